@@ -1,0 +1,23 @@
+/* clock.c - the machine's clock. */
+#include "base/clock.h"
+
+#include <time.h>
+
+static int64_t now_ms(void *self)
+{
+	struct timespec t;
+
+	(void)self;
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void sleep_ms(void *self, int64_t ms)
+{
+	struct timespec t = { ms / 1000, ms % 1000 * 1000000 };
+
+	(void)self;
+	nanosleep(&t, NULL);
+}
+
+const struct clock clock_system = { now_ms, sleep_ms, NULL };

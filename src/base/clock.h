@@ -1,0 +1,18 @@
+/* clock.h - time as a parameter, so that tests can own it. */
+#ifndef CVX_BASE_CLOCK_H
+#define CVX_BASE_CLOCK_H
+
+#include <stdint.h>
+
+struct clock {
+	/* Milliseconds since the epoch. */
+	int64_t (*now_ms)(void *self);
+	/* Sleep; may return early on a signal. */
+	void (*sleep_ms)(void *self, int64_t ms);
+	void *self;
+};
+
+/* The machine's clock. */
+extern const struct clock clock_system;
+
+#endif

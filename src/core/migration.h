@@ -1,0 +1,59 @@
+/* migration.h - what a migration is, and the ordered set of them that one tree holds.
+ *
+ * Pure values; they live in an arena that the caller owns. Nothing here reads files. */
+#ifndef CVX_CORE_MIGRATION_H
+#define CVX_CORE_MIGRATION_H
+
+#include "base/err.h"
+#include "base/mem.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A path component is at most 64 bytes on the server, and ".js" counts. */
+#define MIGRATION_ID_MAX 61
+
+struct names {
+	const char **items;
+	size_t count;
+};
+
+struct migration {
+	const char *id;
+	const char *file;        /* path in the tree: "convex/migrations/<id>.ts" */
+	const char *source;      /* source identity: blob id, 40 hex digits */
+	const char *table;       /* NULL if the scanner found none */
+	struct names tables;     /* every table it touches, `table` first */
+	const char *description; /* NULL if it has none */
+	const char *up_path;     /* function path: "migrations/<id>:up" */
+	const char *down_path;   /* NULL if it has no down */
+	bool is_template;        /* an untouched template of `git cvx new` */
+};
+
+/* The migrations of one tree, sorted bytewise by id. */
+struct lineup {
+	struct migration *items;
+	size_t count;
+	const char *label;       /* "work tree", "main", "1a2b3c4": for messages */
+};
+
+/* NULL if id is one: [A-Za-z0-9_]{1,61}. Otherwise what is wrong with it, static text. */
+const char *migration_id_problem(const char *id);
+
+/* The migration that file name (without folder) declares, or why it isn't one:
+ * MIGRATION_FILE_SKIP for `_x.ts`, `index.ts`, `x.test.ts`, `x.d.ts` and other kinds of
+ * files; MIGRATION_FILE_BAD for a .ts/.js file whose stem is no valid id. */
+enum migration_file { MIGRATION_FILE_OK, MIGRATION_FILE_SKIP, MIGRATION_FILE_BAD };
+enum migration_file migration_file_kind(const char *name, size_t *stem_len);
+
+const struct migration *lineup_find(const struct lineup *lineup, const char *id);
+
+/* Sort by id. Two files for one id (a.ts and a.js) fail, naming both. */
+int lineup_sort(struct lineup *lineup, struct err *err) CVX_CHECK;
+
+bool names_contain(const struct names *names, const char *name);
+void names_add(struct names *names, struct arena *arena, const char *name);
+/* True if the two lists share a name. */
+bool names_overlap(const struct names *a, const struct names *b);
+
+#endif

@@ -1,0 +1,30 @@
+/* scan.h - read a TypeScript source far enough to know what it exports.
+ *
+ * Knows comments, strings, template literals and regular expressions, so that nothing
+ * inside them counts. Doesn't parse TypeScript, resolve imports or evaluate anything. */
+#ifndef CVX_CORE_SCAN_H
+#define CVX_CORE_SCAN_H
+
+#include "core/migration.h"
+
+struct scan {
+	bool has_up, has_down;       /* `export const up`, `export { up, down }`, ... */
+	bool uses_define;            /* an export made by `….define(` */
+	const char *table;           /* first `table: "…"`, NULL if none */
+	struct names tables;         /* `table` values, `export const tables = […]`, or else
+	                              * literals in insert("…") and query("…") */
+	const char *description;     /* literal of `export const description`, or NULL */
+	bool is_template;            /* holds the marker line of an untouched template */
+};
+
+/* Scan `len` bytes. Never fails: what it can't read it doesn't find. */
+void scan_source(struct scan *out, struct arena *arena, const char *text, size_t len);
+
+/* True if the text (a convex.config.ts) mounts a component imported from a path ending
+ * in `suffix` ("cvx/convex.config", "@convex-dev/migrations/convex.config") by use(). */
+bool scan_mounts(const char *text, size_t len, const char *suffix);
+
+/* True if the text holds a line that begins with a conflict marker (<<<<<<<, >>>>>>>). */
+bool scan_has_conflict_markers(const char *text, size_t len);
+
+#endif

@@ -1,0 +1,162 @@
+/* deployment.h - the seam: what a run asks of a deployment and of whatever pushes code.
+ *
+ * `net` implements struct deployment_ops over HTTP and `push` implements struct
+ * pusher_ops with the official CLI; tests implement both in memory. Everything handed
+ * out lives in the caller's arena. Every function returns 0, or -1 with *err set; the
+ * codes worth telling apart are named at each. None retries a write whose outcome is
+ * unknown (ERR_UNKNOWN_OUTCOME): the runner reads the row instead. */
+#ifndef CVX_RUN_DEPLOYMENT_H
+#define CVX_RUN_DEPLOYMENT_H
+
+#include "core/ledger.h"
+
+enum deployment_kind {
+	KIND_LOCAL,        /* self-hosted on loopback, local, anonymous */
+	KIND_DEV,
+	KIND_PREVIEW,
+	KIND_PRODUCTION,   /* cloud production, and self-hosted that isn't on loopback */
+};
+
+struct probe {
+	const char *name;          /* /instance_name; NULL if it doesn't tell */
+	const char *version;
+	enum deployment_kind kind;
+	bool paused;
+};
+
+struct lease_request {
+	const char *token;         /* made by the client, 32 hex digits */
+	const char *run_id;
+	const char *clone_id, *clone_name, *command;
+	int64_t revision;          /* compared once; negative: don't compare */
+	bool same_run;             /* may take over the lease of run_id at once */
+};
+
+/* Somebody's lease, for the line that says who holds it. */
+struct lease_holder {
+	const char *clone_name, *command, *run_id;
+	int64_t expires_in_ms;
+};
+
+struct start_request {
+	const char *token;
+	const char *start_path;    /* "cvxStart:start", "cvxSealed/start:start" */
+	const struct ledger_row *row; /* id, direction, source, seal, tables, paths, commit, … */
+	const char *fn;            /* function path to call */
+	bool reset;                /* {reset: true} instead of {} */
+	bool resume;               /* the same life goes on: keep its sequence */
+};
+
+struct finish_request {
+	const char *token, *id, *error;
+	enum direction direction;
+	enum row_status status;    /* completed, failed, rolled_back */
+	int64_t processed;         /* negative: not known */
+};
+
+/* The code of a migration, bundled into one self-contained file. */
+struct seal {
+	const char *hash;          /* 40 hex digits */
+	const char *source;        /* JavaScript; NULL where only known to exist */
+	size_t size;
+	struct index_list *indexes;/* of the schema it was made under */
+	struct names functions;    /* app functions it refers to: "messages:list" */
+	struct names components;   /* component functions: "aggregate/btree:insert" */
+	const char *client;        /* version of the migrations client inside */
+};
+
+struct index_def {
+	const char *table, *name;
+	struct names fields;
+};
+
+struct index_list {
+	struct index_def *items;
+	size_t count;
+};
+
+/* What is live. */
+struct deployed {
+	struct names functions;    /* root component: "users:list", "migrations/x:up" */
+	bool has_schema, validates;/* an active schema; schemaValidation is on */
+	struct index_list indexes; /* of the active schema */
+	struct names tables;       /* root tables of the active schema */
+	bool schema_in_progress;   /* a push is being validated right now */
+	bool has_documents;        /* some table of the root component holds a document */
+	bool migrations_mounted;   /* the official component is active */
+};
+
+struct deployment_ops {
+	/* Reading only. ERR_UNREACHABLE, ERR_UNAUTHORISED. */
+	int (*probe)(void *self, struct arena *, struct probe *out, struct err *);
+	/* Ledger's head without rows; mounted = false if our component isn't deployed. */
+	int (*hello)(void *self, struct arena *, struct ledger *out, struct lease_holder *lease,
+	             struct err *);
+	/* Head and all rows. */
+	int (*read)(void *self, struct arena *, struct ledger *out, struct err *);
+	/* ERR_BUSY with *holder filled, ERR_LEDGER_MOVED. Idempotent for a token. */
+	int (*lease_acquire)(void *self, struct arena *, const struct lease_request *,
+	                     struct lease_holder *holder, struct err *);
+	int (*lease_renew)(void *self, const char *token, struct err *);   /* ERR_LEASE_LOST */
+	int (*lease_release)(void *self, const char *token, struct err *);
+	/* One transaction: lease, row, first batch. */
+	int (*start)(void *self, const struct start_request *, struct err *);
+	/* What the component says of these names, in their order; unknown ones too. */
+	int (*poll)(void *self, struct arena *, const struct names *fns,
+	            struct component_statuses *out, struct err *);
+	/* Everything the component says, of every name it knows. */
+	int (*poll_all)(void *self, struct arena *, struct component_statuses *out, struct err *);
+	int (*cancel)(void *self, const char *fn, struct err *);
+	int (*finish)(void *self, const struct finish_request *, struct err *);
+	/* Record rows as applied (completed) or undone (rolled_back) without running them.
+	 * reason: "baseline", "adopted", "mark". */
+	int (*record)(void *self, const char *token, const struct ledger_row *rows, size_t count,
+	              const char *reason, struct err *);
+	int (*set_baseline)(void *self, const char *token, const char *commit, struct err *);
+	int (*open_bridge)(void *self, const char *token, const char *run_id, const char *tree,
+	                   struct err *);
+	int (*close_bridge)(void *self, const char *token, struct err *);
+	int (*seal_put)(void *self, const char *token, const struct seal *, struct err *);
+	/* Source and all; ERR_NOT_FOUND. */
+	int (*seal_get)(void *self, struct arena *, const char *hash, struct seal *out,
+	                struct err *);
+	int (*deployed)(void *self, struct arena *, struct deployed *out, struct err *);
+	/* Documents in a table of the root component. */
+	int (*table_size)(void *self, const char *table, int64_t *out, struct err *);
+};
+
+struct deployment {
+	const struct deployment_ops *ops;
+	void *self;
+};
+
+struct push_request {
+	bool bridge;                 /* schema validation off, seals and indexes added */
+	const struct seal *const *seals; /* bridge: to deploy under cvxSealed/ */
+	size_t seal_count;
+	struct index_list indexes;   /* bridge: every index that must exist; those the target
+	                              * lacks are added, the given one wins on equal names */
+	bool with_start;             /* bridge: also deploy cvxSealed/start.js */
+	bool current_component;      /* put our current convex/cvx over the target's */
+};
+
+struct pusher_ops {
+	/* Make the staged target ready: scratch tree, node_modules links. Names of
+	 * git-ignored files inside the functions folder go to *warnings. */
+	int (*stage)(void *self, struct arena *, struct names *warnings, struct err *);
+	/* Bundle one migration of the staged target. */
+	int (*seal)(void *self, struct arena *, const struct migration *, struct seal *out,
+	            struct err *);
+	/* ERR_SCHEMA (msg names table and document), ERR_RACE, ERR_LEASE_LOST (tick said
+	 * stop), ERR_INTERRUPTED, ERR_SERVER for every other refusal. */
+	int (*push)(void *self, const struct push_request *, struct err *);
+	/* Version of @convex-dev/migrations that is installed, e.g. "0.3.6". */
+	int (*migrations_version)(void *self, struct arena *, const char **out, struct err *);
+};
+
+struct pusher {
+	const struct pusher_ops *ops;
+	void *self;
+};
+
+#endif

@@ -1,0 +1,92 @@
+/* test_base.c - errors, buffers, arenas. */
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "tap.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+static void test_err(void)
+{
+	struct err err = ERR_INIT;
+	char long_text[3000];
+
+	is_int(err_set(&err, ERR_CONFIG, "cannot read '%s'", "x"), -1, "err_set returns -1");
+	err_set(&err, ERR_IO, "a consequence");
+	is_str(err.msg, "cannot read 'x'", "the first error wins");
+	err_wrap(&err, "while planning");
+	is_str(err.msg, "while planning: cannot read 'x'", "err_wrap puts a prefix in front");
+	err_hint(&err, "one");
+	err_hint(&err, "two");
+	is_str(err.hint, "one\ntwo", "hints are lines");
+	is_int(err_exit_status(err.code), 128, "config errors exit 128");
+	is_int(err_exit_status(ERR_USAGE), 129, "usage errors exit 129");
+
+	err_clear(&err);
+	memset(long_text, 'a', sizeof(long_text) - 1);
+	long_text[sizeof(long_text) - 1] = '\0';
+	err_set(&err, ERR_IO, "%s", long_text);
+	ok(!strcmp(err.msg + strlen(err.msg) - 3, "..."), "text cut short says so");
+	err_wrap(&err, "prefix");
+	ok(strlen(err.msg) < sizeof(err.msg), "a wrapped long text stays in bounds");
+	ok(!strncmp(err.msg, "prefix: aaa", 11), "and keeps its prefix");
+
+	err_clear(&err);
+	errno = ENOENT;
+	err_errno(&err, "cannot open '%s'", "f");
+	is_str(err.msg, "cannot open 'f': No such file or directory", "err_errno names the cause");
+}
+
+static void test_buf(void)
+{
+	struct buf buf = BUF_INIT, small = BUF_INIT_MAX(4);
+	char *text;
+
+	is_str(buf.text, "", "an empty buffer has text");
+	buf_adds(&buf, "ab");
+	buf_addf(&buf, "%d", 42);
+	buf_addc(&buf, '!');
+	is_str(buf.text, "ab42!", "pieces add up");
+	buf_truncate(&buf, 2);
+	is_str(buf.text, "ab", "truncate cuts");
+	text = buf_detach(&buf);
+	is_str(text, "ab", "detach hands the text over");
+	is_str(buf.text, "", "and leaves an empty buffer");
+	free(text);
+
+	buf_adds(&small, "abcd");
+	ok(!buf_overflowed(&small), "a buffer may be full");
+	buf_addc(&small, 'e');
+	ok(buf_overflowed(&small), "but not fuller");
+	is_str(small.text, "abcd", "what did not fit was not added");
+	buf_wipe(&small);
+	is_str(small.text, "", "wiped");
+}
+
+static void test_arena(void)
+{
+	struct arena arena = { 0 };
+	int *numbers = NULL;
+	size_t count = 0;
+	bool kept = true;
+
+	is_str(arena_printf(&arena, "%s-%d", "x", 7), "x-7", "arena_printf");
+	ok(arena_strdup(&arena, NULL) == NULL, "NULL stays NULL");
+	for (int i = 0; i < 10000; i++) {
+		numbers = arena_grow(&arena, numbers, count, sizeof(*numbers));
+		numbers[count++] = i;
+	}
+	for (int i = 0; i < 10000; i++)
+		kept = kept && numbers[i] == i;
+	ok(kept, "a growing array keeps its elements");
+	arena_dispose(&arena);
+}
+
+int main(void)
+{
+	test_err();
+	test_buf();
+	test_arena();
+	return done();
+}
