@@ -1,0 +1,128 @@
+/* migration.c - ids, file names, and the ordered set of migrations of one tree. */
+#include "core/migration.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What the official CLI takes for a source of functions. */
+static const char *const extensions[] = {
+	".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs",
+};
+
+static bool is_id_char(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+	       c == '_';
+}
+
+/* NULL if the n bytes at s are an id, otherwise what is wrong with them. */
+static const char *problem(const char *s, size_t n)
+{
+	if (!n)
+		return "it is empty";
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '-')
+			return "it holds a dash, and the server refuses the whole push for one";
+		if (s[i] == '.')
+			return "it holds a second dot, and such files are not deployed";
+		if (!is_id_char(s[i]))
+			return "only letters, digits and '_' may be in an id";
+	}
+	if (n > MIGRATION_ID_MAX)
+		return "it is longer than 61 bytes";
+	return NULL;
+}
+
+const char *migration_id_problem(const char *id)
+{
+	return problem(id, strlen(id));
+}
+
+static bool has_suffix(const char *s, size_t n, const char *suffix)
+{
+	size_t m = strlen(suffix);
+
+	return n >= m && !memcmp(s + n - m, suffix, m);
+}
+
+enum migration_file migration_file_kind(const char *name, size_t *stem_len)
+{
+	size_t n = strlen(name), stem = 0;
+
+	for (size_t i = 0; i < sizeof(extensions) / sizeof(*extensions); i++)
+		if (has_suffix(name, n, extensions[i]))
+			stem = n - strlen(extensions[i]);
+	*stem_len = stem;
+	if (!stem || name[0] == '_' || name[0] == '.')
+		return MIGRATION_FILE_SKIP;
+	if (has_suffix(name, stem, ".test") || has_suffix(name, stem, ".d"))
+		return MIGRATION_FILE_SKIP;
+	if (stem == strlen("index") && !memcmp(name, "index", stem))
+		return MIGRATION_FILE_SKIP;
+	return problem(name, stem) ? MIGRATION_FILE_BAD : MIGRATION_FILE_OK;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct migration *x = a, *y = b;
+	int order = strcmp(x->id, y->id);
+
+	return order || !x->file || !y->file ? order : strcmp(x->file, y->file);
+}
+
+const struct migration *lineup_find(const struct lineup *lineup, const char *id)
+{
+	size_t low = 0, high = lineup->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(lineup->items[middle].id, id);
+
+		if (!order)
+			return &lineup->items[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+int lineup_sort(struct lineup *lineup, struct err *err)
+{
+	struct migration *m = lineup->items;
+
+	if (lineup->count)
+		qsort(m, lineup->count, sizeof(*m), by_id);
+	for (size_t i = 1; i < lineup->count; i++)
+		if (!strcmp(m[i - 1].id, m[i].id)) {
+			err_set(err, ERR_CONFIG, "'%s' and '%s' are one migration, '%s'",
+			        m[i - 1].file, m[i].file, m[i].id);
+			return err_hint(err, "remove or rename one of them");
+		}
+	return 0;
+}
+
+bool names_contain(const struct names *names, const char *name)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (!strcmp(names->items[i], name))
+			return true;
+	return false;
+}
+
+void names_add(struct names *names, struct arena *arena, const char *name)
+{
+	if (names_contain(names, name))
+		return;
+	names->items = arena_grow(arena, names->items, names->count, sizeof(*names->items));
+	names->items[names->count++] = name;
+}
+
+bool names_overlap(const struct names *a, const struct names *b)
+{
+	for (size_t i = 0; i < a->count; i++)
+		if (names_contain(b, a->items[i]))
+			return true;
+	return false;
+}
