@@ -62,6 +62,7 @@ struct ledger {
 	const char *ledger_id;   /* NULL before the first write */
 	int64_t revision;
 	bool mounted;            /* our component is deployed */
+	bool was_mounted;        /* it isn't, but it was: its rows come back with the next push */
 	bool has_baseline;
 	const char *bridge_run;  /* run id of the open bridge, NULL if none */
 	const char *bridge_tree;

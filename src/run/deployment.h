@@ -74,6 +74,10 @@ struct pusher_ops {
 	/* ERR_SCHEMA (msg names table and document), ERR_RACE, ERR_LEASE_LOST (tick said
 	 * stop), ERR_INTERRUPTED, ERR_SERVER for every other refusal. */
 	int (*push)(void *self, const struct push_request *, struct err *);
+	/* The first thing the seal needs that the staged target doesn't have ("messages:list",
+	 * "aggregate/btree:insert") in *missing, NULL if it has all. */
+	int (*provides)(void *self, const struct seal *, struct arena *, const char **missing,
+	                struct err *);
 	/* Version of @convex-dev/migrations that is installed, e.g. "0.3.6". */
 	int (*migrations_version)(void *self, struct arena *, const char **out, struct err *);
 };

@@ -1,0 +1,183 @@
+/* docs.c - usage and man page parts, printed from the command table. */
+#include "cmd/docs.h"
+
+#include <string.h>
+
+#define USAGE_WIDTH 80
+
+static void option_word(FILE *f, const struct opt *o)
+{
+	fputc('[', f);
+	if (o->letter)
+		fprintf(f, "-%c | ", o->letter);
+	fprintf(f, "--%s", o->name);
+	if (o->kind == OPT_CHOICE) {
+		for (const char *const *c = o->choices; *c; c++)
+			fprintf(f, "%s%s", c == o->choices ? "=(" : "|", *c);
+		fputc(')', f);
+	} else if (o->arg) {
+		fprintf(f, "=<%s>", o->arg);
+	}
+	fputc(']', f);
+}
+
+/* Words of a synopsis, wrapped under the first one as git does. */
+static void synopsis(FILE *f, const struct cmd *cmd, int indent)
+{
+	char word[256];
+	int column = fprintf(f, "git cvx %s", cmd->name) + indent, start = column + 1;
+
+	for (const struct opt *o = cmd->opts; ; o++) {
+		FILE *w = fmemopen(word, sizeof(word), "w");
+		bool last = !o->kind;
+
+		if (!w)
+			return;
+		if (last)
+			fputs(cmd->operands, w);
+		else
+			option_word(w, o);
+		fclose(w);
+		if (*word && column + 1 + (int)strlen(word) > USAGE_WIDTH) {
+			fprintf(f, "\n%*s", start - 1, "");
+			column = start - 1;
+		}
+		if (*word)
+			column += fprintf(f, " %s", word);
+		if (last)
+			break;
+	}
+}
+
+/* A paragraph, wrapped. */
+static void paragraph(FILE *f, const char *text)
+{
+	int column = 0;
+
+	while (*text) {
+		int len = (int)strcspn(text, " ");
+
+		if (column && column + 1 + len > USAGE_WIDTH) {
+			fputc('\n', f);
+			column = 0;
+		}
+		column += fprintf(f, "%s%.*s", column ? " " : "", len, text);
+		text += len;
+		text += strspn(text, " ");
+	}
+	fputc('\n', f);
+}
+
+void docs_usage(FILE *f, const struct cmd *cmd)
+{
+	fputs("usage: ", f);
+	synopsis(f, cmd, 7);
+	fputs("\n\n", f);
+	paragraph(f, cmd->about);
+	if (cmd->opts->kind)
+		fputc('\n', f);
+	for (const struct opt *o = cmd->opts; o->kind; o++) {
+		int n = o->letter ? fprintf(f, "    -%c, --%s", o->letter, o->name)
+		                  : fprintf(f, "    --%s", o->name);
+
+		if (o->arg)
+			n += fprintf(f, " <%s>", o->arg);
+		fprintf(f, n > 27 ? "\n%*s%s\n" : "%*s%s\n", n > 27 ? 28 : 28 - n, "", o->help);
+	}
+}
+
+void docs_commands(FILE *f)
+{
+	fputs("usage: git cvx [-q | -v] <command> [<options>]\n\n"
+	      "The data of your Convex deployment follows your git branches.\n\n", f);
+	for (const struct cmd *const *c = cmds; *c; c++)
+		fprintf(f, "   %-10s %s\n", (*c)->name, (*c)->summary);
+	fputs("\n'git cvx <command> -h' explains a command, 'git cvx --help' is the manual.\n", f);
+}
+
+static void roff(FILE *f, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '-')
+			fputs("\\-", f);
+		else if (*text == '\\')
+			fputs("\\e", f);
+		else
+			fputc(*text, f);
+	}
+}
+
+static void man_synopsis(FILE *f)
+{
+	for (const struct cmd *const *c = cmds; *c; c++) {
+		fputs(".B git cvx ", f);
+		roff(f, (*c)->name);
+		fputs((*c)->opts->kind ? "\n.RI [ options ]" : "", f);
+		if (*(*c)->operands) {
+			fputs("\n", f);
+			roff(f, (*c)->operands);
+		}
+		fputs("\n.br\n", f);
+	}
+}
+
+static void man_option(FILE *f, const struct opt *o)
+{
+	fputs(".TP\n", f);
+	if (o->letter)
+		fprintf(f, "\\fB\\-%c\\fR, ", o->letter);
+	fputs("\\fB\\-\\-", f);
+	roff(f, o->name);
+	fputs("\\fR", f);
+	if (o->arg) {
+		fputs("=\\fI", f);
+		roff(f, o->arg);
+		fputs("\\fR", f);
+	}
+	fputc('\n', f);
+	roff(f, o->help);
+	for (const char *const *c = o->choices; c && *c; c++) {
+		fputs(c == o->choices ? ": " : ", ", f);
+		roff(f, *c);
+	}
+	fputs(".\n", f);
+}
+
+static void man_commands(FILE *f)
+{
+	for (const struct cmd *const *c = cmds; *c; c++) {
+		fputs(".SS git cvx ", f);
+		roff(f, (*c)->name);
+		if (*(*c)->operands) {
+			fputc(' ', f);
+			roff(f, (*c)->operands);
+		}
+		fputc('\n', f);
+		roff(f, (*c)->about);
+		fputc('\n', f);
+		for (const struct opt *o = (*c)->opts; o->kind; o++)
+			man_option(f, o);
+	}
+}
+
+int docs_generate(FILE *f, const char *what)
+{
+	static const struct {
+		const char *name;
+		void (*print)(FILE *f);
+	} parts[] = {
+		{ "man-synopsis", man_synopsis },
+		{ "man-commands", man_commands },
+		{ "bash", docs_bash },
+		{ "zsh", docs_zsh },
+		{ "fish", docs_fish },
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (!strcmp(parts[i].name, what)) {
+			parts[i].print(f);
+			return 0;
+		}
+	}
+	return -1;
+}

@@ -1,0 +1,23 @@
+/* docs.h - usage, man page parts and completions, all printed from the command table. */
+#ifndef CVX_CMD_DOCS_H
+#define CVX_CMD_DOCS_H
+
+#include "cmd/cmd.h"
+
+#include <stdio.h>
+
+/* `git cvx -h`: every command with its summary. */
+void docs_commands(FILE *f);
+/* `git cvx <command> -h`. */
+void docs_usage(FILE *f, const struct cmd *cmd);
+
+/* One generated file or part: "man-synopsis", "man-commands", "bash", "zsh", "fish".
+ * Returns -1 if there is none of that name. */
+int docs_generate(FILE *f, const char *what);
+
+/* The three shells; completions.c. */
+void docs_bash(FILE *f);
+void docs_zsh(FILE *f);
+void docs_fish(FILE *f);
+
+#endif

@@ -1,0 +1,58 @@
+/* internal.h - what the files of run/ share among themselves. */
+#ifndef CVX_RUN_INTERNAL_H
+#define CVX_RUN_INTERNAL_H
+
+#include "run/run.h"
+
+/* ---- lease.c: the lease of this run, and cancellation ---- */
+
+/* Take it, comparing the ledger's revision. same_run: an earlier process of run_id died. */
+int lease_take(struct run *run, bool same_run, struct err *err) CVX_CHECK;
+/* Renew it if it is due; ERR_LEASE_LOST, ERR_INTERRUPTED. Called between all steps. */
+int lease_keep(struct run *run, struct err *err) CVX_CHECK;
+/* Give it back. A failure is of no consequence: it expires. */
+void lease_drop(struct run *run);
+
+/* ---- baseline.c: what is recorded without being run ---- */
+
+/* Apply the baseline rule; re-reads the ledger if it wrote. */
+int baseline_settle(struct run *run, struct err *err) CVX_CHECK;
+/* Record one migration of the target as applied, sealed. */
+int baseline_record(struct run *run, const struct migration *const *migrations, size_t count,
+                    const char *reason, struct err *err) CVX_CHECK;
+
+/* ---- seals.c ---- */
+
+/* Bundle a migration of the target and store it in the ledger; its hash in *hash. */
+int seal_store(struct run *run, const struct migration *m, const char **hash,
+               struct err *err) CVX_CHECK;
+/* Fetch the seals of all downs and check that they can run on the target. */
+int seals_gather(struct run *run, struct err *err) CVX_CHECK;
+/* "cvxSealed/s<16 hex>:down" */
+const char *seal_down_path(struct arena *arena, const char *hash);
+
+/* ---- pushing.c ---- */
+
+/* Scratch tree and its warnings, once. */
+int push_stage(struct run *run, struct err *err) CVX_CHECK;
+/* Push the target itself; ERR_SCHEMA if documents don't fit. */
+int push_strict(struct run *run, struct err *err) CVX_CHECK;
+/* Push the target with schema validation off, the seals and the indexes. */
+int push_bridge(struct run *run, struct err *err) CVX_CHECK;
+
+/* ---- step.c ---- */
+
+/* Carry out one step to its end. ERR_STEP_FAILED when the migration failed. */
+int step_run(struct run *run, const struct step *step, struct err *err) CVX_CHECK;
+/* Run a down that has ended once more, for documents written behind it. */
+int step_repeat_down(struct run *run, const struct step *step, struct err *err) CVX_CHECK;
+/* No migration of this app may be at work before data is written: wait or cancel. */
+int step_quiet(struct run *run, bool *changed, struct err *err) CVX_CHECK;
+
+/* ---- run.c ---- */
+
+void run_event(struct run *run, const struct run_event *event);
+/* Read the ledger, the component's states and what is deployed. */
+int run_read(struct run *run, struct err *err) CVX_CHECK;
+
+#endif

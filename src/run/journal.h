@@ -1,0 +1,48 @@
+/* journal.h - the local record of a run in progress.
+ *
+ * One small file per deployment in the common git directory, written whole (temporary
+ * file, fsync, rename) before the step it announces. It is a note of intent, so that
+ * `continue` knows the target and whose lease it was; what happened is read from the
+ * ledger. A lock, held as long as the journal is open, keeps two processes of one clone
+ * apart and cannot outlive them. */
+#ifndef CVX_RUN_JOURNAL_H
+#define CVX_RUN_JOURNAL_H
+
+#include "base/err.h"
+#include "base/mem.h"
+
+#include <stdbool.h>
+
+struct journal_record {
+	const char *run_id, *token;       /* 32 hex digits each */
+	const char *tree, *commit, *branch; /* the target; commit and branch may be NULL */
+	const char *command;              /* "migrate", "hook post-checkout", ... */
+	const char *scope, *id;           /* "align", "up", "down", "adopt"; operand or NULL */
+	const char *error;                /* why the run stopped; NULL while it goes on */
+};
+
+struct journal;
+
+/* Open the journal of the deployment `key` (a file name) below `dir`, which is made if
+ * missing. ERR_BUSY if another process holds it. *out is closed by journal_close(). */
+int journal_open(struct journal **out, const char *dir, const char *key, struct err *err)
+	CVX_CHECK;
+void journal_close(struct journal *journal);
+
+/* The record that is there, into the arena; found = false if there is none. Reading
+ * needs no lock: journal_peek() is for status. */
+int journal_read(struct journal *journal, struct arena *arena, struct journal_record *out,
+                 bool *found, struct err *err) CVX_CHECK;
+int journal_peek(const char *dir, const char *key, struct arena *arena,
+                 struct journal_record *out, bool *found, struct err *err) CVX_CHECK;
+
+/* Replace the record; on disk when it returns. */
+int journal_write(struct journal *journal, const struct journal_record *record,
+                  struct err *err) CVX_CHECK;
+/* The run is over: remove the record. */
+int journal_clear(struct journal *journal, struct err *err) CVX_CHECK;
+
+/* 32 random hex digits, for run ids and tokens. */
+const char *journal_new_id(struct arena *arena);
+
+#endif

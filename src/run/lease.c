@@ -1,0 +1,75 @@
+/* lease.c - the lease of this run: taken once, renewed while anything goes on. */
+#include "run/internal.h"
+
+/* The server's lease expires after 120 s without a sign of life. */
+#define RENEW_AFTER_MS 20000
+#define EXPIRES_AFTER_MS 120000
+
+static int64_t now(const struct run *run)
+{
+	return run->clock->now_ms(run->clock->self);
+}
+
+int lease_take(struct run *run, bool same_run, struct err *err)
+{
+	/* No revision to compare: everything is read again under the lease. */
+	struct lease_request request = {
+		.token = run->lease.token, .run_id = run->lease.run_id,
+		.clone_id = run->clone_id, .clone_name = run->clone_name,
+		.command = run->command, .revision = -1, .same_run = same_run,
+	};
+	struct deployment *d = &run->deployment;
+
+	for (int tries = 0; ; tries++) {
+		if (!d->ops->lease_acquire(d->self, run->arena, &request, &run->holder, err))
+			break;
+		/* Acquiring is idempotent for the token, so a lost answer is asked again. */
+		if (err->code != ERR_UNKNOWN_OUTCOME || tries == 2)
+			return -1;
+		err_clear(err);
+	}
+	run->lease.held = true;
+	run->lease.renewed_ms = now(run);
+	return 0;
+}
+
+int lease_keep(struct run *run, struct err *err)
+{
+	struct deployment *d = &run->deployment;
+
+	if (run->callbacks.interrupted && run->callbacks.interrupted(run->callbacks.payload))
+		return err_set(err, ERR_INTERRUPTED, "interrupted");
+	if (run->lease.lost)
+		return err_set(err, ERR_LEASE_LOST, "another git-cvx has taken over the deployment");
+	if (!run->lease.held || now(run) - run->lease.renewed_ms < RENEW_AFTER_MS)
+		return 0;
+	if (!d->ops->lease_renew(d->self, run->lease.token, err)) {
+		run->lease.renewed_ms = now(run);
+		return 0;
+	}
+	/* One lost answer is no lost lease, as long as it can't have expired. */
+	if (err->code != ERR_LEASE_LOST && now(run) - run->lease.renewed_ms < EXPIRES_AFTER_MS) {
+		err_clear(err);
+		return 0;
+	}
+	run->lease.held = false;
+	run->lease.lost = true;
+	return -1;
+}
+
+bool run_tick(void *run)
+{
+	struct err ignored = ERR_INIT;
+
+	return !lease_keep(run, &ignored);
+}
+
+void lease_drop(struct run *run)
+{
+	struct deployment *d = &run->deployment;
+	struct err ignored = ERR_INIT;
+
+	if (run->lease.held && d->ops->lease_release(d->self, run->lease.token, &ignored))
+		err_clear(&ignored);
+	run->lease.held = false;
+}

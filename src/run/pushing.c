@@ -1,0 +1,113 @@
+/* pushing.c - hand code to the deployment, and see that it arrived. */
+#include "run/internal.h"
+
+#define RACE_TRIES 5
+#define OTHERS_PUSH_MS 10000
+
+static int64_t now(const struct run *run)
+{
+	return run->clock->now_ms(run->clock->self);
+}
+
+int push_stage(struct run *run, struct err *err)
+{
+	struct pusher *p = &run->pusher;
+	struct names warnings = { 0 };
+
+	if (run->push.staged)
+		return 0;
+	if (p->ops->stage(p->self, run->arena, &warnings, err))
+		return -1;
+	for (size_t i = 0; i < warnings.count; i++)
+		run_event(run, &(struct run_event){ .kind = RUN_WARNING, .text = warnings.items[i] });
+	run->push.staged = true;
+	return 0;
+}
+
+/* A push that falls into somebody else's ends theirs: a running `convex dev` would exit.
+ * So wait until none is being validated. */
+static int wait_for_others(struct run *run, struct err *err)
+{
+	struct deployment *d = &run->deployment;
+	int64_t until = now(run) + OTHERS_PUSH_MS;
+
+	while (run->deployed.schema_in_progress && now(run) < until) {
+		run_event(run, &(struct run_event){ .kind = RUN_WAITING,
+		          .text = "another push to end" });
+		run->clock->sleep_ms(run->clock->self, 250);
+		if (lease_keep(run, err) ||
+		    d->ops->deployed(d->self, run->arena, &run->deployed, err))
+			return -1;
+	}
+	return 0;
+}
+
+static int push_once(struct run *run, const struct push_request *request, struct err *err)
+{
+	struct deployment *d = &run->deployment;
+	struct pusher *p = &run->pusher;
+
+	if (lease_keep(run, err) || d->ops->deployed(d->self, run->arena, &run->deployed, err) ||
+	    wait_for_others(run, err))
+		return -1;
+	run->changed = true;
+	if (p->ops->push(p->self, request, err))
+		return -1;
+	return d->ops->deployed(d->self, run->arena, &run->deployed, err);
+}
+
+static int push(struct run *run, const struct push_request *request, struct err *err)
+{
+	int64_t started = now(run);
+
+	if (push_stage(run, err))
+		return -1;
+	run_event(run, &(struct run_event){ .kind = RUN_PUSH, .bridge = request->bridge });
+	for (int tries = 1; push_once(run, request, err); tries++) {
+		if (err->code != ERR_RACE || tries == RACE_TRIES)
+			return -1;
+		err_clear(err);
+		run->clock->sleep_ms(run->clock->self, 200 * tries);
+	}
+	run_event(run, &(struct run_event){ .kind = RUN_PUSHED, .bridge = request->bridge,
+	          .elapsed_ms = now(run) - started });
+	return 0;
+}
+
+int push_strict(struct run *run, struct err *err)
+{
+	if (push(run, &(struct push_request){ .bridge = false }, err))
+		return -1;
+	run->push.bridged = false;
+	run->push.start_path = names_contain(&run->deployed.functions, "cvxStart:start")
+		? "cvxStart:start" : NULL;
+	return 0;
+}
+
+int push_bridge(struct run *run, struct err *err)
+{
+	struct deployment *d = &run->deployment;
+	const struct seal **seals = arena_alloc(run->arena,
+	                                        (run->push.seal_count + 1) * sizeof(*seals));
+	struct push_request request = {
+		.bridge = true, .seals = seals, .seal_count = run->push.seal_count,
+		.indexes = run->push.indexes, .with_start = true, .current_component = true,
+	};
+
+	for (size_t i = 0; i < run->push.seal_count; i++)
+		seals[i] = &run->push.seals[i];
+	/* Said in the ledger first, so that nobody finds validation off without a reason. */
+	if (run->lease.held &&
+	    d->ops->open_bridge(d->self, run->lease.token, run->lease.run_id, run->tree, err))
+		return -1;
+	if (push(run, &request, err))
+		return -1;
+	run->push.bridged = true;
+	run->push.bridges++;
+	run->push.start_path = "cvxSealed/start:start";
+	if (names_contain(&run->deployed.functions, run->push.start_path))
+		return 0;
+	err_set(err, ERR_SERVER, "the push went through, but '%s' isn't deployed",
+	        run->push.start_path);
+	return err_hint(err, "is somebody else pushing to this deployment? then: git cvx continue");
+}

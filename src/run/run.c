@@ -1,0 +1,264 @@
+/* run.c - the order of a run: look, lease, baseline, plan, quiet, push, move, prove. */
+#include "run/internal.h"
+
+#define REPEAT_DOWNS 2
+
+void run_event(struct run *run, const struct run_event *event)
+{
+	if (run->callbacks.event)
+		run->callbacks.event(run->callbacks.payload, event);
+}
+
+int run_read(struct run *run, struct err *err)
+{
+	struct deployment *d = &run->deployment;
+
+	if (d->ops->deployed(d->self, run->arena, &run->deployed, err))
+		return -1;
+	if (run->ledger.mounted && d->ops->read(d->self, run->arena, &run->ledger, err))
+		return -1;
+	run->statuses = (struct component_statuses){ 0 };
+	if (!run->deployed.migrations_mounted)
+		return 0;
+	return d->ops->poll_all(d->self, run->arena, &run->statuses, err);
+}
+
+static int greet(struct run *run, struct err *err)
+{
+	struct deployment *d = &run->deployment;
+
+	if (d->ops->probe(d->self, run->arena, &run->probe, err))
+		return -1;
+	return d->ops->hello(d->self, run->arena, &run->ledger, &run->holder, err);
+}
+
+int run_look(struct run *run, struct err *err)
+{
+	return greet(run, err) || run_read(run, err) ? -1 : 0;
+}
+
+/* What nothing but a release may ever touch, and what can't run anything. */
+static int guard(const struct run *run, struct err *err)
+{
+	if (run->probe.kind == KIND_PRODUCTION) {
+		err_set(err, ERR_DECISION, "the linked deployment counts as production: "
+		        "'%s' doesn't touch it", run->command);
+		return err_hint(err, "link a development deployment; a self-hosted one that isn't "
+		                "on this machine counts as production");
+	}
+	if (run->probe.paused) {
+		err_set(err, ERR_DECISION, "the deployment is paused: no migration can run");
+		return err_hint(err, "unpause it in the Convex dashboard, then: git cvx migrate");
+	}
+	return 0;
+}
+
+static void make_plan(struct run *run)
+{
+	struct plan_input input = {
+		.target = run->target, .ledger = &run->ledger, .statuses = &run->statuses,
+		.history = run->history, .policy = run->policy, .scope = run->scope,
+		.id = run->id, .clone_id = run->clone_id, .by_hook = run->by_hook,
+		.take_over = run->take_over, .elsewhere = run->elsewhere,
+	};
+
+	plan_make(&run->plan, run->arena, &input);
+}
+
+static int refuse(const struct run *run, struct err *err)
+{
+	const struct refusal *first = run->plan.refusals;
+
+	if (!run->plan.refusal_count)
+		return 0;
+	for (size_t i = 0; i < run->plan.refusal_count; i++)
+		if (run->plan.refusals[i].kind != REFUSAL_UNSUPPORTED)
+			first = &run->plan.refusals[i];
+	err_set(err, first->kind == REFUSAL_UNSUPPORTED ? ERR_UNSUPPORTED : ERR_DECISION,
+	        "%s", first->text);
+	if (first->hint)
+		err_hint(err, "%s", first->hint);
+	return -1;
+}
+
+static int write_journal(struct run *run, const char *why, struct err *err)
+{
+	static const char *const scopes[] = { "align", "up", "down" };
+	struct journal_record record = {
+		.run_id = run->lease.run_id, .token = run->lease.token, .tree = run->tree,
+		.commit = run->commit, .branch = run->branch, .command = run->command,
+		.scope = run->mode == RUN_ADOPT ? "adopt" : scopes[run->scope], .id = run->id,
+		.error = why,
+	};
+
+	return journal_write(run->journal, &record, err);
+}
+
+/* The ledger isn't deployed: the first push of the target mounts it. */
+static int mount(struct run *run, struct err *err)
+{
+	if (run_read(run, err))
+		return -1;
+	if (run->by_hook && run->deployed.has_documents && !run->ledger.was_mounted) {
+		err_set(err, ERR_DECISION, "the deployment doesn't have git-cvx yet, and it holds "
+		        "documents");
+		err_hint(err, "its documents are this branch's already: git cvx adopt");
+		return err_hint(err, "or run this branch's migrations on them: git cvx migrate");
+	}
+	if (push_strict(run, err)) {
+		if (err->code != ERR_SCHEMA)
+			return -1;
+		if (run->mode == RUN_ADOPT) {
+			err_hint(err, "adopt on the branch that the documents fit, or run the "
+			         "migrations: git cvx migrate");
+			return -1;
+		}
+		err_clear(err);
+		run->push.indexes = run->deployed.indexes;
+		if (push_bridge(run, err))
+			return -1;
+	}
+	return greet(run, err);
+}
+
+/* Whose run is it: a new one, or the one that an earlier process left behind? */
+static int begin(struct run *run, struct err *err)
+{
+	struct journal_record earlier;
+	bool found;
+
+	if (journal_read(run->journal, run->arena, &earlier, &found, err))
+		return -1;
+	run->lease.run_id = found ? earlier.run_id : journal_new_id(run->arena);
+	run->lease.token = found ? earlier.token : journal_new_id(run->arena);
+	run->changed = found;
+	if (write_journal(run, NULL, err))
+		return -1;
+	if (!run->ledger.mounted && mount(run, err))
+		return -1;
+	if (!run->ledger.mounted)
+		return err_set(err, ERR_SERVER, "the target was pushed, but its ledger doesn't answer");
+	return lease_take(run, found, err);
+}
+
+/* The proof: the server accepts the target's own schema, so every document fits. */
+static int prove(struct run *run, struct err *err)
+{
+	struct deployment *d = &run->deployment;
+
+	for (int round = 0; push_strict(run, err); round++) {
+		if (err->code != ERR_SCHEMA || !run->push.seal_count || round == REPEAT_DOWNS) {
+			if (err->code == ERR_SCHEMA)
+				err_hint(err, "the branch's schema isn't enforced until this is mended; "
+				         "then: git cvx continue");
+			return -1;
+		}
+		/* Documents were written behind the downs: undo those, too. */
+		err_clear(err);
+		for (size_t i = 0; i < run->plan.step_count; i++)
+			if (run->plan.steps[i].kind == STEP_DOWN &&
+			    step_repeat_down(run, &run->plan.steps[i], err))
+				return -1;
+	}
+	return d->ops->close_bridge(d->self, run->lease.token, err);
+}
+
+/* One push before the first document is touched. */
+static int push_first(struct run *run, struct err *err)
+{
+	if (!run->plan.downs && !run->plan.ups)
+		return 0;
+	if (!run->plan.downs) {
+		run->push.indexes = run->deployed.indexes;
+		if (!push_strict(run, err)) {
+			if (run->push.start_path)
+				return 0;
+			return push_bridge(run, err);
+		}
+		if (err->code != ERR_SCHEMA)
+			return -1;
+		err_clear(err);
+	}
+	return push_bridge(run, err);
+}
+
+static int carry_out(struct run *run, struct err *err)
+{
+	if (seals_gather(run, err) || push_first(run, err))
+		return -1;
+	for (size_t i = 0; i < run->plan.step_count; i++)
+		if (step_run(run, &run->plan.steps[i], err))
+			return -1;
+	if (run->push.bridged || run->plan.close_bridge)
+		return prove(run, err);
+	return 0;
+}
+
+static int plan_and_approve(struct run *run, struct err *err)
+{
+	bool disturbed;
+
+	make_plan(run);
+	run_event(run, &(struct run_event){ .kind = RUN_PLANNED, .plan = &run->plan });
+	if (refuse(run, err))
+		return -1;
+	if (plan_is_empty(&run->plan))
+		return 0;
+	if (run->callbacks.approve &&
+	    run->callbacks.approve(run->callbacks.payload, &run->plan, err))
+		return -1;
+	if (step_quiet(run, &disturbed, err))
+		return -1;
+	if (!disturbed)
+		return 0;
+	if (run_read(run, err))
+		return -1;
+	make_plan(run);
+	return refuse(run, err);
+}
+
+static int work(struct run *run, struct err *err)
+{
+	if (run_read(run, err) || baseline_settle(run, err))
+		return -1;
+	if (run->mode == RUN_ADOPT)
+		return run->ledger.bridge_run ? prove(run, err) : 0;
+	if (plan_and_approve(run, err))
+		return -1;
+	return carry_out(run, err);
+}
+
+/* Keep the journal when something was begun and not ended; else nothing happened. */
+static int end(struct run *run, int rc, struct err *err)
+{
+	struct err second = ERR_INIT;
+
+	if (run->lease.lost)
+		return rc;
+	if (!rc)
+		rc = journal_clear(run->journal, err);
+	else if (run->changed ? write_journal(run, err->msg, &second)
+	                      : journal_clear(run->journal, &second))
+		err_hint(err, "%s", second.msg);
+	lease_drop(run);
+	return rc;
+}
+
+int run_execute(struct run *run, struct err *err)
+{
+	int rc;
+
+	if (greet(run, err) || guard(run, err))
+		return -1;
+	if (run->mode == RUN_DRY) {
+		if (run_read(run, err))
+			return -1;
+		make_plan(run);
+		run_event(run, &(struct run_event){ .kind = RUN_PLANNED, .plan = &run->plan });
+		return 0;
+	}
+	rc = begin(run, err);
+	if (!rc)
+		rc = work(run, err);
+	return end(run, rc, err);
+}

@@ -1,0 +1,116 @@
+/* run.h - bring a deployment in line with a target: look, plan, push once, move, prove.
+ *
+ * The engine behind migrate, up, down, adopt, continue and the hooks. It talks to the
+ * world through the seam (deployment.h), the journal and three callbacks only: it never
+ * prints, and reads no clock but the one it is given. Decisions come from the ledger and
+ * the migrations component alone, so a run that was cut off anywhere is finished by the
+ * same call made again. Rules: design, "Bringing a deployment in line". */
+#ifndef CVX_RUN_RUN_H
+#define CVX_RUN_RUN_H
+
+#include "base/clock.h"
+#include "core/plan.h"
+#include "run/deployment.h"
+#include "run/journal.h"
+
+enum run_event_kind {
+	RUN_BASELINE,       /* the deployment is empty or adopted: lineup recorded; count */
+	RUN_ADOPTED,        /* step->id had been run without us */
+	RUN_PLANNED,        /* plan is what follows */
+	RUN_PUSH,           /* a push begins; bridge tells which */
+	RUN_PUSHED,         /* it ended well after elapsed_ms */
+	RUN_STEP,           /* step begins */
+	RUN_PROGRESS,       /* step has visited `count` documents */
+	RUN_STEP_DONE,      /* step ended well; count documents, elapsed_ms */
+	RUN_WAITING,        /* text says what for */
+	RUN_WARNING,        /* text */
+};
+
+struct run_event {
+	enum run_event_kind kind;
+	const struct plan *plan;
+	const struct step *step;
+	const char *text;
+	bool bridge;
+	int64_t count, elapsed_ms;
+};
+
+struct run_callbacks {
+	void *payload;
+	/* Something happened; everything in the event is borrowed. */
+	void (*event)(void *payload, const struct run_event *event);
+	/* The plan will be carried out now. Nothing has been written yet but the lease; 0 to
+	 * go on, -1 with *err (ERR_DECISION, ERR_INTERRUPTED) to leave all as it is. */
+	int (*approve)(void *payload, const struct plan *plan, struct err *err);
+	/* True once Ctrl-C was pressed. */
+	bool (*interrupted)(void *payload);
+};
+
+enum run_mode {
+	RUN_MIGRATE,    /* plan with `scope` and carry it out */
+	RUN_ADOPT,      /* record the whole lineup as applied, run nothing */
+	RUN_DRY,        /* look and plan, write nothing */
+};
+
+struct run {
+	/* What it works on; all set by the caller. */
+	struct deployment deployment;
+	struct pusher pusher;
+	const struct clock *clock;
+	struct run_callbacks callbacks;
+	struct journal *journal;       /* NULL with RUN_DRY only */
+	struct arena *arena;
+
+	/* What is wanted. */
+	enum run_mode mode;
+	enum plan_scope scope;
+	const char *id;                /* --to, or the operand of down */
+	struct policy policy;
+	bool by_hook, take_over;
+	const struct lineup *target;
+	const struct names *history;   /* NULL: not known */
+	const struct names *elsewhere;
+	const char *tree, *commit, *branch;
+	const char *environment;
+	const char *clone_id, *clone_name, *command;
+
+	/* Given back, also on failure: as far as it came. */
+	struct probe probe;
+	struct ledger ledger;
+	struct component_statuses statuses;
+	struct deployed deployed;
+	struct plan plan;
+	struct lease_holder holder;    /* who is in the way, with ERR_BUSY */
+	bool changed;                  /* something was written */
+
+	/* The engine's own. */
+	struct {
+		const char *run_id, *token;
+		bool held, lost;
+		int64_t renewed_ms;
+	} lease;
+	struct {
+		bool staged;
+		bool bridged;              /* the bridge form is deployed now */
+		int bridges;               /* bridge pushes of this run */
+		const char *start_path;    /* of the start function that is live */
+		struct seal *seals;        /* of the downs, in the plan's order */
+		size_t seal_count;
+		struct index_list indexes; /* what the bridge must hold */
+	} push;
+};
+
+/* Do it. 0 when the deployment is in line with the target (or, with RUN_DRY, when the
+ * plan is made). -1 with *err otherwise; the ledger is consistent in any case, and the
+ * journal stays if something is left to be continued. */
+int run_execute(struct run *run, struct err *err) CVX_CHECK;
+
+/* Keep the lease alive and look for Ctrl-C; to be called every second or so while a child
+ * runs (the pusher's tick). False when the child must be stopped. `run` is a struct run. */
+bool run_tick(void *run);
+
+/* Read what is there into run->probe, ledger, statuses and deployed; write nothing. For
+ * status and plan. */
+int run_look(struct run *run, struct err *err) CVX_CHECK;
+
+#endif

@@ -1,0 +1,127 @@
+/* seals.c - the code that undoes a migration travels with the data it changed: made and
+ * stored before its migration starts, fetched again to run a down. */
+#include "run/internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The first version of the migrations component that a seal's client can talk to. */
+static const int MIGRATIONS_MINIMUM[] = { 0, 3, 6 };
+
+const char *seal_down_path(struct arena *arena, const char *hash)
+{
+	return arena_printf(arena, "cvxSealed/s%.16s:down", hash);
+}
+
+int seal_store(struct run *run, const struct migration *m, const char **hash, struct err *err)
+{
+	struct deployment *d = &run->deployment;
+	struct pusher *p = &run->pusher;
+	struct seal seal;
+
+	if (push_stage(run, err) || lease_keep(run, err))
+		return -1;
+	if (p->ops->seal(p->self, run->arena, m, &seal, err))
+		return err_wrap(err, "cannot bundle migration '%s'", m->id);
+	run->changed = true;
+	if (d->ops->seal_put(d->self, run->lease.token, &seal, err))
+		return -1;
+	*hash = seal.hash;
+	return 0;
+}
+
+static bool older_than_minimum(const char *version)
+{
+	int part[3] = { 0 };
+
+	if (sscanf(version, "%d.%d.%d", &part[0], &part[1], &part[2]) < 2)
+		return true;
+	for (int i = 0; i < 3; i++)
+		if (part[i] != MIGRATIONS_MINIMUM[i])
+			return part[i] < MIGRATIONS_MINIMUM[i];
+	return false;
+}
+
+static int check_component(struct run *run, struct err *err)
+{
+	struct pusher *p = &run->pusher;
+	const char *version;
+
+	if (p->ops->migrations_version(p->self, run->arena, &version, err))
+		return -1;
+	if (!older_than_minimum(version))
+		return 0;
+	err_set(err, ERR_DECISION, "@convex-dev/migrations %s is installed, and undoing a "
+	        "migration needs 0.3.6 or newer", version);
+	return err_hint(err, "npm install @convex-dev/migrations@^0.3.6");
+}
+
+/* Everything the seal refers to must be in the target. */
+static int check_needs(struct run *run, const struct step *step, const struct seal *seal,
+                       struct err *err)
+{
+	struct pusher *p = &run->pusher;
+	const char *missing = NULL;
+
+	if (p->ops->provides(p->self, seal, run->arena, &missing, err))
+		return -1;
+	if (!missing)
+		return 0;
+	err_set(err, ERR_DECISION, "undoing '%s' needs '%s', which this branch doesn't have",
+	        step->id, missing);
+	return err_hint(err, "go back to a branch that has it, and undo it there: "
+	                "git cvx down %s", step->id);
+}
+
+static void add_indexes(struct run *run, const struct index_list *more)
+{
+	struct index_list *all = &run->push.indexes;
+
+	for (size_t i = 0; more && i < more->count; i++) {
+		all->items = arena_grow(run->arena, all->items, all->count, sizeof(*all->items));
+		all->items[all->count++] = more->items[i];
+	}
+}
+
+static int gather(struct run *run, const struct step *step, struct seal *out, struct err *err)
+{
+	struct deployment *d = &run->deployment;
+	const char *hash = step->row->seal;
+
+	/* Adopted by something older: the target may hold the very same code. */
+	if (!hash && step->migration && seal_store(run, step->migration, &hash, err))
+		return -1;
+	if (!hash) {
+		err_set(err, ERR_DECISION, "the code that undoes '%s' was never stored", step->id);
+		return err_hint(err, "check out the branch that holds it and run: git cvx down %s",
+		                step->id);
+	}
+	if (d->ops->seal_get(d->self, run->arena, hash, out, err))
+		return err_wrap(err, "cannot fetch the code that undoes '%s'", step->id);
+	return check_needs(run, step, out, err);
+}
+
+int seals_gather(struct run *run, struct err *err)
+{
+	if (!run->plan.downs)
+		return 0;
+	if (push_stage(run, err) || check_component(run, err))
+		return -1;
+	run->push.seals = arena_alloc(run->arena, run->plan.step_count * sizeof(struct seal));
+	run->push.seal_count = 0;
+	run->push.indexes = (struct index_list){ 0 };
+	for (size_t i = 0; i < run->plan.step_count; i++) {
+		const struct step *step = &run->plan.steps[i];
+		struct seal *seal = &run->push.seals[run->push.seal_count];
+
+		if (step->kind != STEP_DOWN)
+			continue;
+		if (lease_keep(run, err) || gather(run, step, seal, err))
+			return -1;
+		add_indexes(run, seal->indexes);
+		run->push.seal_count++;
+	}
+	/* Seals come first: on equal names the definition a seal was made under wins. */
+	add_indexes(run, &run->deployed.indexes);
+	return 0;
+}
