@@ -2,7 +2,7 @@
 // 'call' reaches functions as POST /api/function does, by path and component.
 import migrationsTest from "@convex-dev/migrations/test";
 import { convexTest, type TestConvex } from "convex-test";
-import { defineSchema, defineTable } from "convex/server";
+import { defineSchema, defineTable, type SchemaDefinition } from "convex/server";
 import { v, ConvexError } from "convex/values";
 import cvxSchema from "../cvx/schema";
 
@@ -27,13 +27,15 @@ export const cvxModules: Modules = {
 const appModules: Modules = {
   ...generated,
   "./cvxStart.ts": () => import("../app/cvxStart"),
+  "./renamed.ts": () => import("./fixture/renamed"),
   ...under("./migrations/", import.meta.glob("./fixture/migrations/*.ts")),
 };
 
 const appSchema = defineSchema({ users: defineTable(v.any()) }, { schemaValidation: false });
 
-/** convex-test has 'fun', its types do not. */
+/** What convex-test has and its types do not tell. */
 type Test = TestConvex<any> & {
+  runInComponent: (componentPath: string, handler: (ctx: any) => Promise<any>) => Promise<any>;
   fun: (at: { componentPath: string; udfPath: string }, args: Record<string, any>) => Promise<any>;
 };
 
@@ -42,10 +44,14 @@ export interface App {
   call: (path: string, request?: Record<string, any>) => Promise<any>;
 }
 
-export function newApp(cvx: Modules = cvxModules): App {
+export function newApp(
+  modules: Modules = cvxModules,
+  schema: SchemaDefinition<any, boolean> = cvxSchema,
+  migrationsName = "migrations",
+): App {
   const t = convexTest(appSchema, appModules) as unknown as Test;
-  t.registerComponent("cvx", cvxSchema, cvx);
-  migrationsTest.register(t as any);
+  t.registerComponent("cvx", schema, modules);
+  migrationsTest.register(t as any, migrationsName);
   return { t, call: (path, request = {}) => callFunction(t, path, request) };
 }
 
