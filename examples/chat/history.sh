@@ -42,6 +42,8 @@ lay() { # lay STEP
 
 commit() { # commit MESSAGE
 	tick
+	# Sources may be read-only; the next step has to write over them.
+	find . -name .git -prune -o ! -perm -u+w -exec chmod u+w {} +
 	git add -A
 	git commit -q -m "$1"
 }
