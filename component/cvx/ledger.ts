@@ -176,6 +176,12 @@ export const finish = mutationGeneric({
 
 const REASONS = ["baseline", "adopted", "mark"] as const;
 
+const RECORDED_AS = {
+  baseline: ["completed"],
+  adopted: ["completed"],
+  mark: ["completed", "rolled_back"],
+} as const;
+
 export const record = mutationGeneric({
   args: envelope,
   handler: async (ctx, { request }) => {
@@ -184,8 +190,7 @@ export const record = mutationGeneric({
     const rows: Fields[] = [];
     let lastSequence: number = turn.meta.lastSequence;
     for (const wanted of list(request, "rows", PAGE_LIMIT)) {
-      const statuses = reason === "mark" ? (["completed", "rolled_back"] as const) : ["completed"] as const;
-      const status = oneOf({ status: "completed", ...wanted }, "status", statuses);
+      const status = oneOf({ status: "completed", ...wanted }, "status", RECORDED_AS[reason]);
       const fields = given(wanted);
       const old = await findRow(ctx.db, fields.migrationId);
       if (reason !== "mark" && old !== null && old.status !== "rolled_back") {

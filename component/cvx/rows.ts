@@ -157,7 +157,7 @@ export function finished(
   if (!mayEnd) refuse(old, `record the ${direction} as ${status} of`, migrationId);
   const row: Fields = {
     ...without(old!, ["error"]),
-    ...changes,
+    ...without(changes, ["startedAt", "resumedAt"]),
     status,
     completedAt: now,
     executionTimeMs: (old!.executionTimeMs ?? 0) + now - (old!.resumedAt ?? old!.startedAt),

@@ -207,6 +207,13 @@ test("what belongs to the server, a client cannot set", async () => {
   expect(row).toMatchObject({ sequence: 1, status: "running", startedAt: Date.now() });
   expect(row.executionTimeMs).toBeUndefined();
   expect(row.error).toBeUndefined();
+  expect((await begin(app, "a", "up", { resume: true }, lies)).sequence).toBe(1);
+  vi.advanceTimersByTime(500);
+  const times = { startedAt: 1, resumedAt: 1, completedAt: 1, executionTimeMs: 7 };
+  const done = await finish(app, "a", "up", "completed", times);
+  expect(done).toMatchObject({ completedAt: Date.now(), executionTimeMs: 500 });
+  expect(done.startedAt).toBe(Date.now() - 500);
+  expect((await begin(app, "a", "down", {}, lies)).sequence).toBe(1);
 });
 
 test("what is written is checked", async () => {
