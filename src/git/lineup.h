@@ -1,0 +1,19 @@
+/* lineup.h - the migrations that one tree holds, read from git. */
+#ifndef CVX_GIT_LINEUP_H
+#define CVX_GIT_LINEUP_H
+
+#include "git/folders.h"
+
+/* The lineup of the tree; its label is the caller's to set. Everything in it lives in the
+ * repository's arena. ERR_CONFIG for a file that looks like a migration and can't be one;
+ * ERR_UNSUPPORTED for the module layout. */
+int lineup_read(struct lineup *out, struct repo *repo, const char *tree,
+                const struct folders *folders, enum layout layout, struct err *err)
+	CVX_CHECK;
+
+/* Ids of all migrations that the commit or an ancestor of it ever held, for
+ * plan_input.history; *out is NULL if the history isn't all there. */
+int lineup_history(const struct names **out, struct repo *repo, const char *commit,
+                   const struct folders *folders, struct err *err) CVX_CHECK;
+
+#endif

@@ -1,0 +1,122 @@
+/* target.c - what a deployment shall be brought in line with. */
+#include "git/target.h"
+
+#include "core/scan.h"
+
+#include <unistd.h>
+
+int target_of_worktree(struct target *out, struct repo *repo, struct err *err)
+{
+	enum repo_operation operation = repo_operation(repo);
+	struct head head;
+
+	*out = (struct target){ .is_worktree = true, .label = "work tree" };
+	/* During a bisect the work tree stands still until the user says more. */
+	if (operation != REPO_NO_OPERATION && operation != REPO_BISECT) {
+		err_set(err, ERR_DECISION, "a %s is in progress",
+		        repo_operation_word(operation));
+		return err_hint(err, "finish or abort it first");
+	}
+	if (repo_head(&head, repo, err) < 0 || repo_snapshot(&out->tree, repo, err) < 0)
+		return -1;
+	out->commit = head.commit;
+	out->branch = head.branch;
+	return 0;
+}
+
+int target_of_revision(struct target *out, struct repo *repo, const char *spec,
+                       struct err *err)
+{
+	struct revision revision;
+
+	*out = (struct target){ .is_worktree = false };
+	if (repo_resolve(&revision, repo, spec, err) < 0)
+		return -1;
+	out->label = arena_strdup(repo_arena(repo), spec);
+	out->commit = revision.commit;
+	out->tree = revision.tree;
+	return 0;
+}
+
+static int no_app(const struct target *target, const char *why, const char *path,
+                  struct err *err)
+{
+	return err_set(err, ERR_NO_APP, "%s has no git-cvx app (%s%s%s%s); data stays as it is",
+	               target->is_worktree ? "this work tree" : "this commit",
+	               path ? "'" : "", path ? path : "", path ? "' " : "", why);
+}
+
+/* Read what must be there and free of conflict markers. */
+static int need_file(struct tree_file *out, struct repo *repo, const struct target *target,
+                     const char *path, struct err *err)
+{
+	if (repo_tree_read(out, repo, target->tree, path, err) < 0)
+		return -1;
+	if (!out->found)
+		return no_app(target, "is missing", path, err);
+	if (scan_has_conflict_markers(out->text, out->len))
+		return no_app(target, "holds conflict markers", path, err);
+	return 0;
+}
+
+/* A sparse checkout may leave the app out: the index has it, the disk doesn't. */
+static int need_on_disk(struct repo *repo, const struct target *target, const char *path,
+                        struct err *err)
+{
+	const char *full = arena_printf(repo_arena(repo), "%s/%s", repo_worktree(repo), path);
+
+	if (target->is_worktree && access(full, F_OK) != 0)
+		return no_app(target, "is not checked out", path, err);
+	return 0;
+}
+
+static int need_component(struct repo *repo, const struct target *target, struct err *err)
+{
+	struct arena *arena = repo_arena(repo);
+	const char *path = arena_printf(arena, "%s/convex.config.ts", target->folders.functions);
+	struct tree_file file;
+
+	if (repo_tree_read(&file, repo, target->tree, path, err) < 0)
+		return -1;
+	if (!file.found)
+		path = arena_printf(arena, "%s/convex.config.js", target->folders.functions);
+	if (need_file(&file, repo, target, path, err) < 0)
+		return -1;
+	if (!scan_mounts(file.text, file.len, "cvx/convex.config"))
+		return no_app(target, "doesn't mount the cvx component", path, err);
+	return 0;
+}
+
+int target_load(struct target *target, struct repo *repo, const struct app *app,
+                struct err *err)
+{
+	struct arena *arena = repo_arena(repo);
+	struct tree_items functions;
+	struct tree_file file;
+	const char *where = folder_clean(arena, app->path), *json;
+
+	if (where) {
+		/* Before convex.json is parsed, which a conflict would break. */
+		json = folder_join(arena, where, "convex.json");
+		if (repo_tree_read(&file, repo, target->tree, json, err) < 0)
+			return -1;
+		if (file.found && scan_has_conflict_markers(file.text, file.len))
+			return no_app(target, "holds conflict markers", json, err);
+	}
+	if (folders_find(&target->folders, repo, target->tree, app, err) < 0)
+		return -1;
+	json = folder_join(arena, target->folders.app, "package.json");
+	if (need_file(&file, repo, target, json, err) < 0 ||
+	    need_on_disk(repo, target, json, err) < 0 ||
+	    repo_tree_list(&functions, repo, target->tree, target->folders.functions, err) < 0)
+		return -1;
+	if (!functions.found)
+		return no_app(target, "is missing", target->folders.functions, err);
+	if (need_on_disk(repo, target, target->folders.functions, err) < 0 ||
+	    need_component(repo, target, err) < 0 ||
+	    lineup_read(&target->lineup, repo, target->tree, &target->folders, app->layout,
+	                err) < 0)
+		return -1;
+	target->lineup.label = target->label;
+	return 0;
+}
