@@ -23,7 +23,6 @@ export const cvxModules: Modules = {
   ...under("./", import.meta.glob("../cvx/*.ts")),
 };
 
-
 const appModules: Modules = {
   ...generated,
   "./cvxStart.ts": () => import("../app/cvxStart"),

@@ -1,4 +1,4 @@
-// The rows: sequence, transitions, what is kept, pages.
+// The rows: sequence, transitions, what is kept.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { acquire, HOLDER, newApp, refusal, TOKEN, type App } from "./app";
 
@@ -16,10 +16,21 @@ async function ready(): Promise<App> {
 }
 
 const begin = async (app: App, migrationId: string, direction: string, more = {}, row = {}) =>
-  (await app.call("ledger:begin", { token: TOKEN, row: { migrationId, direction, ...row }, ...more }))
-    .row;
+  (
+    await app.call("ledger:begin", {
+      token: TOKEN,
+      row: { migrationId, direction, ...row },
+      ...more,
+    })
+  ).row;
 
-const finish = async (app: App, migrationId: string, direction: string, status: string, more = {}) =>
+const finish = async (
+  app: App,
+  migrationId: string,
+  direction: string,
+  status: string,
+  more = {},
+) =>
   (await app.call("ledger:finish", { token: TOKEN, migrationId, direction, status, ...more })).row;
 
 async function apply(app: App, migrationId: string) {
@@ -150,7 +161,10 @@ test("finish may be asked twice: one write, one event", async () => {
   await apply(app, "a");
   const { revision } = await app.call("ledger:hello");
   const again = await app.call("ledger:finish", {
-    token: TOKEN, migrationId: "a", direction: "up", status: "completed",
+    token: TOKEN,
+    migrationId: "a",
+    direction: "up",
+    status: "completed",
   });
   expect(again).toMatchObject({ revision, row: { status: "completed" } });
   const { rows } = await app.call("ledger:events");
@@ -240,49 +254,4 @@ test("a long error is cut, so that rows stay small", async () => {
   const row = await finish(app, "a", "up", "failed", { error, component: { error } });
   expect(row.error).toHaveLength(4000);
   expect(row.component.error).toHaveLength(4000);
-});
-
-test("1201 rows are read in pages of at most 500, each once, in order", async () => {
-  const app = await ready();
-  const ids = Array.from({ length: 1201 }, (_, i) => `m_${String(i).padStart(5, "0")}`);
-  for (let i = 0; i < ids.length; i += 500) {
-    const rows = ids.slice(i, i + 500).map((migrationId) => ({ migrationId }));
-    await app.call("ledger:record", { token: TOKEN, reason: "baseline", rows });
-  }
-  const read: string[] = [];
-  const pages: number[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: any = await app.call("ledger:read", { cursor, limit: 500 });
-    pages.push(page.rows.length);
-    read.push(...page.rows.map((row: any) => row.migrationId));
-    cursor = page.cursor;
-  } while (cursor !== null);
-  expect(pages).toEqual([500, 500, 201]);
-  expect(read).toEqual(ids);
-});
-
-test("a page is over exactly where the rows are", async () => {
-  const app = await ready();
-  const rows = ["a", "b"].map((migrationId) => ({ migrationId }));
-  await app.call("ledger:record", { token: TOKEN, reason: "baseline", rows });
-  expect((await app.call("ledger:read", { limit: 2 })).cursor).toBeNull();
-  expect((await app.call("ledger:read", { limit: 1 })).cursor).toBe("a");
-  expect((await refusal(app.call("ledger:read", { limit: 501 }))).code).toBe("BAD_STATE");
-  expect((await refusal(app.call("ledger:read", { limit: 0 }))).code).toBe("BAD_STATE");
-  expect((await refusal(app.call("ledger:read", { cursor: 7 }))).code).toBe("BAD_STATE");
-});
-
-test("a page of large rows is shorter than asked for, and loses none", async () => {
-  const app = await ready();
-  const rows = Array.from({ length: 12 }, (_, i) => ({
-    migrationId: `m${String(i).padStart(2, "0")}`, bulk: "x".repeat(700_000),
-  }));
-  for (const row of rows) {
-    await app.call("ledger:record", { token: TOKEN, reason: "baseline", rows: [row] });
-  }
-  const first = await app.call("ledger:read", {});
-  expect(first.rows.length).toBeLessThan(12);
-  const second = await app.call("ledger:read", { cursor: first.cursor });
-  expect(first.rows.length + second.rows.length).toBe(12);
 });

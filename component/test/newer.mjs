@@ -50,7 +50,11 @@ export function makeNewer(folder) {
     `.index("by_migration", ["migrationId"])`,
     `.index("by_migration", ["migrationId"]).index("by_tree", ["treeId"]),\n    notes: defineTable(v.any())`,
   );
-  edit(`${folder}/ledger.ts`, "version: COMPONENT_VERSION,", "version: COMPONENT_VERSION,\n      features: [\"notes\"],");
+  edit(
+    `${folder}/ledger.ts`,
+    "version: COMPONENT_VERSION,",
+    'version: COMPONENT_VERSION,\n      features: ["notes"],',
+  );
   writeFileSync(`${folder}/extra.ts`, EXTRA);
   return folder;
 }

@@ -42,7 +42,11 @@ test("adopted again after it was rolled back: a new life", async () => {
   await record(app, "mark", [{ migrationId: "a", status: "rolled_back" }]);
   const { rows } = await record(app, "adopted", [{ migrationId: "a", completedAt: 17 }]);
   expect(rows[0]).toEqual({
-    migrationId: "a", status: "completed", direction: "up", completedAt: 17, sequence: 3,
+    migrationId: "a",
+    status: "completed",
+    direction: "up",
+    completedAt: 17,
+    sequence: 3,
   });
 });
 
@@ -115,7 +119,12 @@ test("events are read newest first, in pages, and say who", async () => {
   }
   const first = await app.call("ledger:events", { limit: 2 });
   expect(first.rows.map((event: any) => event.note)).toEqual(["found c", "found b"]);
-  expect(first.rows[0]).toMatchObject({ type: "record", reason: "adopted", by: HOLDER, revision: 3 });
+  expect(first.rows[0]).toMatchObject({
+    type: "record",
+    reason: "adopted",
+    by: HOLDER,
+    revision: 3,
+  });
   const second = await app.call("ledger:events", { limit: 2, cursor: first.cursor });
   expect(second).toMatchObject({ cursor: null, rows: [{ note: "found a" }] });
 });

@@ -12,7 +12,8 @@ afterEach(() => {
 const RELEASE = { environment: "prod", commitSha: "abc", initiatedBy: "ada", status: "running" };
 
 const record = async (app: App, releaseId: string, more = {}) =>
-  (await app.call("releases:record", { token: TOKEN, row: { ...RELEASE, releaseId, ...more } })).row;
+  (await app.call("releases:record", { token: TOKEN, row: { ...RELEASE, releaseId, ...more } }))
+    .row;
 
 test("a release is one row, written while it goes on", async () => {
   const app = newApp();

@@ -13,7 +13,11 @@ async function ready(): Promise<App> {
 
 const put = (app: App, part: number, parts: number, source: string, hash = HASH) =>
   app.call("seals:put", {
-    token: TOKEN, hash, part, parts, source,
+    token: TOKEN,
+    hash,
+    part,
+    parts,
+    source,
     indexes: [{ table: "users", name: "by_name", fields: ["name"] }],
     needs: { functions: [], components: [], migrationsClient: "0.3.6" },
   });

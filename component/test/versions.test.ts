@@ -14,7 +14,10 @@ async function appOfTwoVersions() {
   const modules = Object.fromEntries(
     names.map((name) => [
       name,
-      () => (isNewer && !name.includes("_generated") ? import(NEWER + name.slice(1)) : cvxModules[name]!()),
+      () =>
+        isNewer && !name.includes("_generated")
+          ? import(NEWER + name.slice(1))
+          : cvxModules[name]!(),
     ]),
   );
   const { default: newerSchema } = await import(`${NEWER}/schema.ts`);
@@ -53,7 +56,10 @@ test("rows that a newer version wrote are read, kept and changed by this one, an
   push("newer");
   expect((await app.call("ledger:get", { migrationId: ID })).row).toMatchObject(kept);
   expect(await app.call("extra:notes")).toMatchObject([{ note: "by version 2" }]);
-  const meta = await app.t.runInComponent("cvx", async (ctx: any) => await ctx.db.query("meta").first());
+  const meta = await app.t.runInComponent(
+    "cvx",
+    async (ctx: any) => await ctx.db.query("meta").first(),
+  );
   expect(meta).toMatchObject({ version: 2, epoch: 7, revision: 7 });
 });
 
