@@ -174,8 +174,9 @@ export function recorded(
 ): Fields {
   const { status, now } = how;
   if (status === "rolled_back") {
-    const before = without(old ?? {}, Object.keys(OUTCOME));
-    return { ...before, completedAt: now, ...changes, status, direction: "down" };
+    // Times and counts, from the row or from the client, tell of the up that is gone.
+    const rest = without({ ...old, ...changes }, Object.keys(OUTCOME));
+    return { ...rest, completedAt: now, status, direction: "down" };
   }
   const applied = { ...changes, status, direction: "up" };
   if (old !== null && old.status !== "rolled_back") {

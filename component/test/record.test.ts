@@ -57,9 +57,12 @@ test("only a mark records something as rolled back, or touches what is unfinishe
   const row = { migrationId: "a", direction: "up" };
   await app.call("ledger:begin", { token: TOKEN, row });
   expect((await refusal(record(app, "baseline", [{ migrationId: "a" }]))).code).toBe("BAD_STATE");
-  const { rows } = await record(app, "mark", undone, { note: "restored" });
+  const told = [{ ...undone[0], completedAt: 17, recordsProcessed: 25 }];
+  const { rows } = await record(app, "mark", told, { note: "restored" });
   expect(rows[0]).toMatchObject({ status: "rolled_back", direction: "down" });
+  expect(rows[0].completedAt).toBe(Date.now());
   expect(rows[0].startedAt).toBeUndefined();
+  expect(rows[0].recordsProcessed).toBeUndefined();
 });
 
 test("a mark on what is applied keeps its place and its time", async () => {
