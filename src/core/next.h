@@ -17,11 +17,19 @@ enum action {
 	ACTION_PARTIAL,   /* stopped half way: somebody has to decide */
 };
 
+/* What the target holds of a migration. A truth value converts to the first two. */
+enum target_holds {
+	TARGET_LACKS,
+	TARGET_HOLDS,        /* with the source that was started, or one isn't known */
+	TARGET_HOLDS_EDITED, /* with another source */
+};
+
 /* What follows for a row that was started (status running or failed) when the component
  * says `status` (NULL: it knows nothing) of the function that was started.
- *   in_target    the target holds the migration (any source)
+ *   target       another source, or none, must not run on: what is in progress is
+ *                cancelled, and looked at again
  *   started_now  this run has started it: a stop is a failure, not something to resume */
 enum action next_action(const struct ledger_row *row, const struct component_status *status,
-                        bool in_target, bool started_now);
+                        enum target_holds target, bool started_now);
 
 #endif

@@ -43,6 +43,7 @@ struct plan_input {
 	const char *clone_id;  /* this clone; NULL when planning offline */
 	bool by_hook;
 	bool take_over;        /* undo what other clones applied, too */
+	bool undo_partial;     /* undo half-done ones that the target lacks */
 	/* Ids that another worktree on the same deployment holds; NULL if none. */
 	const struct names *elsewhere;
 };
@@ -94,15 +95,15 @@ enum refusal_kind {
 	REFUSAL_TOO_MANY_DOWNS,   /* beyond max-downs, in a hook */
 	REFUSAL_NO_HISTORY,       /* shallow: can't tell retired from phantom, in a hook */
 	REFUSAL_OUT_OF_ORDER,     /* --strict */
-	REFUSAL_PARTIAL,          /* half done and not in the target: --finish-first / --undo-partial */
+	REFUSAL_PARTIAL,          /* half done and not in the target: --undo-partial */
 	REFUSAL_NOT_APPLIED,      /* down <id>: isn't applied */
 	REFUSAL_UNKNOWN_ID,       /* neither in the target nor in the ledger */
-	REFUSAL_UNSUPPORTED,      /* not handled yet */
+	REFUSAL_UNSUPPORTED,      /* not handled yet: edited under redo, renamed */
 };
 
 struct refusal {
 	enum refusal_kind kind;
-	const char *id;
+	const char *id;      /* NULL if it concerns none in particular */
 	const char *text;    /* one sentence */
 	const char *hint;    /* what to type instead; may be NULL */
 };
@@ -111,7 +112,7 @@ struct refusal {
 enum note_kind {
 	NOTE_RETIRED,         /* applied, removed from the branch: stays */
 	NOTE_EDITED,          /* applied with another source: not run */
-	NOTE_RENAMED,         /* a phantom and a pending one with the same source */
+	NOTE_RENAMED,         /* a retired and a pending one with the same source */
 	NOTE_OUT_OF_ORDER,    /* pending, older than an applied one on its table */
 	NOTE_RIDER_STAYS,     /* rode, has no down: stays as it is */
 	NOTE_SKIPPED,         /* irreversible, skipped by policy */
@@ -141,6 +142,7 @@ bool plan_is_empty(const struct plan *plan);
 const char *step_kind_word(enum step_kind kind);      /* "down", "up", "adopt", ... */
 const char *step_reason_text(enum step_reason reason);/* "applied, but not on this branch" */
 const char *refusal_kind_word(enum refusal_kind kind);/* "irreversible", ...: for JSON */
+const char *note_kind_word(enum note_kind kind);      /* "retired", ...: for JSON */
 const char *bridge_need_word(enum bridge_need need);  /* "no", "if-refused", "yes" */
 
 #endif

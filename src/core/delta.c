@@ -1,0 +1,167 @@
+/* delta.c - target and ledger side by side: per id, where it stands. */
+#include "core/delta.h"
+
+#include <string.h>
+
+static const struct component_status *status_of(const struct plan_input *in,
+                                                const char *name)
+{
+	const struct component_status *status;
+
+	if (!name || !in->statuses)
+		return NULL;
+	status = statuses_find(in->statuses, name);
+	return status && status->known ? status : NULL;
+}
+
+/* When the function ended well; negative if it didn't. */
+static double success_end(const struct plan_input *in, const char *name)
+{
+	const struct component_status *status = status_of(in, name);
+
+	return status && status->state == COMPONENT_SUCCESS ? status->latest_end : -1;
+}
+
+/* The path under which somebody would run the down by hand. What the deployment runs
+ * for us is a sealed copy with a path of its own. */
+static const char *own_down_path(const struct delta_item *item, struct arena *arena)
+{
+	const char *up = item->row ? item->row->up_path : NULL;
+	size_t n = up ? strlen(up) : 0;
+
+	if (item->migration)
+		return item->migration->down_path;
+	if (n < 3 || strcmp(up + n - 3, ":up"))
+		return NULL;
+	return arena_printf(arena, "%.*s:down", (int)(n - 3), up);
+}
+
+static const char *up_path(const struct delta_item *item)
+{
+	if (item->row && item->row->up_path)
+		return item->row->up_path;
+	return item->migration ? item->migration->up_path : NULL;
+}
+
+static enum standing stand_unfinished(const struct plan_input *in,
+                                      const struct delta_item *item)
+{
+	const struct ledger_row *row = item->row;
+	bool down = row->direction == DIRECTION_DOWN;
+	const struct component_status *status =
+		status_of(in, down ? row->down_path : up_path(item));
+
+	if (status && status->state == COMPONENT_SUCCESS)
+		return down ? STANDING_DOWN_ENDED : STANDING_UP_ENDED;
+	if (down)
+		return STANDING_DOWN_OPEN;
+	return (status ? status->processed : row->processed) > 0 ? STANDING_UP_PARTIAL
+	                                                         : STANDING_UP_UNTOUCHED;
+}
+
+static enum standing stand(const struct plan_input *in, struct arena *arena,
+                           const struct delta_item *item)
+{
+	const struct ledger_row *row = item->row;
+	double down_end;
+
+	if (row && row_is_unfinished(row))
+		return stand_unfinished(in, item);
+	if (row && row->status != ROW_COMPLETED)
+		return STANDING_ABSENT;
+	down_end = success_end(in, own_down_path(item, arena));
+	if (!row)
+		return item->was_run && down_end <= success_end(in, up_path(item))
+		               ? STANDING_BY_HAND : STANDING_ABSENT;
+	if (down_end > 0 && down_end > row->completed_at &&
+	    down_end > success_end(in, up_path(item)))
+		return STANDING_HAND_UNDONE;
+	return STANDING_APPLIED;
+}
+
+static void add_tables(struct names *to, struct arena *arena, const char *table,
+                       const struct names *tables)
+{
+	if (table)
+		names_add(to, arena, table);
+	for (size_t i = 0; i < tables->count; i++)
+		names_add(to, arena, tables->items[i]);
+}
+
+static void add_item(struct delta *out, struct arena *arena, const struct plan_input *in,
+                     const struct migration *m, const struct ledger_row *row)
+{
+	struct delta_item item = { .id = m ? m->id : row->id, .migration = m, .row = row };
+
+	if (m)
+		add_tables(&item.tables, arena, m->table, &m->tables);
+	if (row)
+		add_tables(&item.tables, arena, row->table, &row->tables);
+	if (m)
+		item.place = PLACE_TARGET;
+	else if (in->history && names_contain(in->history, item.id))
+		item.place = PLACE_RETIRED;
+	else
+		item.place = PLACE_NOWHERE;
+	item.was_run = success_end(in, up_path(&item)) >= 0;
+	item.standing = stand(in, arena, &item);
+	out->items = arena_grow(arena, out->items, out->count, sizeof(item));
+	out->items[out->count++] = item;
+}
+
+void delta_make(struct delta *out, struct arena *arena, const struct plan_input *input)
+{
+	const struct lineup *target = input->target;
+	const struct ledger *ledger = input->ledger;
+	size_t t = 0, r = 0;
+
+	*out = (struct delta){ NULL, 0 };
+	while (t < target->count || r < ledger->count) {
+		int order = t == target->count ? 1 : r == ledger->count ? -1 :
+			strcmp(target->items[t].id, ledger->rows[r].id);
+
+		add_item(out, arena, input, order <= 0 ? &target->items[t] : NULL,
+		         order >= 0 ? &ledger->rows[r] : NULL);
+		t += order <= 0;
+		r += order >= 0;
+	}
+}
+
+struct delta_item *delta_find(const struct delta *delta, const char *id)
+{
+	for (size_t i = 0; i < delta->count; i++)
+		if (!strcmp(delta->items[i].id, id))
+			return &delta->items[i];
+	return NULL;
+}
+
+bool item_on_data(const struct delta_item *item)
+{
+	return item->standing == STANDING_APPLIED || item->standing == STANDING_UP_ENDED ||
+	       item->standing == STANDING_UP_PARTIAL || item->standing == STANDING_DOWN_OPEN;
+}
+
+bool item_is_edited(const struct delta_item *item)
+{
+	return item->migration && item->row && item->migration->source && item->row->source &&
+	       strcmp(item->migration->source, item->row->source) != 0;
+}
+
+bool item_is_reversible(const struct delta_item *item)
+{
+	if (item->row->seal || !item->migration || item_is_edited(item))
+		return item->row->down_path != NULL;
+	return item->migration->down_path != NULL;
+}
+
+bool item_has_down_code(const struct delta_item *item)
+{
+	return item->row->seal || (item->migration && !item_is_edited(item));
+}
+
+bool item_is_later(const struct delta_item *a, const struct delta_item *b)
+{
+	if (a->row->sequence != b->row->sequence)
+		return a->row->sequence > b->row->sequence;
+	return strcmp(a->id, b->id) > 0;
+}

@@ -1,0 +1,126 @@
+/* notes.c - what is worth a line in a plan, and changes nothing. */
+#include "core/refusals.h"
+
+#include "core/riders.h"
+
+#include <string.h>
+
+struct noter {
+	struct plan *plan;
+	struct arena *arena;
+	const struct plan_input *in;
+	const struct delta *delta;
+};
+
+static void note(struct noter *n, enum note_kind kind, const char *id, const char *text)
+{
+	struct plan *plan = n->plan;
+	struct note one = { kind, id, text };
+
+	plan->notes = arena_grow(n->arena, plan->notes, plan->note_count, sizeof(one));
+	plan->notes[plan->note_count++] = one;
+}
+
+bool item_is_pending(const struct delta_item *item)
+{
+	return item->run && !item->undo && !item_on_data(item);
+}
+
+const struct delta_item *find_old_name(const struct delta *delta,
+                                       const struct delta_item *item)
+{
+	const struct migration *m = item->migration;
+
+	if (!m || !m->source || m->is_template || !item_is_pending(item))
+		return NULL;
+	for (size_t i = 0; i < delta->count; i++) {
+		const struct delta_item *x = &delta->items[i];
+
+		if (!x->migration && item_on_data(x) && x->row->source &&
+		    !strcmp(x->row->source, m->source))
+			return x;
+	}
+	return NULL;
+}
+
+static void note_retired(struct noter *n, const struct delta_item *item)
+{
+	if (item->place != PLACE_RETIRED || !item_on_data(item) || item->undo ||
+	    item->standing == STANDING_UP_PARTIAL)
+		return;
+	note(n, NOTE_RETIRED, item->id,
+	     arena_printf(n->arena, "'%s' was removed from this branch and stays applied; to "
+	                  "undo it: git cvx down %s", item->id, item->id));
+}
+
+static void note_edited(struct noter *n, const struct delta_item *item)
+{
+	bool redo = n->in->policy.edited == EDITED_REDO && n->in->scope == PLAN_ALIGN;
+
+	if (!item_is_edited(item) || item->undo || !item_on_data(item))
+		return;
+	if (item->standing == STANDING_UP_PARTIAL)
+		note(n, NOTE_EDITED, item->id,
+		     arena_printf(n->arena, "'%s' was edited after it was started: the new "
+		                  "version goes on where the old one stopped", item->id));
+	else if (!redo)
+		note(n, NOTE_EDITED, item->id,
+		     arena_printf(n->arena, "'%s' was edited after it was applied: the new "
+		                  "version isn't run", item->id));
+}
+
+static void note_renamed(struct noter *n, const struct delta_item *item)
+{
+	const struct delta_item *old = find_old_name(n->delta, item);
+
+	if (!old || old->undo)
+		return;
+	note(n, NOTE_RENAMED, item->id,
+	     arena_printf(n->arena, "'%s' is the same as '%s', which is applied: it runs again",
+	                  item->id, old->id));
+}
+
+static void note_order(struct noter *n, const struct delta_item *item)
+{
+	const struct delta_item *newer;
+
+	if (n->in->policy.strict || !item_is_pending(item))
+		return;
+	newer = riders_find_newer(n->delta, item);
+	if (!newer)
+		return;
+	note(n, NOTE_OUT_OF_ORDER, item->id,
+	     arena_printf(n->arena, "'%s' runs on data that the newer '%s' has changed already",
+	                  item->id, newer->id));
+}
+
+static void note_left(struct noter *n, const struct delta_item *item)
+{
+	if (item->skipped)
+		note(n, NOTE_SKIPPED, item->id,
+		     arena_printf(n->arena, "'%s' is applied, not wanted here and has no down: it "
+		                  "stays", item->id));
+	else if (item->stays)
+		note(n, NOTE_RIDER_STAYS, item->id,
+		     arena_printf(n->arena, "'%s' builds on '%s' and can't be undone and run again "
+		                  "with it: it stays as it is", item->id, item->because_of));
+}
+
+void notes_add(struct plan *plan, struct arena *arena, const struct plan_input *input,
+               const struct delta *delta)
+{
+	struct noter n = { plan, arena, input, delta };
+
+	for (size_t i = 0; i < delta->count; i++) {
+		const struct delta_item *item = &delta->items[i];
+
+		note_left(&n, item);
+		if (input->scope == PLAN_DOWN)
+			continue;
+		if (input->scope == PLAN_ALIGN)
+			note_retired(&n, item);
+		note_edited(&n, item);
+		note_renamed(&n, item);
+		note_order(&n, item);
+	}
+}

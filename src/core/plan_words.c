@@ -1,0 +1,75 @@
+/* plan_words.c - the words of a plan: for JSON, and for people. */
+#include "core/plan.h"
+
+const char *step_kind_word(enum step_kind kind)
+{
+	static const char *const words[] = {
+		[STEP_DOWN] = "down",
+		[STEP_UP] = "up",
+		[STEP_ADOPT] = "adopt",
+		[STEP_FINISH] = "finish",
+		[STEP_UNDONE] = "undone",
+	};
+
+	return words[kind];
+}
+
+const char *step_reason_text(enum step_reason reason)
+{
+	static const char *const texts[] = {
+		[REASON_PENDING] = "on this branch, not applied",
+		[REASON_PHANTOM] = "applied, but not on this branch",
+		[REASON_RIDER] = "applied on top of one that must be undone",
+		[REASON_REPLAY] = "run again after what lies beneath it",
+		[REASON_EDITED] = "edited after it was applied",
+		[REASON_ASKED] = "asked for",
+		[REASON_UNFINISHED] = "started earlier, never ended",
+		[REASON_RAN_BY_HAND] = "run by hand",
+	};
+
+	return texts[reason];
+}
+
+const char *refusal_kind_word(enum refusal_kind kind)
+{
+	static const char *const words[] = {
+		[REFUSAL_IRREVERSIBLE] = "irreversible",
+		[REFUSAL_NO_SEAL] = "no-seal",
+		[REFUSAL_OTHER_CLONE] = "other-clone",
+		[REFUSAL_ELSEWHERE] = "elsewhere",
+		[REFUSAL_TOO_MANY_DOWNS] = "too-many-downs",
+		[REFUSAL_NO_HISTORY] = "no-history",
+		[REFUSAL_OUT_OF_ORDER] = "out-of-order",
+		[REFUSAL_PARTIAL] = "partial",
+		[REFUSAL_NOT_APPLIED] = "not-applied",
+		[REFUSAL_UNKNOWN_ID] = "unknown-id",
+		[REFUSAL_UNSUPPORTED] = "unsupported",
+	};
+
+	return words[kind];
+}
+
+const char *note_kind_word(enum note_kind kind)
+{
+	static const char *const words[] = {
+		[NOTE_RETIRED] = "retired",
+		[NOTE_EDITED] = "edited",
+		[NOTE_RENAMED] = "renamed",
+		[NOTE_OUT_OF_ORDER] = "out-of-order",
+		[NOTE_RIDER_STAYS] = "rider-stays",
+		[NOTE_SKIPPED] = "skipped",
+	};
+
+	return words[kind];
+}
+
+const char *bridge_need_word(enum bridge_need need)
+{
+	static const char *const words[] = {
+		[BRIDGE_NO] = "no",
+		[BRIDGE_IF_REFUSED] = "if-refused",
+		[BRIDGE_YES] = "yes",
+	};
+
+	return words[need];
+}

@@ -1,0 +1,187 @@
+/* refusals.c - what forbids a plan, in words for a person. */
+#include "core/refusals.h"
+
+#include "core/riders.h"
+
+#include <string.h>
+
+/* What every check sees. */
+struct checker {
+	struct plan *plan;
+	struct arena *arena;
+	const struct plan_input *in;
+	const struct delta *delta;
+};
+
+static void refuse(struct checker *c, enum refusal_kind kind, const char *id,
+                   const char *text, const char *hint)
+{
+	struct plan *plan = c->plan;
+	struct refusal refusal = { kind, id, text, hint };
+
+	plan->refusals = arena_grow(c->arena, plan->refusals, plan->refusal_count,
+	                            sizeof(refusal));
+	plan->refusals[plan->refusal_count++] = refusal;
+}
+
+static void check_down_code(struct checker *c, const struct delta_item *item)
+{
+	const char *id = item->id;
+
+	if (item->standing != STANDING_DOWN_OPEN && !item_is_reversible(item)) {
+		refuse(c, REFUSAL_IRREVERSIBLE, id,
+		       arena_printf(c->arena, "'%s' must be undone and has no down", id),
+		       c->in->scope == PLAN_DOWN
+		               ? arena_printf(c->arena, "if its effect is gone already: "
+		                              "git cvx mark --undone %s", id)
+		               : "to leave it as it is, set 'irreversible = skip' in section "
+		                 "[policy] of .cvx.ini, then: git cvx migrate");
+	} else if (!item_has_down_code(item)) {
+		refuse(c, REFUSAL_NO_SEAL, id,
+		       arena_printf(c->arena, "'%s' must be undone, but the code that undoes it "
+		                    "was never stored", id),
+		       arena_printf(c->arena, "check out a commit that holds it unchanged and undo "
+		                    "it there: git cvx down %s\nif its effect is gone already: "
+		                    "git cvx mark --undone %s", id, id));
+	}
+}
+
+static bool of_another_clone(const struct plan_input *in, const struct ledger_row *row)
+{
+	return !row->clone_id || !in->clone_id || strcmp(row->clone_id, in->clone_id) != 0;
+}
+
+/* What a hook may not undo. */
+static void check_hook(struct checker *c, const struct delta_item *item)
+{
+	const struct plan_input *in = c->in;
+	const char *id = item->id, *name = item->row->clone_name;
+
+	if (!in->history && item->undo_reason == REASON_PHANTOM)
+		refuse(c, REFUSAL_NO_HISTORY, id,
+		       arena_printf(c->arena, "'%s' is applied and not on this branch, and the "
+		                    "history that would tell why isn't here", id),
+		       "fetch the history: git fetch --unshallow\n"
+		       "or undo it all the same: git cvx migrate");
+	if (in->take_over)
+		return;
+	if (of_another_clone(in, item->row))
+		refuse(c, REFUSAL_OTHER_CLONE, id,
+		       name ? arena_printf(c->arena, "'%s' was applied by '%s'", id, name)
+		            : arena_printf(c->arena, "'%s' wasn't applied from this clone", id),
+		       "undo it all the same: git cvx migrate --take-over");
+	if (in->elsewhere && names_contain(in->elsewhere, id))
+		refuse(c, REFUSAL_ELSEWHERE, id,
+		       arena_printf(c->arena, "'%s' is needed by another worktree", id),
+		       "undo it all the same: git cvx migrate --take-over");
+}
+
+static void check_undone(struct checker *c, const struct delta_item *item)
+{
+	check_down_code(c, item);
+	if (c->in->by_hook)
+		check_hook(c, item);
+}
+
+static void check_partial(struct checker *c, const struct delta_item *item)
+{
+	if (c->in->scope != PLAN_ALIGN || item->standing != STANDING_UP_PARTIAL ||
+	    item->migration || item->undo)
+		return;
+	refuse(c, REFUSAL_PARTIAL, item->id,
+	       arena_printf(c->arena, "'%s' is half done and not on this branch", item->id),
+	       "check out a branch that holds it, to finish it: git cvx migrate\n"
+	       "or undo what was done: git cvx migrate --undo-partial");
+}
+
+static void check_edited(struct checker *c, const struct delta_item *item)
+{
+	if (c->in->scope != PLAN_ALIGN || c->in->policy.edited != EDITED_REDO || item->undo ||
+	    !item_is_edited(item) ||
+	    (item->standing != STANDING_APPLIED && item->standing != STANDING_UP_ENDED))
+		return;
+	refuse(c, REFUSAL_UNSUPPORTED, item->id,
+	       arena_printf(c->arena, "'%s' was edited after it was applied, and redoing it is "
+	                    "not supported yet", item->id),
+	       arena_printf(c->arena, "redo it by hand: git cvx down %s, then git cvx up", item->id));
+}
+
+static void check_renamed(struct checker *c, const struct delta_item *item)
+{
+	const struct delta_item *old = find_old_name(c->delta, item);
+
+	if (!old || !old->undo)
+		return;
+	refuse(c, REFUSAL_UNSUPPORTED, item->id,
+	       arena_printf(c->arena, "'%s' is '%s', which is applied, under a new name, and "
+	                    "renaming is not supported yet", item->id, old->id),
+	       arena_printf(c->arena, "give the file its old name back ('%s'), then: "
+	                    "git cvx migrate", old->id));
+}
+
+static void check_order(struct checker *c, const struct delta_item *item)
+{
+	const struct delta_item *newer;
+
+	if (!c->in->policy.strict || !item_is_pending(item))
+		return;
+	newer = riders_find_newer(c->delta, item);
+	if (!newer)
+		return;
+	refuse(c, REFUSAL_OUT_OF_ORDER, item->id,
+	       arena_printf(c->arena, "'%s' isn't applied, but the newer '%s' on the same table "
+	                    "is", item->id, newer->id),
+	       "give it a newer id, or run it all the same: git cvx migrate without --strict");
+}
+
+/* The id that the command line names. */
+static void check_asked(struct checker *c)
+{
+	const struct plan_input *in = c->in;
+	const struct delta_item *item = in->id ? delta_find(c->delta, in->id) : NULL;
+
+	if (!in->id || (item && item->migration && in->scope != PLAN_DOWN))
+		return;
+	if (!item)
+		refuse(c, REFUSAL_UNKNOWN_ID, in->id,
+		       arena_printf(c->arena, "there is no migration '%s'", in->id), "git cvx list");
+	else if (in->scope != PLAN_DOWN)
+		refuse(c, REFUSAL_UNKNOWN_ID, in->id,
+		       arena_printf(c->arena, "'%s' is not on this branch", in->id), "git cvx list");
+	else if (!item->undo && !item->record)
+		refuse(c, REFUSAL_NOT_APPLIED, in->id,
+		       arena_printf(c->arena, "'%s' is not applied", in->id),
+		       item->standing == STANDING_BY_HAND
+		               ? "it was run by hand; to record that: git cvx migrate" : NULL);
+}
+
+static void check_number(struct checker *c)
+{
+	size_t most = c->in->policy.max_downs > 0 ? (size_t)c->in->policy.max_downs : 0;
+
+	if (!c->in->by_hook || c->plan->downs <= most)
+		return;
+	refuse(c, REFUSAL_TOO_MANY_DOWNS, NULL,
+	       arena_printf(c->arena, "%zu migrations would be undone, and a hook undoes at most "
+	                    "%zu", c->plan->downs, most),
+	       "look: git cvx plan\nthen: git cvx migrate");
+}
+
+void refusals_add(struct plan *plan, struct arena *arena, const struct plan_input *input,
+                  const struct delta *delta)
+{
+	struct checker c = { plan, arena, input, delta };
+
+	check_asked(&c);
+	for (size_t i = 0; i < delta->count; i++) {
+		const struct delta_item *item = &delta->items[i];
+
+		if (item->undo)
+			check_undone(&c, item);
+		check_partial(&c, item);
+		check_edited(&c, item);
+		check_renamed(&c, item);
+		check_order(&c, item);
+	}
+	check_number(&c);
+}

@@ -1,0 +1,20 @@
+/* riders.h - what else must be undone, because it was applied on top.
+ *
+ * Takes the items marked `undo` and `run`, and marks those that ride on them, until
+ * nothing changes any more. Tables are what connects two migrations. */
+#ifndef CVX_CORE_RIDERS_H
+#define CVX_CORE_RIDERS_H
+
+#include "core/delta.h"
+
+/* With `replay`, those that come after a pending one in the target and share a table
+ * with it ride on it, too. A rider of the target is undone and run again; one without
+ * a down, or that the target lacks, gets `stays`. */
+void riders_close(struct delta *delta, bool replay);
+
+/* The first item of the target in id order that is applied, stays applied, comes after
+ * `item` and shares a table with it; NULL if there is none. */
+const struct delta_item *riders_find_newer(const struct delta *delta,
+                                           const struct delta_item *item);
+
+#endif
