@@ -1,5 +1,6 @@
 // An app under test: the ledger, the migrations component and a table of users.
 // 'call' reaches functions as POST /api/function does, by path and component.
+// SPDX-License-Identifier: MIT
 import migrationsTest from "@convex-dev/migrations/test";
 import { convexTest, type TestConvex } from "convex-test";
 import { defineSchema, defineTable, type SchemaDefinition } from "convex/server";

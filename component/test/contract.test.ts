@@ -1,5 +1,6 @@
 // Produces every example of tests/contract and compares it with the file that
 // the client's decoder is tested against. UPDATE_CONTRACT=1 writes the files.
+// SPDX-License-Identifier: MIT
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { ConvexError } from "convex/values";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";

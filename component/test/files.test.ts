@@ -1,6 +1,7 @@
 // @vitest-environment node
 // The files as 'git cvx init' and 'git cvx new' write them: what they say of
 // themselves, that they compile in a strict app, and that 'start' stands alone.
+// SPDX-License-Identifier: MIT
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";

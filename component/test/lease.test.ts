@@ -1,4 +1,5 @@
 // Who may write: the lease, by the server's clock.
+// SPDX-License-Identifier: MIT
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { acquire, HOLDER, newApp, refusal, TOKEN } from "./app";
 

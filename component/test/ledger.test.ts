@@ -1,4 +1,5 @@
 // The rows: sequence, transitions, what is kept.
+// SPDX-License-Identifier: MIT
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { acquire, HOLDER, newApp, refusal, TOKEN, type App } from "./app";
 

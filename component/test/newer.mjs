@@ -1,5 +1,6 @@
 // Makes a copy of the component as a later version of git-cvx might have it:
 // a table, an index, a function, and fields in rows that this version lacks.
+// SPDX-License-Identifier: MIT
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 

@@ -1,4 +1,5 @@
 // Reading the ledger in pages.
+// SPDX-License-Identifier: MIT
 import { expect, test } from "vitest";
 import { acquire, newApp, refusal, TOKEN, type App } from "./app";
 

@@ -1,4 +1,5 @@
 // What is recorded without being run; baseline, bridge, events.
+// SPDX-License-Identifier: MIT
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { acquire, HOLDER, newApp, refusal, TOKEN, type App } from "./app";
 

@@ -1,4 +1,5 @@
 // The history of releases.
+// SPDX-License-Identifier: MIT
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { acquire, newApp, refusal, TOKEN, type App } from "./app";
 

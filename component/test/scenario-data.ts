@@ -1,4 +1,5 @@
 // What the story of scenario.ts is told with.
+// SPDX-License-Identifier: MIT
 import { HOLDER } from "./app";
 
 export const ID = "20251008_153000_full_name";

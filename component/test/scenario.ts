@@ -1,6 +1,7 @@
 // One story, told through every function of the contract: Ada's clone adopts a
 // deployment, applies and undoes a migration, fails, seals and releases. Each
 // call that is worth an example is handed to 'example', in this order.
+// SPDX-License-Identifier: MIT
 import { vi } from "vitest";
 import { addUsers, HOLDER, TOKEN, type App } from "./app";
 import {

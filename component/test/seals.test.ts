@@ -1,4 +1,5 @@
 // The sealed code: parts, their size, what is complete.
+// SPDX-License-Identifier: MIT
 import { expect, test } from "vitest";
 import { acquire, newApp, refusal, TOKEN, type App } from "./app";
 

@@ -1,4 +1,5 @@
 // Starting a migration is one transaction with its row in the ledger.
+// SPDX-License-Identifier: MIT
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { acquire, addUsers, newApp, refusal, TOKEN, users, type App } from "./app";
 

@@ -1,5 +1,6 @@
 // Time travel: branches carry different copies of the component, and each of
 // them gets pushed over the same data.
+// SPDX-License-Identifier: MIT
 import { expect, test } from "vitest";
 import { acquire, cvxModules, newApp, TOKEN, type App } from "./app";
 import { makeNewer } from "./newer.mjs";
