@@ -17,13 +17,14 @@ struct cmd {
 	int max_operands;
 	enum offer offer;        /* what the shell offers for operands */
 	const char *const *words;/* fixed words it takes as operand ("install"), or NULL */
+	bool hidden;             /* for our own hooks: in no list, help or completion */
 	/* Returns an exit status, or -1 with *err set. `values` is the parsed struct,
 	 * argv holds the operands. */
 	int (*run)(struct context *ctx, const void *values, int argc, char **argv,
 	           struct err *err);
 };
 
-/* All commands, in the order of the man page; the last one's name is NULL. */
+/* All commands, in the order of the man page, then NULL. */
 extern const struct cmd *const cmds[];
 
 /* A table without options. */

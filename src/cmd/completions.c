@@ -85,13 +85,13 @@ void docs_bash(FILE *f)
 	      "\tcase \"$cur\" in --*=*) option=\"${cur%%=*}\"; cur=\"${cur#*=}\" ;; esac\n"
 	      "\t[ \"$prev\" = \"=\" ] && option=\"${words[cword-2]}\"\n"
 	      "\tcase \"$command,$option\" in\n", f);
-	for (const struct cmd *const *c = cmds; *c; c++)
+	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c))
 		bash_values(f, *c);
 	fputs("\tesac\n\tcase \"$command\" in\n", f);
-	for (const struct cmd *const *c = cmds; *c; c++)
+	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c))
 		bash_command(f, *c);
 	fputs("\t\"\") __gitcomp \"", f);
-	for (const struct cmd *const *c = cmds; *c; c++)
+	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c))
 		fprintf(f, "%s ", (*c)->name);
 	fputs("\" ;;\n\tesac\n}\n\n"
 	      "# git-cvx typed as one word: borrow git's own completion.\n"
@@ -161,14 +161,14 @@ void docs_zsh(FILE *f)
 	      "_cvx_revisions () { compadd -- ${(f)\"$(git for-each-ref --format='%(refname:short)' "
 	      "refs/heads refs/tags refs/remotes 2>/dev/null)\"} }\n\n"
 	      "local -a commands\ncommands=(\n", f);
-	for (const struct cmd *const *c = cmds; *c; c++) {
+	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c)) {
 		fprintf(f, "\t'%s:", (*c)->name);
 		zsh_text(f, (*c)->summary);
 		fputs("'\n", f);
 	}
 	fputs(")\nif (( CURRENT == 2 )); then\n\t_describe command commands\n\treturn\nfi\n"
 	      "shift words\n(( CURRENT-- ))\ncase $words[1] in\n", f);
-	for (const struct cmd *const *c = cmds; *c; c++)
+	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c))
 		zsh_command(f, *c);
 	fputs("esac\n", f);
 }
@@ -226,15 +226,15 @@ static void fish_command(FILE *f, const struct cmd *cmd)
 void docs_fish(FILE *f)
 {
 	fputs(HEADER "\nset -l cvx_commands", f);
-	for (const struct cmd *const *c = cmds; *c; c++)
+	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c))
 		fprintf(f, " %s", (*c)->name);
 	fputc('\n', f);
-	for (const struct cmd *const *c = cmds; *c; c++) {
+	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c)) {
 		fprintf(f, "complete -c git -f -n \"__fish_git_using_command cvx; and not "
 		        "__fish_seen_subcommand_from $cvx_commands\" -a %s -d ", (*c)->name);
 		fish_text(f, (*c)->summary);
 		fputc('\n', f);
 	}
-	for (const struct cmd *const *c = cmds; *c; c++)
+	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c))
 		fish_command(f, *c);
 }

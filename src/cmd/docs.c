@@ -5,6 +5,23 @@
 
 #define USAGE_WIDTH 80
 
+static const struct cmd *const *visible(const struct cmd *const *c)
+{
+	while (*c && (*c)->hidden)
+		c++;
+	return c;
+}
+
+const struct cmd *const *docs_first(void)
+{
+	return visible(cmds);
+}
+
+const struct cmd *const *docs_next(const struct cmd *const *c)
+{
+	return visible(c + 1);
+}
+
 static void option_word(FILE *f, const struct opt *o)
 {
 	fputc('[', f);
@@ -90,7 +107,7 @@ void docs_commands(FILE *f)
 {
 	fputs("usage: git cvx [-q | -v] <command> [<options>]\n\n"
 	      "The data of your Convex deployment follows your git branches.\n\n", f);
-	for (const struct cmd *const *c = cmds; *c; c++)
+	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c))
 		fprintf(f, "   %-10s %s\n", (*c)->name, (*c)->summary);
 	fputs("\n'git cvx <command> -h' explains a command, 'git cvx --help' is the manual.\n", f);
 }
@@ -109,7 +126,7 @@ static void roff(FILE *f, const char *text)
 
 static void man_synopsis(FILE *f)
 {
-	for (const struct cmd *const *c = cmds; *c; c++) {
+	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c)) {
 		fputs(".B git cvx ", f);
 		roff(f, (*c)->name);
 		fputs((*c)->opts->kind ? "\n.RI [ options ]" : "", f);
@@ -145,7 +162,7 @@ static void man_option(FILE *f, const struct opt *o)
 
 static void man_commands(FILE *f)
 {
-	for (const struct cmd *const *c = cmds; *c; c++) {
+	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c)) {
 		fputs(".SS git cvx ", f);
 		roff(f, (*c)->name);
 		if (*(*c)->operands) {

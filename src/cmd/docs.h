@@ -15,6 +15,10 @@ void docs_usage(FILE *f, const struct cmd *cmd);
  * Returns -1 if there is none of that name. */
 int docs_generate(FILE *f, const char *what);
 
+/* The commands that people see: for (c = docs_first(); *c; c = docs_next(c)). */
+const struct cmd *const *docs_first(void);
+const struct cmd *const *docs_next(const struct cmd *const *c);
+
 /* The three shells; completions.c. */
 void docs_bash(FILE *f);
 void docs_zsh(FILE *f);

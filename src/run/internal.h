@@ -10,8 +10,8 @@
 int lease_take(struct run *run, bool same_run, struct err *err) CVX_CHECK;
 /* Renew it if it is due; ERR_LEASE_LOST, ERR_INTERRUPTED. Called between all steps. */
 int lease_keep(struct run *run, struct err *err) CVX_CHECK;
-/* Give it back. A failure is of no consequence: it expires. */
-void lease_drop(struct run *run);
+/* Give it back. False if it may still be held: it expires by itself. */
+bool lease_drop(struct run *run);
 
 /* ---- baseline.c: what is recorded without being run ---- */
 

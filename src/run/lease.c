@@ -20,6 +20,7 @@ int lease_take(struct run *run, bool same_run, struct err *err)
 	};
 	struct deployment *d = &run->deployment;
 
+	run->lease.asked = true;
 	for (int tries = 0; ; tries++) {
 		if (!d->ops->lease_acquire(d->self, run->arena, &request, &run->holder, err))
 			break;
@@ -64,12 +65,14 @@ bool run_tick(void *run)
 	return !lease_keep(run, &ignored);
 }
 
-void lease_drop(struct run *run)
+bool lease_drop(struct run *run)
 {
 	struct deployment *d = &run->deployment;
 	struct err ignored = ERR_INIT;
 
-	if (run->lease.held && d->ops->lease_release(d->self, run->lease.token, &ignored))
-		err_clear(&ignored);
+	if (!run->lease.asked || run->lease.lost)
+		return true;
 	run->lease.held = false;
+	return !d->ops->lease_release(d->self, run->lease.token, &ignored) ||
+	       ignored.code == ERR_LEASE_LOST;
 }

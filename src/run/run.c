@@ -228,19 +228,21 @@ static int work(struct run *run, struct err *err)
 	return carry_out(run, err);
 }
 
-/* Keep the journal when something was begun and not ended; else nothing happened. */
+/* The lease is given back first: as long as the journal is there, its token can be used
+ * to take the lease again. The journal stays if something was begun and not ended. */
 static int end(struct run *run, int rc, struct err *err)
 {
 	struct err second = ERR_INIT;
+	bool settled = lease_drop(run) && !(rc && run->changed);
 
 	if (run->lease.lost)
 		return rc;
-	if (!rc)
-		rc = journal_clear(run->journal, err);
-	else if (run->changed ? write_journal(run, err->msg, &second)
-	                      : journal_clear(run->journal, &second))
+	if (settled && !rc)
+		return journal_clear(run->journal, err);
+	if (settled ? journal_clear(run->journal, &second)
+	            : write_journal(run, rc ? err->msg : "the deployment couldn't be told that "
+	                            "the run ended", &second))
 		err_hint(err, "%s", second.msg);
-	lease_drop(run);
 	return rc;
 }
 

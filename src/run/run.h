@@ -86,7 +86,7 @@ struct run {
 	/* The engine's own. */
 	struct {
 		const char *run_id, *token;
-		bool held, lost;
+		bool asked, held, lost;    /* asked: it may be held */
 		int64_t renewed_ms;
 	} lease;
 	struct {

@@ -1,0 +1,142 @@
+/* cmd.c - find a command, parse its options, run it, report its error. */
+#include "cmd/cmd.h"
+
+#include "base/mem.h"
+#include "cmd/context.h"
+#include "cmd/docs.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct opt no_opts[] = { { 0 } };
+
+const struct cmd *cmd_find(const char *name)
+{
+	for (const struct cmd *const *c = cmds; *c; c++)
+		if (!strcmp((*c)->name, name))
+			return *c;
+	return NULL;
+}
+
+/* Levenshtein's distance; words longer than the table are never close. */
+static size_t distance(const char *a, const char *b)
+{
+	size_t row[32], n = strlen(b);
+
+	if (n >= sizeof(row) / sizeof(row[0]))
+		return 99;
+	for (size_t j = 0; j <= n; j++)
+		row[j] = j;
+	for (size_t i = 1; a[i - 1]; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= n; j++) {
+			size_t best = diagonal + (a[i - 1] != b[j - 1]);
+
+			diagonal = row[j];
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+		}
+	}
+	return row[n];
+}
+
+const struct cmd *cmd_suggest(const char *word)
+{
+	const struct cmd *best = NULL;
+	size_t least = 3;
+
+	for (const struct cmd *const *c = cmds; *c; c++) {
+		size_t d = strlen(word) < 32 ? distance(word, (*c)->name) : 99;
+
+		if (!(*c)->hidden && d < least) {
+			best = *c;
+			least = d;
+		}
+	}
+	return best;
+}
+
+static int unknown(struct context *ctx, const char *word)
+{
+	const struct cmd *near = cmd_suggest(word);
+	struct err err = ERR_INIT;
+
+	err_set(&err, ERR_USAGE, "'%s' is no command of git cvx", word);
+	if (near)
+		err_hint(&err, "did you mean 'git cvx %s'?", near->name);
+	else
+		err_hint(&err, "'git cvx -h' lists them");
+	out_error(&ctx->out, &err);
+	return err_exit_status(err.code);
+}
+
+/* --help is the manual, as with git's own commands. */
+static int manual(struct context *ctx)
+{
+	char *argv[] = { "man", "git-cvx", NULL };
+	struct err err = ERR_INIT;
+
+	execvp(argv[0], argv);
+	err_errno(&err, "cannot run 'man'");
+	err_hint(&err, "'git cvx -h' and 'git cvx <command> -h' need no manual");
+	out_error(&ctx->out, &err);
+	return 128;
+}
+
+static bool asks(int argc, char **argv, const char *what)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--"); i++)
+		if (!strcmp(argv[i], what))
+			return true;
+	return false;
+}
+
+static int parse_and_run(struct context *ctx, const struct cmd *cmd, int argc, char **argv,
+                         struct err *err)
+{
+	void *values = xcalloc(1, cmd->values_size + 1);
+	int operands = opt_parse(cmd->opts, values, argc - 1, argv + 1, err), status = -1;
+
+	if (operands > cmd->max_operands) {
+		err_set(err, ERR_USAGE, cmd->max_operands
+		        ? "too many operands: '%s'" : "'%s' wasn't expected",
+		        argv[1 + cmd->max_operands]);
+		operands = -1;
+	}
+	if (operands >= 0) {
+		argv[1 + operands] = NULL;
+		status = cmd->run(ctx, values, operands, argv + 1, err);
+	}
+	free(values);
+	return status;
+}
+
+int cmd_main(struct context *ctx, int argc, char **argv)
+{
+	const struct cmd *cmd = cmd_find(argv[0]);
+	struct err err = ERR_INIT;
+	int status;
+
+	if (!cmd)
+		return unknown(ctx, argv[0]);
+	if (asks(argc, argv, "--help"))
+		return manual(ctx);
+	if (asks(argc, argv, "-h")) {
+		docs_usage(stdout, cmd);
+		return 0;
+	}
+	status = parse_and_run(ctx, cmd, argc, argv, &err);
+	if (status >= 0)
+		return status;
+	out_error(&ctx->out, &err);
+	if (err.code == ERR_USAGE)
+		out_hint(&ctx->out, arena_printf(&ctx->arena, "'git cvx %s -h' shows its options",
+		                                 cmd->name));
+	return err_exit_status(err.code);
+}

@@ -1,0 +1,104 @@
+/* cmd_continue.c - git cvx continue and git cvx abort: after a run that didn't end. */
+#include "cmd/cmds.h"
+#include "cmd/running.h"
+#include "hook/hold.h"
+
+#include <string.h>
+
+static int find_journal(struct context *ctx, struct journal_record *record, struct err *err)
+{
+	bool found;
+
+	if (context_open(ctx, err) || context_connect(ctx, err) ||
+	    journal_peek(context_journals(ctx), ctx->deployment_key, &ctx->arena, record, &found,
+	                 err))
+		return -1;
+	return found ? 1 : 0;
+}
+
+static enum plan_scope scope_of(const char *word)
+{
+	if (word && !strcmp(word, "up"))
+		return PLAN_UP;
+	if (word && !strcmp(word, "down"))
+		return PLAN_DOWN;
+	return PLAN_ALIGN;
+}
+
+/* A migration that was mended is mended in the work tree: if the journal's target was the
+ * work tree, it is the work tree as it is now that goes on. */
+static int run_continue(struct context *ctx, const void *values, int argc, char **argv,
+                        struct err *err)
+{
+	struct journal_record record;
+	struct running what = { .command = "continue", .yes = true };
+	int found = find_journal(ctx, &record, err);
+
+	(void)values;
+	(void)argc;
+	(void)argv;
+	if (found < 0)
+		return -1;
+	if (found) {
+		bool here = record.branch && ctx->head.branch &&
+		            !strcmp(record.branch, ctx->head.branch);
+
+		what.mode = record.scope && !strcmp(record.scope, "adopt") ? RUN_ADOPT : RUN_MIGRATE;
+		what.scope = scope_of(record.scope);
+		what.id = record.id;
+		what.tree = here ? NULL : record.tree;
+	} else {
+		out_detail(&ctx->out, "no run of this clone was cut off");
+	}
+	return running_execute(ctx, &what, err);
+}
+
+static int run_abort(struct context *ctx, const void *values, int argc, char **argv,
+                     struct err *err)
+{
+	struct journal_record record;
+	struct deployment d;
+	struct err ignored = ERR_INIT;
+	struct journal *journal = NULL;
+	int found = find_journal(ctx, &record, err);
+
+	(void)values;
+	(void)argc;
+	(void)argv;
+	if (found < 0)
+		return -1;
+	if (!found) {
+		out_note(&ctx->out, "nothing to abort: no run of this clone was cut off");
+		return 0;
+	}
+	d = convex_deployment(ctx->convex);
+	if (d.ops->lease_release(d.self, record.token, &ignored))
+		out_warning(&ctx->out, "the deployment couldn't be told: others wait up to two "
+		            "minutes (%s)", ignored.msg);
+	if (journal_open(&journal, context_journals(ctx), ctx->deployment_key, err))
+		return -1;
+	if (journal_clear(journal, err) ||
+	    hold_write(repo_git_dir(ctx->repo), ctx->head.branch, ctx->head.commit, err)) {
+		journal_close(journal);
+		return -1;
+	}
+	journal_close(journal);
+	out_note(&ctx->out, "aborted; what was done stays done, and hooks leave this commit alone");
+	out_hint(&ctx->out, "'git checkout -' goes back, 'git cvx migrate' starts over");
+	return 0;
+}
+
+const struct cmd cmd_continue = {
+	.name = "continue", .operands = "", .summary = "go on with a run that was cut off",
+	.about = "Finish a run that failed, was interrupted or was killed. What was done is read "
+	         "from the deployment; nothing is done twice.",
+	.opts = no_opts, .run = run_continue,
+};
+
+const struct cmd cmd_abort = {
+	.name = "abort", .operands = "", .summary = "give up a run that was cut off",
+	.about = "Give up a run that failed or was cut off. What was done stays done and is shown "
+	         "by status; hooks leave the checked-out commit alone until the next migrate. To go "
+	         "back, check out the branch you came from.",
+	.opts = no_opts, .run = run_abort,
+};

@@ -1,0 +1,139 @@
+/* cmd_migrate.c - git cvx migrate, up, down, adopt: the commands that move data. */
+#include "cmd/cmds.h"
+#include "cmd/running.h"
+#include "ui/view.h"
+
+struct migrate_values {
+	const char *to;
+	bool dry_run, yes, strict, take_over;
+};
+
+#define YES_OPTION \
+	{ .kind = OPT_FLAG, .letter = 'y', .name = "yes", \
+	  .help = "don't ask before migrations are undone", \
+	  .offset = offsetof(struct migrate_values, yes) }
+#define DRY_RUN_OPTION \
+	{ .kind = OPT_FLAG, .letter = 'n', .name = "dry-run", \
+	  .help = "show the plan, change nothing", \
+	  .offset = offsetof(struct migrate_values, dry_run) }
+#define STRICT_OPTION \
+	{ .kind = OPT_FLAG, .name = "strict", \
+	  .help = "refuse a migration older than one that was applied to its table", \
+	  .offset = offsetof(struct migrate_values, strict) }
+#define TAKE_OVER_OPTION \
+	{ .kind = OPT_FLAG, .name = "take-over", \
+	  .help = "undo what other clones have applied, too", \
+	  .offset = offsetof(struct migrate_values, take_over) }
+
+static const struct opt migrate_opts[] = {
+	{ .kind = OPT_TEXT, .name = "to", .arg = "id", .offer = OFFER_MIGRATION,
+	  .help = "stop after this migration, and undo those after it",
+	  .offset = offsetof(struct migrate_values, to) },
+	DRY_RUN_OPTION, YES_OPTION, STRICT_OPTION, TAKE_OVER_OPTION, { 0 }
+};
+
+static const struct opt up_opts[] = { DRY_RUN_OPTION, STRICT_OPTION, { 0 } };
+static const struct opt down_opts[] = { DRY_RUN_OPTION, YES_OPTION, TAKE_OVER_OPTION, { 0 } };
+
+static int show_plan(struct context *ctx, const struct running *what, struct err *err)
+{
+	struct buf text = BUF_INIT;
+	struct run run;
+
+	if (running_prepare(ctx, what, &run, err) || run_execute(&run, err))
+		return -1;
+	view_plan(&text, &(struct view_plan){ .plan = &run.plan, .target = run.target->label });
+	out_result(&ctx->out, text.text);
+	buf_dispose(&text);
+	return run.plan.refusal_count
+		? err_set(err, ERR_DECISION, "the plan can't be carried out as it is") : 0;
+}
+
+static int execute(struct context *ctx, struct running *what, const struct migrate_values *v,
+                   struct err *err)
+{
+	what->yes = v->yes;
+	what->strict = v->strict;
+	what->take_over = v->take_over;
+	if (context_open(ctx, err))
+		return -1;
+	if (!v->dry_run)
+		return running_execute(ctx, what, err);
+	what->mode = RUN_DRY;
+	return show_plan(ctx, what, err);
+}
+
+static int migrate(struct context *ctx, const void *values, int argc, char **argv,
+                   struct err *err)
+{
+	const struct migrate_values *v = values;
+	struct running what = { .scope = PLAN_ALIGN, .command = "migrate", .id = v->to,
+		.revision = argc ? argv[0] : NULL };
+
+	return execute(ctx, &what, v, err);
+}
+
+static int up(struct context *ctx, const void *values, int argc, char **argv, struct err *err)
+{
+	struct running what = { .scope = PLAN_UP, .command = "up", .id = argc ? argv[0] : NULL };
+
+	return execute(ctx, &what, values, err);
+}
+
+static int down(struct context *ctx, const void *values, int argc, char **argv,
+                struct err *err)
+{
+	struct running what = { .scope = PLAN_DOWN, .command = "down" };
+
+	if (!argc)
+		return err_set(err, ERR_USAGE, "which migration is to be undone?");
+	what.id = argv[0];
+	return execute(ctx, &what, values, err);
+}
+
+static int adopt(struct context *ctx, const void *values, int argc, char **argv,
+                 struct err *err)
+{
+	struct running what = { .mode = RUN_ADOPT, .command = "adopt" };
+
+	(void)values;
+	(void)argc;
+	(void)argv;
+	if (context_open(ctx, err))
+		return -1;
+	return running_execute(ctx, &what, err);
+}
+
+const struct cmd cmd_migrate = {
+	.name = "migrate", .operands = "[<commit>]",
+	.summary = "bring the deployment in line with the work tree or a commit",
+	.about = "Undo the migrations that were applied but aren't on this branch, run those that "
+	         "are and weren't, and push the branch's code. Asks before anything is undone.",
+	.opts = migrate_opts, .values_size = sizeof(struct migrate_values), .max_operands = 1,
+	.offer = OFFER_REVISION, .run = migrate,
+};
+
+const struct cmd cmd_up = {
+	.name = "up", .operands = "[<id>]", .summary = "run pending migrations, undo nothing",
+	.about = "Run the migrations of the work tree that weren't run, up to <id> if one is "
+	         "given. Nothing is undone.",
+	.opts = up_opts, .values_size = sizeof(struct migrate_values), .max_operands = 1,
+	.offer = OFFER_PENDING, .run = up,
+};
+
+const struct cmd cmd_down = {
+	.name = "down", .operands = "<id>", .summary = "undo one migration",
+	.about = "Undo one migration, with those that were applied on top of it and touch the same "
+	         "tables; these are run again. It stays undone until the next migrate.",
+	.opts = down_opts, .values_size = sizeof(struct migrate_values), .max_operands = 1,
+	.offer = OFFER_APPLIED, .run = down,
+};
+
+const struct cmd cmd_adopt = {
+	.name = "adopt", .operands = "",
+	.summary = "record this branch's migrations as applied, run none (baseline)",
+	.about = "Say that the deployment's documents have been through all migrations of the work "
+	         "tree: they are recorded as applied, and nothing is run. The baseline of a "
+	         "deployment that git-cvx hasn't seen before.",
+	.opts = no_opts, .run = adopt,
+};

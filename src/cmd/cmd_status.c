@@ -1,0 +1,64 @@
+/* cmd_status.c - git cvx status */
+#include "cmd/cmds.h"
+#include "cmd/running.h"
+#include "app/hooks.h"
+#include "codec/record.h"
+#include "ui/view.h"
+
+struct status_values {
+	bool exit_code, json;
+};
+
+static const struct opt opts[] = {
+	{ .kind = OPT_FLAG, .name = "exit-code",
+	  .help = "exit with 1 if the deployment isn't in step with the branch",
+	  .offset = offsetof(struct status_values, exit_code) },
+	{ .kind = OPT_FLAG, .name = "json", .help = "print the plan as JSON, version 1",
+	  .offset = offsetof(struct status_values, json) },
+	{ 0 }
+};
+
+static void print(struct context *ctx, const struct status_values *v, const struct run *run,
+                  const char *interrupted)
+{
+	struct buf text = BUF_INIT;
+
+	if (v->json)
+		record_plan(&text, &run->plan);
+	else
+		view_status(&text, &(struct view_status){
+			.branch = ctx->head.branch, .commit = ctx->head.commit,
+			.url = ctx->link.url, .name = run->probe.name, .probe = &run->probe,
+			.target = run->target, .ledger = &run->ledger, .deployed = &run->deployed,
+			.plan = &run->plan, .interrupted = interrupted,
+		});
+	out_result(&ctx->out, text.text);
+	buf_dispose(&text);
+}
+
+static int run(struct context *ctx, const void *values, int argc, char **argv, struct err *err)
+{
+	const struct status_values *v = values;
+	struct running what = { .mode = RUN_DRY, .scope = PLAN_ALIGN, .command = "status" };
+	struct journal_record journal;
+	bool found;
+	struct run r;
+
+	(void)argc;
+	(void)argv;
+	if (context_open(ctx, err) || running_prepare(ctx, &what, &r, err) ||
+	    journal_peek(context_journals(ctx), ctx->deployment_key, &ctx->arena, &journal,
+	                 &found, err) || run_execute(&r, err))
+		return -1;
+	print(ctx, v, &r, found ? (journal.error ? journal.error : "") : NULL);
+	return v->exit_code && (!plan_is_empty(&r.plan) || found) ? 1 : 0;
+}
+
+const struct cmd cmd_status = {
+	.name = "status", .operands = "",
+	.summary = "show whether the deployment is in step with the branch",
+	.about = "Show the linked deployment, whether it is in step with the work tree, what is "
+	         "pending, what was applied but isn't on this branch, what failed, and what to "
+	         "type next.",
+	.opts = opts, .values_size = sizeof(struct status_values), .run = run,
+};

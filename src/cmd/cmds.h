@@ -1,0 +1,11 @@
+/* cmds.h - every command, each in its file cmd_<name>.c. */
+#ifndef CVX_CMD_CMDS_H
+#define CVX_CMD_CMDS_H
+
+#include "cmd/cmd.h"
+
+extern const struct cmd cmd_init, cmd_new, cmd_status, cmd_list, cmd_diff, cmd_plan,
+	cmd_migrate, cmd_up, cmd_down, cmd_continue, cmd_abort, cmd_adopt, cmd_hooks,
+	cmd_hook, cmd_version;
+
+#endif

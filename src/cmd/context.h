@@ -1,0 +1,51 @@
+/* context.h - what commands share: output, repository, settings, target, deployment.
+ *
+ * Opened as far as a command needs it, closed once, by main. Everything in it lives in
+ * its arena. */
+#ifndef CVX_CMD_CONTEXT_H
+#define CVX_CMD_CONTEXT_H
+
+#include "conf/config.h"
+#include "conf/link.h"
+#include "git/target.h"
+#include "net/convex.h"
+#include "push/pusher.h"
+#include "ui/out.h"
+
+struct context {
+	struct out out;
+	struct arena arena;
+	struct repo *repo;          /* context_open() */
+	struct head head;
+	struct config config;       /* of the work tree, or of the target once one is loaded */
+	struct link link;           /* context_connect() */
+	const char *deployment_key; /* file name for what is kept per deployment */
+	struct convex *convex;
+	struct pusher_handle *pusher;
+};
+
+void context_init(struct context *ctx);
+void context_dispose(struct context *ctx);
+
+/* The repository, HEAD, and the private settings. */
+int context_open(struct context *ctx, struct err *err) CVX_CHECK;
+
+/* The target: the work tree if revision is NULL, else a commit. Its own .cvx.ini is read
+ * into ctx->config. ERR_NO_APP if it holds no app. */
+int context_target(struct context *ctx, const char *revision, struct target *out,
+                   struct err *err) CVX_CHECK;
+/* The same for the bare tree of a run that is continued. */
+int context_target_tree(struct context *ctx, const char *tree, struct target *out,
+                        struct err *err) CVX_CHECK;
+
+/* The lineup of a revision for comparison: one without the app has an empty one. */
+int context_lineup(struct context *ctx, const char *revision, struct target *out,
+                   struct err *err) CVX_CHECK;
+
+/* Find the linked deployment and open the connection; nothing is sent yet. */
+int context_connect(struct context *ctx, struct err *err) CVX_CHECK;
+
+/* Folders in the common git dir. */
+const char *context_journals(struct context *ctx);
+
+#endif

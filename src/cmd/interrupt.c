@@ -1,0 +1,30 @@
+/* interrupt.c - Ctrl-C as a flag. */
+#include "cmd/interrupt.h"
+
+#include <signal.h>
+#include <stddef.h>
+
+static volatile sig_atomic_t came;
+
+static void note(int signal_number)
+{
+	(void)signal_number;
+	came = 1;
+}
+
+void interrupt_catch(void)
+{
+	struct sigaction action = { .sa_handler = note, .sa_flags = (int)SA_RESETHAND };
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+bool interrupt_came(void *unused)
+{
+	(void)unused;
+	return came;
+}

@@ -1,0 +1,176 @@
+/* running.c - set up a run for a command, carry it out, and say what happened. */
+#include "cmd/running.h"
+
+#include "cmd/interrupt.h"
+#include "cmd/remember.h"
+#include "cmd/report.h"
+#include "hook/hold.h"
+#include "ui/ask.h"
+#include "ui/view.h"
+
+#include <string.h>
+
+struct asking {
+	struct context *ctx;
+	const struct running *what;
+	struct run *run;
+};
+
+static int prepare_target(struct context *ctx, const struct running *what, struct run *run,
+                          struct err *err)
+{
+	struct target *target = arena_alloc(&ctx->arena, sizeof(*target));
+
+	if (what->tree ? context_target_tree(ctx, what->tree, target, err)
+	               : context_target(ctx, what->revision, target, err))
+		return -1;
+	if (target->commit &&
+	    lineup_history(&run->history, ctx->repo, target->commit, &target->folders, err))
+		return -1;
+	/* Without a commit there is no history that anything could be missing from. */
+	if (!target->commit)
+		run->history = arena_alloc(&ctx->arena, sizeof(*run->history));
+	run->target = &target->lineup;
+	run->tree = target->tree;
+	run->commit = target->commit;
+	run->branch = target->branch;
+	return context_pusher(ctx, target, run, err);
+}
+
+int running_prepare(struct context *ctx, const struct running *what, struct run *run,
+                    struct err *err)
+{
+	*run = (struct run){
+		.clock = &clock_system, .arena = &ctx->arena, .mode = what->mode,
+		.scope = what->scope, .id = what->id, .by_hook = what->by_hook,
+		.take_over = what->take_over, .environment = "dev", .command = what->command,
+		.callbacks = { .interrupted = interrupt_came },
+	};
+	if (context_connect(ctx, err) || prepare_target(ctx, what, run, err))
+		return -1;
+	run->policy = ctx->config.policy;
+	run->policy.strict = run->policy.strict || what->strict;
+	run->deployment = convex_deployment(ctx->convex);
+	run->clone_id = ctx->config.clone_id;
+	run->clone_name = ctx->config.clone_name;
+	return 0;
+}
+
+/* ---- before something is undone ---- */
+
+static int64_t documents_in(struct run *run, const struct plan *plan)
+{
+	struct names seen = { 0 };
+	int64_t all = 0;
+
+	for (size_t i = 0; i < plan->step_count; i++) {
+		const struct step *s = &plan->steps[i];
+		const char *table = s->tables.count ? s->tables.items[0] : NULL;
+		struct err ignored = ERR_INIT;
+		int64_t n;
+
+		if (s->kind != STEP_DOWN || !table || names_contain(&seen, table))
+			continue;
+		names_add(&seen, run->arena, table);
+		if (!run->deployment.ops->table_size(run->deployment.self, table, &n, &ignored))
+			all += n;
+	}
+	return all;
+}
+
+/* A hook can't ask. It says what it is going to do, and how to prevent it. */
+static int give_grace(struct asking *a, const struct plan *plan, struct err *err)
+{
+	int seconds = a->ctx->out.terminal ? a->ctx->config.hook_grace : 0;
+	struct buf line = BUF_INIT;
+
+	view_plan_short(&line, plan);
+	out_note(&a->ctx->out, "going to %s, on %lld documents%s", line.text,
+	         (long long)documents_in(a->run, plan), seconds ? " (Ctrl-C leaves all as it is; "
+	         "CVX_SKIP=1 git checkout ... goes without)" : "");
+	buf_dispose(&line);
+	for (int tenths = 0; tenths < seconds * 10 && !interrupt_came(NULL); tenths++)
+		clock_system.sleep_ms(clock_system.self, 100);
+	if (!interrupt_came(NULL))
+		return 0;
+	err_set(err, ERR_INTERRUPTED, "interrupted: nothing was changed");
+	return err_hint(err, "git cvx migrate: when you want it");
+}
+
+static int approve(void *payload, const struct plan *plan, struct err *err)
+{
+	struct asking *a = payload;
+	struct buf text = BUF_INIT;
+	int rc = 0;
+
+	if (!plan->downs)
+		return 0;
+	if (a->what->by_hook)
+		return give_grace(a, plan, err);
+	if (a->what->yes)
+		return 0;
+	view_plan(&text, &(struct view_plan){ .plan = plan, .target = a->run->target->label });
+	out_note(&a->ctx->out, "%s", text.text);
+	buf_truncate(&text, 0);
+	buf_adds(&text, "this would ");
+	view_plan_short(&text, plan);
+	rc = ask_yes(&a->ctx->out, text.text, "--yes agrees beforehand", err);
+	buf_dispose(&text);
+	return rc;
+}
+
+/* One payload for both callbacks: report.h's struct first. */
+struct both {
+	struct report report;
+	struct asking asking;
+};
+
+static void on_event(void *payload, const struct run_event *event)
+{
+	report_event(&((struct both *)payload)->report, event);
+}
+
+static int on_approve(void *payload, const struct plan *plan, struct err *err)
+{
+	return approve(&((struct both *)payload)->asking, plan, err);
+}
+
+static int explain_busy(const struct run *run, struct err *err)
+{
+	if (err->code == ERR_BUSY && run->holder.clone_name)
+		err_hint(err, "'%s' has been at work on it ('%s'); its claim ends in %lld s unless "
+		         "renewed", run->holder.clone_name, run->holder.command
+		         ? run->holder.command : "?", (long long)run->holder.expires_in_ms / 1000);
+	return -1;
+}
+
+int running_execute(struct context *ctx, const struct running *what, struct err *err)
+{
+	struct run run;
+	struct both both;
+	int rc = -1;
+
+	if (running_prepare(ctx, what, &run, err))
+		return -1;
+	both = (struct both){
+		.report = { .out = &ctx->out, .target = run.target->label },
+		.asking = { ctx, what, &run },
+	};
+	run.callbacks = (struct run_callbacks){ &both, on_event, on_approve, interrupt_came };
+	if (journal_open(&run.journal, context_journals(ctx), ctx->deployment_key, err))
+		goto done;
+	/* What hooks compare with must not outlive what it describes. */
+	if (remember_forget(ctx, err))
+		goto done;
+	interrupt_catch();
+	rc = run_execute(&run, err);
+	if (rc) {
+		explain_busy(&run, err);
+		goto done;
+	}
+	rc = remember_run(ctx, &run, what->revision || what->tree, err);
+	report_done(&both.report, &run);
+done:
+	journal_close(run.journal);
+	return rc;
+}

@@ -1,0 +1,27 @@
+/* running.h - set up a run for a command, carry it out, and say what happened. */
+#ifndef CVX_CMD_RUNNING_H
+#define CVX_CMD_RUNNING_H
+
+#include "cmd/context.h"
+#include "run/run.h"
+
+struct running {
+	enum run_mode mode;
+	enum plan_scope scope;
+	const char *command;      /* for the ledger and for messages: "migrate" */
+	const char *revision;     /* the target; NULL: the work tree */
+	const char *tree;         /* the target of a run that is continued; else NULL */
+	const char *id;           /* --to, or the operand of down */
+	bool by_hook, take_over, strict;
+	bool yes;                 /* don't ask before migrations are undone */
+};
+
+/* Open what a run needs and fill *run for it; the parts live in ctx. */
+int running_prepare(struct context *ctx, const struct running *what, struct run *run,
+                    struct err *err) CVX_CHECK;
+
+/* Prepare, carry out, report, and leave behind what hooks compare with. 0 or -1. */
+int running_execute(struct context *ctx, const struct running *what, struct err *err)
+	CVX_CHECK;
+
+#endif

@@ -1,0 +1,120 @@
+/* out.c - the one way to the terminal. */
+#include "ui/out.h"
+
+#include "base/secret.h"
+
+#include <string.h>
+#include <unistd.h>
+
+void out_init(struct out *out)
+{
+	*out = (struct out){ .results = stdout, .messages = stderr, .prefix = "", .hints = true,
+	                     .terminal = isatty(STDERR_FILENO) == 1 };
+}
+
+/* Control characters would move the cursor or set the title; UTF-8 passes. */
+static void clean(struct buf *text)
+{
+	secret_filter(text);
+	for (size_t i = 0; i < text->len; i++) {
+		unsigned char c = (unsigned char)text->text[i];
+
+		if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
+			text->text[i] = '?';
+	}
+}
+
+static void put(FILE *f, const char *label, const char *text, const char *end)
+{
+	struct buf clean_text = BUF_INIT;
+
+	buf_adds(&clean_text, text);
+	clean(&clean_text);
+	fprintf(f, "%s%s%s", label, clean_text.text, end);
+	fflush(f);
+	buf_dispose(&clean_text);
+}
+
+static void put_message(struct out *out, const char *label, const char *text)
+{
+	if (out->prefix && *out->prefix)
+		fputs(out->prefix, out->messages);
+	put(out->messages, label, text, "\n");
+}
+
+static void put_formatted(struct out *out, const char *label, const char *fmt, va_list args)
+{
+	struct buf text = BUF_INIT;
+
+	buf_vaddf(&text, fmt, args);
+	put_message(out, label, text.text);
+	buf_dispose(&text);
+}
+
+void out_result(struct out *out, const char *text)
+{
+	put(out->results, "", text, "");
+}
+
+void out_note(struct out *out, const char *fmt, ...)
+{
+	va_list args;
+
+	if (out->quiet)
+		return;
+	va_start(args, fmt);
+	put_formatted(out, "", fmt, args);
+	va_end(args);
+}
+
+void out_warning(struct out *out, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	put_formatted(out, "warning: ", fmt, args);
+	va_end(args);
+}
+
+void out_detail(struct out *out, const char *fmt, ...)
+{
+	va_list args;
+
+	if (!out->verbose)
+		return;
+	va_start(args, fmt);
+	put_formatted(out, "", fmt, args);
+	va_end(args);
+}
+
+void out_hint(struct out *out, const char *text)
+{
+	while (out->hints && *text) {
+		size_t len = strcspn(text, "\n");
+		struct buf line = BUF_INIT;
+
+		buf_add(&line, text, len);
+		put_message(out, "hint: ", line.text);
+		buf_dispose(&line);
+		text += len + (text[len] == '\n');
+	}
+}
+
+void out_error(struct out *out, const struct err *err)
+{
+	out_progress(out, "");
+	put_message(out, "error: ", err->msg[0] ? err->msg : "it failed without saying why");
+	out_hint(out, err->hint);
+	if (err->detail[0])
+		out_detail(out, "%s", err->detail);
+}
+
+void out_progress(struct out *out, const char *text)
+{
+	if (!out->terminal || out->quiet)
+		return;
+	fputs("\r\033[K", out->messages);
+	if (*text)
+		put(out->messages, out->prefix ? out->prefix : "", text, "");
+	fflush(out->messages);
+}

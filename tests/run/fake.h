@@ -1,0 +1,74 @@
+/* fake.h - a deployment and a pusher in memory, for tests of run/.
+ *
+ * Documents are counters: a migration's effect is done on `done` of FAKE_DOCUMENTS
+ * documents. A strict push is refused unless every document fits the lineup pushed: all
+ * effects of the lineup's migrations are whole and no other has left a trace. Each call
+ * can be the last one of the process: fake->die_at counts calls, and at that one control
+ * goes to fake->death, as if the process had been killed. */
+#ifndef CVX_TESTS_RUN_FAKE_H
+#define CVX_TESTS_RUN_FAKE_H
+
+#include "run/run.h"
+
+#include <setjmp.h>
+
+#define FAKE_DOCUMENTS 10
+#define FAKE_MOST 16
+
+struct fake_effect {
+	char id[64];
+	int done;             /* documents in the new shape, 0 to FAKE_DOCUMENTS */
+};
+
+struct fake_worker {
+	char fn[96], id[64];
+	enum direction direction;
+	enum component_state state;
+	int processed;
+	bool known;
+};
+
+struct fake {
+	/* The deployment. */
+	struct ledger_row rows[FAKE_MOST];
+	size_t row_count;
+	int64_t revision, sequence;
+	bool mounted, baseline, documents;
+	char bridge[40], token[40];
+	struct fake_effect effects[FAKE_MOST];
+	size_t effect_count;
+	struct fake_worker workers[FAKE_MOST];
+	size_t worker_count;
+	struct { char hash[64], id[64]; } seals[FAKE_MOST];
+	size_t seal_count;
+	struct names functions;
+	bool validates;
+	char throws[64];      /* the up of this id fails at its fourth document */
+
+	/* The process. */
+	const struct lineup *target;
+	int calls, die_at;    /* die_at 0: never */
+	bool die_after;       /* act, then die; else die first */
+	jmp_buf death;
+	int64_t now;
+	int pushes, bridges, starts;
+	struct arena arena;
+};
+
+void fake_init(struct fake *fake);
+void fake_dispose(struct fake *fake);
+/* A new process on the same deployment. */
+void fake_revive(struct fake *fake);
+
+struct deployment fake_deployment(struct fake *fake);
+struct pusher fake_pusher(struct fake *fake);
+struct clock fake_clock(struct fake *fake);
+
+/* Effect of the id: how many documents have it. */
+int fake_done(const struct fake *fake, const char *id);
+const struct ledger_row *fake_row(const struct fake *fake, const char *id);
+
+/* A lineup of these ids, each on the table "users", all with a down. */
+struct lineup fake_lineup(struct fake *fake, const char *const *ids);
+
+#endif
