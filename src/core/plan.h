@@ -65,7 +65,7 @@ enum step_life {
 enum step_reason {
 	REASON_PENDING,      /* in the target, not applied */
 	REASON_PHANTOM,      /* applied, but not on this branch */
-	REASON_RIDER,        /* applied on top of something that must be undone */
+	REASON_RIDER,        /* applied on top of something that is undone or run now */
 	REASON_REPLAY,       /* undone because it rode; run again */
 	REASON_EDITED,       /* applied with another source; policy redo */
 	REASON_ASKED,        /* named by hand */

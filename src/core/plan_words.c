@@ -19,8 +19,8 @@ const char *step_reason_text(enum step_reason reason)
 	static const char *const texts[] = {
 		[REASON_PENDING] = "on this branch, not applied",
 		[REASON_PHANTOM] = "applied, but not on this branch",
-		[REASON_RIDER] = "applied on top of one that must be undone",
-		[REASON_REPLAY] = "run again after what lies beneath it",
+		[REASON_RIDER] = "built on one that is undone or run now",
+		[REASON_REPLAY] = "run again, after the change beneath it",
 		[REASON_EDITED] = "edited after it was applied",
 		[REASON_ASKED] = "asked for",
 		[REASON_UNFINISHED] = "started earlier, never ended",

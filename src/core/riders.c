@@ -3,6 +3,14 @@
 
 #include <string.h>
 
+/* Both are applied and stay, but the one that comes first was applied last: a retired
+ * one has come back with a branch that still holds it. */
+static bool is_inverted(const struct delta_item *x, const struct delta_item *first)
+{
+	return x->row && first->migration && item_on_data(first) && item_is_reversible(x) &&
+	       item_is_reversible(first) && item_is_later(first, x);
+}
+
 /* x has to go before `under` can be undone, or before it can be run. */
 static bool rides_on(const struct delta_item *x, const struct delta_item *under, bool replay)
 {
@@ -10,7 +18,8 @@ static bool rides_on(const struct delta_item *x, const struct delta_item *under,
 		return false;
 	if (under->undo && (x->standing == STANDING_BY_HAND || item_is_later(x, under)))
 		return true;
-	return replay && under->run && x->migration && strcmp(x->id, under->id) > 0;
+	return replay && x->migration && strcmp(x->id, under->id) > 0 &&
+	       (under->run || is_inverted(x, under));
 }
 
 static const struct delta_item *find_under(const struct delta *delta,

@@ -7,8 +7,8 @@
 
 #include "core/delta.h"
 
-/* With `replay`, those that come after a pending one in the target and share a table
- * with it ride on it, too. A rider of the target is undone and run again; one without
+/* With `replay` the target's order counts, too: what comes after one that is about to
+ * run, or that was applied later, and shares a table with it, rides on it. A rider of the target is undone and run again; one without
  * a down, or that the target lacks, gets `stays`. */
 void riders_close(struct delta *delta, bool replay);
 
