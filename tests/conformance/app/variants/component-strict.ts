@@ -1,0 +1,7 @@
+// For the component `outer`: notes need an author.
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  notes: defineTable({ text: v.string(), author: v.string() }),
+});
