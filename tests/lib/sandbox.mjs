@@ -1,7 +1,8 @@
 // Starts and stops the embedded deployment (sandbox/main.mjs) for a test.
 //
-// Owns the child processes it starts, and the folder only if it made it. It knows nothing of what
-// is deployed: that is deployment.mjs (HTTP) and cli.mjs (the official CLI).
+// Owns the child processes it starts, which end with this one however it ends, and the folder only
+// if it made it. It knows nothing of what is deployed: that is deployment.mjs (HTTP) and cli.mjs (the
+// official CLI).
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -15,14 +16,14 @@ const START_LIMIT_MS = 20_000;
 
 /** Starts one process; answers when it has printed both lines, throws what it said otherwise. */
 async function launch(argv) {
-  const child = spawn(process.execPath, [MAIN, ...argv], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [MAIN, ...argv], { stdio: ["pipe", "pipe", "pipe"] });
   const found = {};
   let complaint = "";
   child.stderr.on("data", (chunk) => (complaint = (complaint + chunk).slice(-8192)));
   const ready = new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).on("line", (line) => {
       const match = /^(CONVEX_SELF_HOSTED_(?:URL|ADMIN_KEY))=(.*)$/.exec(line);
-      if (match) found[match[1]] = match[2];
+      if (match) found[match[1]] = match[2].replace(/^(['"`])(.*)\1$/, "$2");
       if (found.CONVEX_SELF_HOSTED_URL && found.CONVEX_SELF_HOSTED_ADMIN_KEY) resolve();
     });
     child.once("error", reject);
@@ -72,15 +73,15 @@ async function end(child, signal) {
  */
 export async function startSandbox({ dir, adminKey, port = 0, args = [] } = {}) {
   const home = dir ?? mkdtempSync(join(tmpdir(), "cvx-sandbox-"));
-  const argv = (wanted, key) => [
-    "--port",
-    String(wanted),
-    "--dir",
-    home,
-    ...(key ? ["--admin-key", key] : []),
-    ...args,
-  ];
-  let running = await launch(argv(port, adminKey));
+  const argv = (wanted, key) => {
+    const fixed = ["--port", String(wanted), "--dir", home, "--exit-with-stdin"];
+    return [...fixed, ...(key ? ["--admin-key", key] : []), ...args];
+  };
+  const forget = () => dir || rmSync(home, { recursive: true, force: true });
+  let running = await launch(argv(port, adminKey)).catch((error) => {
+    forget();
+    throw error;
+  });
   const sandbox = {
     url: running.url,
     adminKey: running.adminKey,
@@ -95,7 +96,7 @@ export async function startSandbox({ dir, adminKey, port = 0, args = [] } = {}) 
     },
     async dispose() {
       await sandbox.stop();
-      if (!dir) rmSync(home, { recursive: true, force: true });
+      forget();
     },
   };
   return sandbox;
