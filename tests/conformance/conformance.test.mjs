@@ -1,5 +1,6 @@
 // The conformance suite. One file, so that its groups use one deployment one after the other
 // (README.md).
+// SPDX-License-Identifier: MIT
 import { after, describe } from "node:test";
 import { callTests } from "./groups/calls.mjs";
 import { componentTests } from "./groups/components.mjs";

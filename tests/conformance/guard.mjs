@@ -1,5 +1,6 @@
 // Says whether the suites may be pointed at the deployment of CVX_TEST_URL, and what they will do
 // to it. Exit 0 or 1.
+// SPDX-License-Identifier: MIT
 import { deploymentOfEnvironment, requireOurs } from "../lib/guard.mjs";
 
 try {

@@ -1,5 +1,6 @@
 // What all groups of tests share: one deployment, one copy of the fixture app, and leaving the
 // deployment empty.
+// SPDX-License-Identifier: MIT
 //
 // The deployment is the one that the environment names (README.md), otherwise a sandbox started
 // here.

@@ -1,5 +1,6 @@
 // A working copy of a fixture app in a temporary folder, with the packages of another folder linked
 // in.
+// SPDX-License-Identifier: MIT
 //
 // Owns that folder. Real files only inside the functions folder: the CLI leaves out symbolic links
 // without a word.

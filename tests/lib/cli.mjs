@@ -1,5 +1,6 @@
 // Runs the official Convex CLI of an app against one deployment, cut off from everything else on
 // the machine.
+// SPDX-License-Identifier: MIT
 //
 // Its home folder is its own and empty, its environment is written down here, its control plane is
 // a closed port, and the admin key is in a file of mode 0600, never in an argument. It writes

@@ -1,5 +1,6 @@
 // A small HTTP client of a Convex deployment, for tests: calls, system queries, one-off queries,
 // waiting.
+// SPDX-License-Identifier: MIT
 //
 // It knows a URL and an admin key, nothing of who serves it. It repeats what a server rejected
 // before running it (429, 503) and nothing else. It deploys nothing: that is cli.mjs.

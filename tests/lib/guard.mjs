@@ -1,5 +1,6 @@
 // Keeps the suites away from deployments that hold anything they did not make, and empties what
 // they used.
+// SPDX-License-Identifier: MIT
 //
 // A deployment is free for them if it is empty, or if it holds the marker (one document of the
 // table `cvxTestMarker`) and nothing beyond what the marker names. The marker's functions come with

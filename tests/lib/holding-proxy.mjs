@@ -1,5 +1,6 @@
 // A proxy on loopback that can hold back one kind of request, to bring two clients into a known
 // order.
+// SPDX-License-Identifier: MIT
 //
 // It forwards everything else unchanged, bodies included. For WebSockets it has no use.
 import { once } from "node:events";

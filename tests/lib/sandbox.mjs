@@ -1,4 +1,5 @@
 // Starts and stops the embedded deployment (sandbox/main.mjs) for a test.
+// SPDX-License-Identifier: MIT
 //
 // Owns the child processes it starts, which end with this one however it ends, and the folder only
 // if it made it. It knows nothing of what is deployed: that is deployment.mjs (HTTP) and cli.mjs (the

@@ -1,4 +1,5 @@
 // The four call endpoints: which functions they reach and what an answer looks like.
+// SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

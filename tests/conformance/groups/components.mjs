@@ -1,5 +1,6 @@
 // Components over pushes: data of their own, unmounted softly, back with everything, schemas of
 // their own.
+// SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

@@ -1,5 +1,6 @@
 // How failures of functions arrive: HTTP 200, a message to recognise, errorData of a ConvexError
 // only.
+// SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

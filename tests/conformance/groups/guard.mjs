@@ -1,4 +1,5 @@
 // The guard itself: it lets these suites in, and nobody's data be replaced.
+// SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect, requireOurs } from "../../lib/guard.mjs";

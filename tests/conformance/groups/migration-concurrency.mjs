@@ -1,5 +1,6 @@
 // Two starts, two directions, two lives: what the component's state does not tell apart, and
 // git-cvx therefore must.
+// SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { migrationTools } from "./migration-tools.mjs";

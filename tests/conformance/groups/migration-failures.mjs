@@ -1,5 +1,6 @@
 // Migrations that fail, are canceled and resumed: what is rolled back, what is kept, that no
 // document is visited twice.
+// SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { waitFor } from "../../lib/deployment.mjs";

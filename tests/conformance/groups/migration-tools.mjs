@@ -1,5 +1,6 @@
 // What the tests of the migrations component share: renewing the documents, starting, waiting,
 // asking.
+// SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { waitFor } from "../../lib/deployment.mjs";
 

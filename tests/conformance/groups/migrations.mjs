@@ -1,5 +1,6 @@
 // The official migrations component: what a start answers, the states, resets, dry runs, series,
 // names.
+// SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { migrationTools } from "./migration-tools.mjs";

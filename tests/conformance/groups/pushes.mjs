@@ -1,4 +1,5 @@
 // Pushes by the official CLI: what refuses one, what it keeps, two at once.
+// SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startHoldingProxy } from "../../lib/holding-proxy.mjs";

@@ -1,5 +1,6 @@
 // What a client asks before it trusts a URL and a key (protocol: probing, failures of auth,
 // malformed requests).
+// SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

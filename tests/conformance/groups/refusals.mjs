@@ -1,4 +1,5 @@
 // Pushes that no document is to blame for: names and definitions that a deployment does not take.
+// SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

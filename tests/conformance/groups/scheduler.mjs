@@ -1,5 +1,6 @@
 // Scheduled functions: they run, they leave a job document, they belong to the transaction that
 // scheduled them.
+// SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { waitFor } from "../../lib/deployment.mjs";

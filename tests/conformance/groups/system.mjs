@@ -1,4 +1,5 @@
 // The system queries that git-cvx reads deployments with, and one-off queries.
+// SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

@@ -1,5 +1,6 @@
 // How values travel: `json` for people, `convex_encoded_json` without loss, arguments always the
 // latter. And size limits.
+// SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

@@ -1,5 +1,6 @@
 // Goes into every app that the test suites push: says that the deployment is theirs, and empties
 // it.
+// SPDX-License-Identifier: MIT
 import { internalMutationGeneric as internalMutation } from "convex/server";
 import { v } from "convex/values";
 
