@@ -1,0 +1,164 @@
+/* clone.c - this clone's identity, kept in the private settings. */
+#include "conf/clone.h"
+
+#include "base/buf.h"
+#include "conf/config.h"
+#include "conf/file.h"
+#include "conf/ini.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct editing {
+	struct arena *arena;
+	const char *path;
+	const char *text;
+	int lock;
+};
+
+/* The folder itself is locked: a crash leaves nothing behind that would block others. */
+static int begin(struct editing *edit, struct arena *arena, const char *common_dir,
+                 struct err *err)
+{
+	const char *folder = arena_printf(arena, "%s/cvx", common_dir);
+
+	*edit = (struct editing){ .arena = arena, .lock = -1 };
+	edit->path = arena_printf(arena, "%s/%s", common_dir, CONFIG_PRIVATE);
+	if (mkdir(folder, 0777) < 0 && errno != EEXIST)
+		return err_errno(err, "cannot create '%s'", folder);
+	edit->lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (edit->lock < 0 || flock(edit->lock, LOCK_EX) < 0)
+		return err_errno(err, "cannot lock '%s'", folder);
+	if (file_read(&edit->text, arena, edit->path, err) < 0)
+		return -1;
+	if (!edit->text)
+		edit->text = "";
+	return 0;
+}
+
+static void end(struct editing *edit)
+{
+	if (edit->lock >= 0)
+		close(edit->lock);
+}
+
+static void add_value(struct buf *buf, const char *key, const char *value)
+{
+	buf_addf(buf, "\t%s = \"", key);
+	for (; *value; value++) {
+		if (*value == '"' || *value == '\\')
+			buf_addc(buf, '\\');
+		buf_addc(buf, (unsigned char)*value < ' ' ? ' ' : *value);
+	}
+	buf_adds(buf, "\"\n");
+}
+
+/* The text with [cvx] key = value: in place of the line that counts now, or at the end. */
+static int set_value(struct editing *edit, const char *key, const char *value,
+                     struct err *err)
+{
+	struct buf buf = BUF_INIT;
+	struct ini ini;
+	const char *p = edit->text;
+	int line = 0;
+
+	if (ini_read(&ini, edit->arena, edit->path, edit->text, err) < 0)
+		return -1;
+	for (size_t i = 0; i < ini.count; i++)
+		if (!strcasecmp(ini.items[i].section, "cvx") && !ini.items[i].name &&
+		    !strcasecmp(ini.items[i].key, key))
+			line = ini.items[i].line;
+	for (int n = 1; *p; n++) {
+		size_t len = strcspn(p, "\n");
+
+		if (n == line)
+			add_value(&buf, key, value);
+		else
+			buf_addf(&buf, "%.*s\n", (int)len, p);
+		p += len;
+		p += *p == '\n';
+	}
+	if (!line) {
+		buf_adds(&buf, "[cvx]\n");
+		add_value(&buf, key, value);
+	}
+	edit->text = arena_strndup(edit->arena, buf.text, buf.len);
+	buf_dispose(&buf);
+	return 0;
+}
+
+static const char *random_id(struct arena *arena)
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char bytes[16];
+	char *id = arena_alloc(arena, 2 * sizeof(bytes) + 1);
+
+	if (getentropy(bytes, sizeof(bytes)) < 0)
+		return NULL;
+	for (size_t i = 0; i < sizeof(bytes); i++) {
+		id[2 * i] = digits[bytes[i] >> 4];
+		id[2 * i + 1] = digits[bytes[i] & 15];
+	}
+	return id;
+}
+
+/* Read what is there; give what is missing. */
+static int complete(struct clone *out, struct editing *edit, const char *name,
+                    struct err *err)
+{
+	const struct config_file file = { edit->path, edit->text, false };
+	struct config config;
+
+	config_init(&config, edit->arena);
+	if (config_apply(&config, edit->arena, &file, err) < 0)
+		return -1;
+	out->id = config.clone_id;
+	out->name = config.clone_name;
+	if (!out->id) {
+		out->id = random_id(edit->arena);
+		if (!out->id)
+			return err_errno(err, "no randomness to be had");
+		if (set_value(edit, "clone-id", out->id, err) < 0)
+			return -1;
+	}
+	if (!out->name) {
+		out->name = arena_strdup(edit->arena, name);
+		if (set_value(edit, "clone-name", out->name, err) < 0)
+			return -1;
+	}
+	return config.enabled ? 0 : set_value(edit, "enabled", "true", err);
+}
+
+int clone_enroll(struct clone *out, struct arena *arena, const char *common_dir,
+                 const char *name, struct err *err)
+{
+	struct editing edit;
+	int result = -1;
+
+	*out = (struct clone){ NULL, NULL };
+	if (begin(&edit, arena, common_dir, err) == 0) {
+		const char *before = edit.text;
+
+		if (complete(out, &edit, name, err) == 0)
+			result = edit.text == before ? 0 : file_replace(edit.path, edit.text, err);
+	}
+	end(&edit);
+	return result;
+}
+
+int clone_leave(struct arena *arena, const char *common_dir, struct err *err)
+{
+	struct editing edit;
+	int result = -1;
+
+	if (begin(&edit, arena, common_dir, err) == 0 &&
+	    set_value(&edit, "enabled", "false", err) == 0)
+		result = file_replace(edit.path, edit.text, err);
+	end(&edit);
+	return result;
+}

@@ -1,0 +1,269 @@
+/* config.c - the settings, layered. */
+#include "conf/config.h"
+
+#include "conf/file.h"
+#include "conf/ini.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define WHERE_ANYWHERE CONFIG_ANYWHERE
+#define WHERE_PRIVATE CONFIG_PRIVATE_ONLY
+#define CONFIG_KEY(section, key, type, spec, field, fallback, where, help) \
+	{ section, key, CONFIG_##type, spec, offsetof(struct config, field), false, \
+	  fallback, WHERE_##where, help },
+#define CONFIG_ENV_KEY(section, key, type, spec, field, fallback, where, help) \
+	{ section, key, CONFIG_##type, spec, offsetof(struct config_env, field), true, \
+	  fallback, WHERE_##where, help },
+
+const struct config_key config_keys[] = {
+#include "conf/config.def"
+};
+
+const size_t config_key_count = sizeof(config_keys) / sizeof(*config_keys);
+
+/* Choices are stored through an int. */
+_Static_assert(sizeof(enum layout) == sizeof(int) && sizeof(enum env_kind) == sizeof(int) &&
+               sizeof(enum edited_policy) == sizeof(int), "an enum is stored as an int");
+
+/* ---- values: each gives NULL, or what was expected -------------------------------------- */
+
+static const char *parse_bool(bool *out, const char *value)
+{
+	static const char *const yes[] = { "true", "yes", "on", "1" };
+	static const char *const no[] = { "false", "no", "off", "0" };
+
+	for (size_t i = 0; i < sizeof(yes) / sizeof(*yes); i++) {
+		if (!strcasecmp(value, yes[i]) || !strcasecmp(value, no[i])) {
+			*out = !strcasecmp(value, yes[i]);
+			return NULL;
+		}
+	}
+	return "true or false";
+}
+
+static const char *parse_number(int *out, struct arena *arena, const char *spec,
+                                const char *value)
+{
+	char *end;
+	long from = strtol(spec, &end, 10), to = strtol(end + 2, NULL, 10), number;
+
+	errno = 0;
+	number = strtol(value, &end, 10);
+	if (errno || end == value || *end || isspace((unsigned char)*value) || number < from ||
+	    number > to)
+		return from == to ? arena_printf(arena, "%ld", from)
+		                  : arena_printf(arena, "a number from %ld to %ld", from, to);
+	*out = (int)number;
+	return NULL;
+}
+
+static const char *parse_choice(int *out, struct arena *arena, const char *spec,
+                                const char *value)
+{
+	size_t n = strlen(value);
+	int index = 0;
+	char *expected;
+
+	for (const char *p = spec; *p; index++) {
+		size_t len = strcspn(p, "|");
+
+		if (len == n && !memcmp(p, value, n)) {
+			*out = index;
+			return NULL;
+		}
+		p += len;
+		p += *p == '|';
+	}
+	expected = arena_printf(arena, "one of %s", spec);
+	for (char *p = expected; *p; p++)
+		if (*p == '|')
+			*p = ' ';
+	return expected;
+}
+
+static bool is_folder(const char *path)
+{
+	if (*path == '/' || !*path)
+		return false;
+	while (*path) {
+		size_t n = strcspn(path, "/");
+
+		if (n == 2 && !memcmp(path, "..", 2))
+			return false;
+		path += n;
+		path += strspn(path, "/");
+	}
+	return true;
+}
+
+static bool is_word(const char *text)
+{
+	if (!*text)
+		return false;
+	for (; *text; text++)
+		if (!isalnum((unsigned char)*text) && *text != '_')
+			return false;
+	return true;
+}
+
+static const char *store(const struct config_key *key, char *base, struct arena *arena,
+                         const char *value)
+{
+	void *field = base + key->offset;
+
+	switch (key->type) {
+	case CONFIG_BOOL:
+		return parse_bool(field, value);
+	case CONFIG_NUMBER:
+		return parse_number(field, arena, key->spec, value);
+	case CONFIG_CHOICE:
+		return parse_choice(field, arena, key->spec, value);
+	case CONFIG_FOLDER:
+		if (!is_folder(value))
+			return "a folder inside, without '..'";
+		break;
+	case CONFIG_WORD:
+		if (!is_word(value))
+			return "letters, digits and '_'";
+		break;
+	case CONFIG_TEXT:
+		if (!*value)
+			return "a text";
+		break;
+	}
+	*(const char **)field = arena_strdup(arena, value);
+	return NULL;
+}
+
+/* ---- keys ------------------------------------------------------------------------------- */
+
+static void set_fallbacks(char *base, bool is_env, struct arena *arena)
+{
+	for (size_t i = 0; i < config_key_count; i++)
+		if (config_keys[i].is_env == is_env && config_keys[i].fallback)
+			store(&config_keys[i], base, arena, config_keys[i].fallback);
+}
+
+void config_init(struct config *out, struct arena *arena)
+{
+	*out = (struct config){ 0 };
+	set_fallbacks((char *)out, false, arena);
+}
+
+const struct config_env *config_env_find(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < config->env_count; i++)
+		if (!strcmp(config->envs[i].name, name))
+			return &config->envs[i];
+	return NULL;
+}
+
+static struct config_env *env_for(struct config *config, struct arena *arena,
+                                  const char *name)
+{
+	struct config_env *env = NULL;
+
+	for (size_t i = 0; i < config->env_count; i++)
+		if (!strcmp(config->envs[i].name, name))
+			return &config->envs[i];
+	config->envs = arena_grow(arena, config->envs, config->env_count, sizeof(*env));
+	env = &config->envs[config->env_count++];
+	*env = (struct config_env){ .name = name };
+	set_fallbacks((char *)env, true, arena);
+	return env;
+}
+
+static const struct config_key *find_key(const struct ini_entry *entry)
+{
+	for (size_t i = 0; i < config_key_count; i++) {
+		const struct config_key *key = &config_keys[i];
+
+		if (!strcasecmp(key->section, entry->section) &&
+		    !strcasecmp(key->key, entry->key) && key->is_env == (entry->name != NULL))
+			return key;
+	}
+	return NULL;
+}
+
+static void warn(struct config *config, struct arena *arena, const struct config_file *file,
+                 const struct ini_entry *entry, const char *what)
+{
+	names_add(&config->warnings, arena,
+	          arena_printf(arena, "'%s' line %d: '%s.%s' is ignored: %s", file->name,
+	                       entry->line, entry->section, entry->key, what));
+}
+
+/* Words in the names of settings that no committed file may hold, known or not. */
+static bool is_sensitive(const char *key)
+{
+	static const char *const words[] = {
+		"command", "program", "exec", "url", "host", "key", "token", "secret",
+		"password", "env-file", "envfile",
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		for (const char *p = key; *p; p++)
+			if (!strncasecmp(p, words[i], strlen(words[i])))
+				return true;
+	return false;
+}
+
+static int apply_entry(struct config *config, struct arena *arena,
+                       const struct config_file *file, const struct ini_entry *entry,
+                       struct err *err)
+{
+	const struct config_key *key = find_key(entry);
+	const char *expected;
+	char *base = (char *)config;
+
+	if (!strcasecmp(entry->section, "app") && entry->name)
+		return err_set(err, ERR_UNSUPPORTED,
+		               "'%s' line %d: more than one app isn't handled yet", file->name,
+		               entry->line);
+	if (file->is_committed && (key ? key->where == CONFIG_PRIVATE_ONLY
+	                               : is_sensitive(entry->key))) {
+		warn(config, arena, file, entry,
+		     "it belongs in " CONFIG_PRIVATE " of the git directory, which isn't committed");
+		return 0;
+	}
+	if (!key) {
+		warn(config, arena, file, entry, "there is no such setting");
+		return 0;
+	}
+	if (key->is_env)
+		base = (char *)env_for(config, arena, entry->name);
+	expected = store(key, base, arena, entry->value);
+	if (expected)
+		return err_set(err, ERR_CONFIG, "'%s' line %d: '%s.%s' is '%s', expected %s",
+		               file->name, entry->line, key->section, key->key, entry->value,
+		               expected);
+	return 0;
+}
+
+int config_apply(struct config *config, struct arena *arena, const struct config_file *file,
+                 struct err *err)
+{
+	struct ini ini;
+
+	if (ini_read(&ini, arena, file->name, file->text, err) < 0)
+		return -1;
+	for (size_t i = 0; i < ini.count; i++)
+		if (apply_entry(config, arena, file, &ini.items[i], err) < 0)
+			return -1;
+	return 0;
+}
+
+int config_apply_private(struct config *config, struct arena *arena, const char *common_dir,
+                         struct err *err)
+{
+	struct config_file file = { .is_committed = false };
+
+	file.name = arena_printf(arena, "%s/%s", common_dir, CONFIG_PRIVATE);
+	if (file_read(&file.text, arena, file.name, err) < 0)
+		return -1;
+	return file.text ? config_apply(config, arena, &file, err) : 0;
+}

@@ -1,0 +1,81 @@
+/* config.h - the settings: defaults, below the committed .cvx.ini, below the private
+ * config.ini in the common git directory.
+ *
+ * The committed file is data: anyone who can push a branch can write it. Only what
+ * config.def allows there is taken; the rest is ignored with a warning. Warnings are
+ * collected, not printed. Values that came out of a file are never part of a message,
+ * unless they are the value of a known setting. */
+#ifndef CVX_CONF_CONFIG_H
+#define CVX_CONF_CONFIG_H
+
+#include "core/app.h"
+#include "core/plan.h"
+
+#define CONFIG_COMMITTED ".cvx.ini"          /* at the top of the tree */
+#define CONFIG_PRIVATE "cvx/config.ini"      /* in the common git directory */
+
+enum hook_mode { HOOK_AUTO, HOOK_NOTIFY, HOOK_OFF };
+enum push_mode { PUSH_AUTO, PUSH_NEVER };
+enum env_kind { ENV_DEV, ENV_PREVIEW, ENV_PROD };
+
+struct config_env {
+	const char *name;
+	enum env_kind kind;
+	const char *branch;      /* NULL: unset */
+};
+
+struct config {
+	int version;
+	bool enabled;
+	const char *clone_id, *clone_name;   /* NULL before init */
+	struct app app;
+	struct policy policy;
+	enum hook_mode hook_mode;
+	int hook_timeout, hook_grace;        /* seconds */
+	enum push_mode push_mode;
+	int push_timeout;
+	struct config_env *envs;
+	size_t env_count;
+	struct names warnings;
+};
+
+struct config_file {
+	const char *name;        /* for messages */
+	const char *text;
+	bool is_committed;
+};
+
+/* The defaults. */
+void config_init(struct config *out, struct arena *arena);
+
+/* Put a file's settings over what is there. ERR_CONFIG names file, line, setting and
+ * what was expected. */
+int config_apply(struct config *config, struct arena *arena, const struct config_file *file,
+                 struct err *err) CVX_CHECK;
+
+/* The private file, applied if there is one. */
+int config_apply_private(struct config *config, struct arena *arena, const char *common_dir,
+                         struct err *err) CVX_CHECK;
+
+const struct config_env *config_env_find(const struct config *config, const char *name);
+
+/* ---- the table, for the man page ----------------------------------------------------- */
+
+struct config_key {
+	const char *section, *key;
+	enum config_type {
+		CONFIG_TEXT, CONFIG_FOLDER, CONFIG_WORD, CONFIG_CHOICE, CONFIG_NUMBER,
+		CONFIG_BOOL,
+	} type;
+	const char *spec;
+	size_t offset;           /* in struct config, or in struct config_env */
+	bool is_env;
+	const char *fallback;
+	enum config_where { CONFIG_ANYWHERE, CONFIG_PRIVATE_ONLY } where;
+	const char *help;
+};
+
+extern const struct config_key config_keys[];
+extern const size_t config_key_count;
+
+#endif

@@ -1,0 +1,196 @@
+/* test_config.c - the layers, the checks, and what a committed file may not say. */
+#include "conf/config.h"
+#include "base/buf.h"
+#include "tap.h"
+
+static struct arena arena;
+
+static int apply(struct config *config, const char *text, bool committed, struct err *err)
+{
+	const struct config_file file = {
+		committed ? ".cvx.ini" : "config.ini", text, committed,
+	};
+
+	return config_apply(config, &arena, &file, err);
+}
+
+static void test_defaults(void)
+{
+	struct config c;
+
+	config_init(&c, &arena);
+	is_int(c.version, 1, "version");
+	ok(!c.enabled && !c.clone_id && !c.clone_name, "not enrolled");
+	is_str(c.app.path, ".", "app.path");
+	is_str(c.app.functions, NULL, "app.functions");
+	is_int(c.app.layout, LAYOUT_AUTO, "app.layout");
+	is_str(c.app.down_suffix, "Down", "app.down-suffix");
+	is_int(c.policy.edited, EDITED_WARN, "policy.edited");
+	is_int(c.policy.irreversible, IRREVERSIBLE_STOP, "policy.irreversible");
+	is_int(c.policy.order, ORDER_APPLY, "policy.order");
+	is_int(c.policy.max_downs, 10, "policy.max-downs");
+	ok(!c.policy.strict, "policy.strict");
+	is_int(c.hook_mode, HOOK_AUTO, "hook.mode");
+	is_int(c.hook_timeout, 20, "hook.timeout");
+	is_int(c.hook_grace, 3, "hook.grace");
+	is_int(c.push_mode, PUSH_AUTO, "push.mode");
+	is_int(c.push_timeout, 300, "push.timeout");
+	is_int((long long)c.env_count, 0, "no environments");
+}
+
+static void test_table(void)
+{
+	struct config c;
+
+	for (size_t i = 0; i < config_key_count; i++) {
+		const struct config_key *key = &config_keys[i];
+		struct err err = ERR_INIT;
+		struct buf text = BUF_INIT;
+
+		ok(key->help[0] != '\0' && key->help[strlen(key->help) - 1] != '.', key->key);
+		for (size_t j = 0; j < i; j++)
+			if (!strcmp(config_keys[j].section, key->section) &&
+			    !strcmp(config_keys[j].key, key->key))
+				ok(false, "a setting is listed twice");
+		if (!key->fallback)
+			continue;
+		config_init(&c, &arena);
+		buf_addf(&text, "[%s%s]\n%s = %s\n", key->section, key->is_env ? " \"x\"" : "",
+		         key->key, key->fallback);
+		is_int(apply(&c, text.text, false, &err), 0, "its default is valid");
+		buf_dispose(&text);
+	}
+}
+
+static void test_layers(void)
+{
+	struct err err = ERR_INIT;
+	const struct config_env *env;
+	struct config c;
+
+	config_init(&c, &arena);
+	is_int(apply(&c, "[app]\npath = apps/web\nlayout = module\n"
+	             "[policy]\nedited = redo\nirreversible = skip\norder = replay\n"
+	             "max-downs = 3\nstrict = yes\n"
+	             "[hook]\nmode = notify\ntimeout = 60\n"
+	             "[env \"production\"]\nbranch = main\n"
+	             "[env \"a b/c\"]\nkind = preview\n", true, &err), 0, "a committed file");
+	is_int(apply(&c, "[Hook]\n\tMODE = off\n[env \"production\"]\n\tkind = dev\n"
+	             "[cvx]\n\tenabled\t= true\n\tclone-id = 0123abc\n\tclone-name = \"A; B\"\n",
+	             false, &err), 0, "a private file over it");
+	is_str(err.msg, "", "without an error");
+	is_int((long long)c.warnings.count, 0, "nor a warning");
+	is_str(c.app.path, "apps/web", "what only the committed one has");
+	is_int(c.app.layout, LAYOUT_MODULE, "a choice");
+	is_int(c.policy.edited, EDITED_REDO, "edited");
+	is_int(c.policy.irreversible, IRREVERSIBLE_SKIP, "irreversible");
+	is_int(c.policy.order, ORDER_REPLAY, "order");
+	is_int(c.policy.max_downs, 3, "a number");
+	ok(c.policy.strict, "a truth");
+	is_int(c.hook_mode, HOOK_OFF, "the private one wins; case of names doesn't matter");
+	is_int(c.hook_timeout, 60, "and leaves the rest");
+	is_int((long long)c.env_count, 2, "two environments");
+	env = config_env_find(&c, "production");
+	ok(env && env->kind == ENV_DEV && !strcmp(env->branch, "main"), "one from both files");
+	env = config_env_find(&c, "a b/c");
+	ok(env && env->kind == ENV_PREVIEW && !env->branch, "the other from one");
+	ok(!config_env_find(&c, "none"), "and no third");
+	ok(c.enabled, "enrolled");
+	is_str(c.clone_id, "0123abc", "clone-id");
+	is_str(c.clone_name, "A; B", "clone-name");
+}
+
+static void test_committed_is_data(void)
+{
+	static const char text[] =
+		"[cvx]\nclone-id = abc\nenabled = true\n"
+		"[hook]\ncommand = rm -rf /\nmode = off\n"
+		"[env \"production\"]\nurl = https://evil.example\ndeploy-key = x|y\n"
+		"env-file = /etc/passwd\nkind = dev\n"
+		"[push]\ncolour = red\n[other]\nx = 1\n";
+	static const char *const want[] = {
+		"'.cvx.ini' line 2: 'cvx.clone-id' is ignored: it belongs in cvx/config.ini of "
+			"the git directory, which isn't committed",
+		"'.cvx.ini' line 3: 'cvx.enabled' is ignored: it belongs in cvx/config.ini of "
+			"the git directory, which isn't committed",
+		"'.cvx.ini' line 5: 'hook.command' is ignored: it belongs in cvx/config.ini of "
+			"the git directory, which isn't committed",
+		"'.cvx.ini' line 8: 'env.url' is ignored: it belongs in cvx/config.ini of "
+			"the git directory, which isn't committed",
+		"'.cvx.ini' line 9: 'env.deploy-key' is ignored: it belongs in cvx/config.ini of "
+			"the git directory, which isn't committed",
+		"'.cvx.ini' line 10: 'env.env-file' is ignored: it belongs in cvx/config.ini of "
+			"the git directory, which isn't committed",
+		"'.cvx.ini' line 13: 'push.colour' is ignored: there is no such setting",
+		"'.cvx.ini' line 15: 'other.x' is ignored: there is no such setting",
+	};
+	struct err err = ERR_INIT;
+	struct config c;
+	size_t count = sizeof(want) / sizeof(*want);
+
+	config_init(&c, &arena);
+	is_int(apply(&c, text, true, &err), 0, "a committed file that wants too much is read");
+	ok(!c.enabled && !c.clone_id, "what is private there is not taken");
+	is_int(c.hook_mode, HOOK_OFF, "what is data is");
+	is_int((long long)c.warnings.count, (long long)count, "each gets a warning");
+	for (size_t i = 0; i < count && i < c.warnings.count; i++)
+		is_str(c.warnings.items[i], want[i], "which says where it belongs");
+}
+
+static const struct {
+	const char *text, *message;
+} bad[] = {
+	{ "[hook]\nmode = sometimes\n",
+	  "'.cvx.ini' line 2: 'hook.mode' is 'sometimes', expected one of auto notify off" },
+	{ "[hook]\nmode = aut\n",
+	  "'.cvx.ini' line 2: 'hook.mode' is 'aut', expected one of auto notify off" },
+	{ "[hook]\nmode =\n",
+	  "'.cvx.ini' line 2: 'hook.mode' is '', expected one of auto notify off" },
+	{ "[hook]\n\n\ttimeout = 0\n",
+	  "'.cvx.ini' line 3: 'hook.timeout' is '0', expected a number from 1 to 3600" },
+	{ "[hook]\ntimeout = 3601\n",
+	  "'.cvx.ini' line 2: 'hook.timeout' is '3601', expected a number from 1 to 3600" },
+	{ "[hook]\ntimeout = 20s\n",
+	  "'.cvx.ini' line 2: 'hook.timeout' is '20s', expected a number from 1 to 3600" },
+	{ "[hook]\ntimeout = 99999999999999999999\n",
+	  "'.cvx.ini' line 2: 'hook.timeout' is '99999999999999999999', "
+	  "expected a number from 1 to 3600" },
+	{ "[hook]\ngrace = -1\n",
+	  "'.cvx.ini' line 2: 'hook.grace' is '-1', expected a number from 0 to 60" },
+	{ "[policy]\nstrict = maybe\n",
+	  "'.cvx.ini' line 2: 'policy.strict' is 'maybe', expected true or false" },
+	{ "[cvx]\nversion = 2\n", "'.cvx.ini' line 2: 'cvx.version' is '2', expected 1" },
+	{ "[app]\npath = ../other\n",
+	  "'.cvx.ini' line 2: 'app.path' is '../other', expected a folder inside, without '..'" },
+	{ "[app]\nfunctions = /etc\n",
+	  "'.cvx.ini' line 2: 'app.functions' is '/etc', expected a folder inside, without '..'" },
+	{ "[app]\ndown-suffix = a-b\n",
+	  "'.cvx.ini' line 2: 'app.down-suffix' is 'a-b', expected letters, digits and '_'" },
+	{ "[env \"x\"]\nbranch =\n", "'.cvx.ini' line 2: 'env.branch' is '', expected a text" },
+	{ "[app \"web\"]\npath = web\n",
+	  "'.cvx.ini' line 2: more than one app isn't handled yet" },
+};
+
+static void test_bad_values(void)
+{
+	struct config c;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		struct err err = ERR_INIT;
+
+		config_init(&c, &arena);
+		is_int(apply(&c, bad[i].text, true, &err), -1, "a bad value is refused");
+		is_str(err.msg, bad[i].message, "with file, line, setting and what was expected");
+	}
+}
+
+int main(void)
+{
+	test_defaults();
+	test_table();
+	test_layers();
+	test_committed_is_data();
+	test_bad_values();
+	arena_dispose(&arena);
+	return done();
+}
