@@ -1,0 +1,9 @@
+import { defineApp } from "convex/server";
+import migrations from "@convex-dev/migrations/convex.config.js";
+import cvx from "./cvx/convex.config";
+
+const app = defineApp();
+app.use(migrations);
+app.use(cvx);
+
+export default app;
