@@ -1,0 +1,194 @@
+/* files.c - the few things that this folder does to the file system. */
+#include "push/files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int files_make_folder(const char *top, const char *folder, struct err *err)
+{
+	struct arena arena = { 0 };
+	const char *rest = folder;
+	struct stat st;
+	int result = -1;
+
+	while (*rest) {
+		size_t n = strcspn(rest, "/");
+		const char *part = arena_strndup(&arena, folder, (size_t)(rest - folder) + n);
+		const char *path = path_join(&arena, top, part);
+
+		if (lstat(path, &st) || !S_ISDIR(st.st_mode)) {
+			if (files_remove(path, err))
+				goto done;
+			if (mkdir(path, 0777) && errno != EEXIST) {
+				err_errno(err, "cannot create the folder '%s'", path);
+				goto done;
+			}
+		}
+		rest += n;
+		rest += strspn(rest, "/");
+	}
+	result = 0;
+done:
+	arena_dispose(&arena);
+	return result;
+}
+
+static int remove_folder(const char *path, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct names names = { 0 };
+	int result = files_list(&names, &arena, path, err);
+
+	for (size_t i = 0; !result && i < names.count; i++)
+		result = files_remove(path_join(&arena, path, names.items[i]), err);
+	if (!result && rmdir(path) && errno != ENOENT)
+		result = err_errno(err, "cannot remove the folder '%s'", path);
+	arena_dispose(&arena);
+	return result;
+}
+
+int files_remove(const char *path, struct err *err)
+{
+	struct stat st;
+
+	if (lstat(path, &st))
+		return errno == ENOENT || errno == ENOTDIR
+		       ? 0 : err_errno(err, "cannot look at '%s'", path);
+	if (S_ISDIR(st.st_mode))
+		return remove_folder(path, err);
+	if (unlink(path) && errno != ENOENT)
+		return err_errno(err, "cannot remove '%s'", path);
+	return 0;
+}
+
+static int write_all(int fd, const char *bytes, size_t len)
+{
+	while (len) {
+		ssize_t n = write(fd, bytes, len);
+
+		if (n < 0 && errno != EINTR)
+			return -1;
+		if (n > 0) {
+			bytes += n;
+			len -= (size_t)n;
+		}
+	}
+	return 0;
+}
+
+int files_write(const char *path, const void *bytes, size_t len, unsigned mode,
+                struct err *err)
+{
+	struct arena arena = { 0 };
+	const char *aside = arena_printf(&arena, "%s.cvx-new", path);
+	int fd = -1, result = -1;
+
+	if (files_remove(aside, err))
+		goto done;
+	fd = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+	if (fd < 0 || write_all(fd, bytes, len)) {
+		err_errno(err, "cannot write '%s'", path);
+		goto done;
+	}
+	if (close(fd)) {
+		fd = -1;
+		err_errno(err, "cannot write '%s'", path);
+		goto done;
+	}
+	fd = -1;
+	if (files_is_folder(path) && files_remove(path, err))
+		goto done;
+	if (rename(aside, path)) {
+		err_errno(err, "cannot write '%s'", path);
+		goto done;
+	}
+	result = 0;
+done:
+	if (fd >= 0)
+		close(fd);
+	if (result)
+		unlink(aside);
+	arena_dispose(&arena);
+	return result;
+}
+
+int files_read(struct buf *out, bool *found, const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), result = -1;
+	char bytes[16384];
+	ssize_t n;
+
+	*found = fd >= 0;
+	if (fd < 0)
+		return errno == ENOENT || errno == ENOTDIR
+		       ? 0 : err_errno(err, "cannot read '%s'", path);
+	for (;;) {
+		n = read(fd, bytes, sizeof(bytes));
+		if (n > 0)
+			buf_add(out, bytes, (size_t)n);
+		else if (n == 0 || errno != EINTR)
+			break;
+	}
+	if (n < 0)
+		err_errno(err, "cannot read '%s'", path);
+	else if (buf_overflowed(out))
+		err_set(err, ERR_IO, "'%s' is too large", path);
+	else
+		result = 0;
+	close(fd);
+	return result;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int files_list(struct names *out, struct arena *arena, const char *folder, struct err *err)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+
+	*out = (struct names){ 0 };
+	if (!dir)
+		return errno == ENOENT || errno == ENOTDIR
+		       ? 0 : err_errno(err, "cannot read the folder '%s'", folder);
+	for (errno = 0; (entry = readdir(dir)); errno = 0) {
+		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+			continue;
+		out->items = arena_grow(arena, out->items, out->count, sizeof(*out->items));
+		out->items[out->count++] = arena_strdup(arena, entry->d_name);
+	}
+	if (errno) {
+		err_errno(err, "cannot read the folder '%s'", folder);
+		closedir(dir);
+		return -1;
+	}
+	closedir(dir);
+	if (out->count)
+		qsort(out->items, out->count, sizeof(*out->items), by_name);
+	return 0;
+}
+
+const char *files_link(struct arena *arena, const char *path)
+{
+	char target[PATH_MAX];
+	ssize_t n = readlink(path, target, sizeof(target));
+
+	return n < 0 || n == (ssize_t)sizeof(target) ? NULL
+	                                             : arena_strndup(arena, target, (size_t)n);
+}
+
+bool files_is_folder(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}

@@ -1,0 +1,206 @@
+/* stage.c - the scratch tree of one deployment: lock, and files brought up to date. */
+#include "push/stage.h"
+
+#include "push/files.h"
+#include "push/manifest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LOCK_TRIES 20
+#define LOCK_PAUSE_NS 50000000L
+
+struct stage {
+	struct arena arena;
+	const char *folder, *tree, *scratch, *manifest;
+	int lock_fd;
+};
+
+/* A child of a run that was killed may need a moment to die, too. */
+static int lock(struct stage *stage, struct err *err)
+{
+	const char *path = path_join(&stage->arena, stage->folder, "lock");
+	const struct timespec pause = { 0, LOCK_PAUSE_NS };
+
+	stage->lock_fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+	if (stage->lock_fd < 0)
+		return err_errno(err, "cannot open '%s'", path);
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		if (!flock(stage->lock_fd, LOCK_EX | LOCK_NB))
+			return 0;
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return err_errno(err, "cannot lock '%s'", path);
+		nanosleep(&pause, NULL);
+	}
+	return err_set(err, ERR_BUSY, "another git-cvx is pushing to this deployment");
+}
+
+int stage_open(struct stage **out, const char *common_dir, const char *name,
+               struct err *err)
+{
+	struct stage *stage = xcalloc(1, sizeof(*stage));
+	struct arena *arena = &stage->arena;
+	const char *inside = arena_printf(arena, "cvx/stage/%s", name);
+
+	stage->lock_fd = -1;
+	stage->folder = path_join(arena, common_dir, inside);
+	stage->tree = path_join(arena, stage->folder, "tree");
+	stage->scratch = path_join(arena, stage->folder, "scratch");
+	stage->manifest = path_join(arena, stage->folder, "manifest");
+	/* Whatever an earlier run left in scratch/ is nobody's. */
+	if (files_make_folder(common_dir, inside, err) || lock(stage, err) ||
+	    files_make_folder(stage->folder, "tree", err) ||
+	    files_remove(stage->scratch, err) ||
+	    files_make_folder(stage->folder, "scratch", err)) {
+		stage_close(stage);
+		return -1;
+	}
+	*out = stage;
+	return 0;
+}
+
+void stage_close(struct stage *stage)
+{
+	if (!stage)
+		return;
+	if (stage->lock_fd >= 0)
+		close(stage->lock_fd);
+	arena_dispose(&stage->arena);
+	free(stage);
+}
+
+const char *stage_tree(const struct stage *stage)
+{
+	return stage->tree;
+}
+
+const char *stage_scratch(const struct stage *stage)
+{
+	return stage->scratch;
+}
+
+int stage_lock_fd(const struct stage *stage)
+{
+	return stage->lock_fd;
+}
+
+/* ---- bringing tree/ up to date ----------------------------------------------------------- */
+
+struct sync {
+	const struct stage *stage;
+	const struct file_set *set;
+	struct arena arena;
+	struct manifest old, now;
+};
+
+/* What npm and the code generator make is theirs to keep, beside files of the tree. */
+static bool is_made_by_tools(const char *name)
+{
+	return !strcmp(name, "node_modules") || !strcmp(name, "_generated");
+}
+
+/* Remove what the set doesn't have, so that what it has can be written anywhere. */
+static int clean(struct sync *s, const char *folder, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct names names = { 0 };
+	int result = files_list(&names, &arena, path_join(&arena, s->stage->tree, folder), err);
+
+	for (size_t i = 0; !result && i < names.count; i++) {
+		const char *path = path_join(&arena, folder, names.items[i]);
+		const char *real = path_join(&arena, s->stage->tree, path);
+
+		if (file_set_has_folder(s->set, path) && files_is_folder(real))
+			result = clean(s, path, err);
+		else if (!file_set_find(s->set, path) && !is_made_by_tools(names.items[i]))
+			result = files_remove(real, err);
+	}
+	arena_dispose(&arena);
+	return result;
+}
+
+const char *stage_link_target(const struct file_set *set, const char *path,
+                              const char *link)
+{
+	return *link == '/' ? NULL
+	                    : path_resolve(set->arena, path_folder(set->arena, path), link);
+}
+
+static int write_link(const struct sync *s, const struct set_file *file, const char *real,
+                      const struct buf *target, struct err *err)
+{
+	if (files_remove(real, err))
+		return -1;
+	if (!stage_link_target(s->set, file->path, target->text))
+		return 0;
+	if (symlink(target->text, real))
+		return err_errno(err, "cannot create the link '%s'", real);
+	return 0;
+}
+
+static int write_file(struct sync *s, const struct set_file *file, const char *real,
+                      struct err *err)
+{
+	const char *folder = path_folder(&s->arena, file->path);
+	struct buf text = BUF_INIT;
+	int result = -1;
+
+	if (files_make_folder(s->stage->tree, folder, err) ||
+	    file_set_text(&text, s->set, file, err))
+		goto done;
+	if (buf_overflowed(&text)) {
+		err_set(err, ERR_IO, "'%s' is too large", file->path);
+		goto done;
+	}
+	if (file->mode == MODE_LINK)
+		result = write_link(s, file, real, &text, err);
+	else
+		result = files_write(real, text.text, text.len, file->mode & 0777, err);
+done:
+	buf_dispose(&text);
+	return result;
+}
+
+static int sync_file(struct sync *s, const struct set_file *file, struct err *err)
+{
+	const char *real = path_join(&s->arena, s->stage->tree, file->path);
+	const struct manifest_entry *old = manifest_find(&s->old, file->path);
+	struct manifest_entry now = { .path = file->path, .id = file->id, .mode = file->mode };
+	struct stat st;
+
+	if (old && old->mode == file->mode && !strcmp(old->id, file->id) &&
+	    !lstat(real, &st) && manifest_same_stat(old, &st)) {
+		manifest_add(&s->now, old);
+		return 0;
+	}
+	if (write_file(s, file, real, err))
+		return -1;
+	if (lstat(real, &st))
+		/* A link that was left out. */
+		return errno == ENOENT ? 0 : err_errno(err, "cannot look at '%s'", real);
+	manifest_take_stat(&now, &st);
+	manifest_add(&s->now, &now);
+	return 0;
+}
+
+int stage_sync(struct stage *stage, const struct file_set *set, struct err *err)
+{
+	struct sync s = { .stage = stage, .set = set };
+	int result = -1;
+
+	s.now.arena = &s.arena;
+	if (manifest_read(&s.old, &s.arena, stage->manifest, err) || clean(&s, "", err))
+		goto done;
+	for (size_t i = 0; i < set->count; i++)
+		if (sync_file(&s, &set->items[i], err))
+			goto done;
+	result = manifest_write(&s.now, stage->manifest, err);
+done:
+	arena_dispose(&s.arena);
+	return result;
+}
