@@ -1,0 +1,321 @@
+/* pusher.c - struct pusher_ops by means of the app's own tools. */
+#include "push/pusher.h"
+
+#include "push/cli.h"
+#include "push/facts.h"
+#include "push/files.h"
+#include "push/seal.h"
+#include "push/stage.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum form { FORM_NONE, FORM_STRICT, FORM_CHANGED };
+
+struct pusher_state {
+	struct arena arena;
+	struct pusher_config config;
+	const char *secrets[2];
+	const char *functions;       /* from the top of the tree */
+	struct stage *stage;
+	struct file_set target;
+	enum form form;              /* what the scratch tree holds */
+	bool has_tools, has_facts;
+	struct tools tools;
+	struct bundler bundler;
+	struct facts facts;
+};
+
+static const char *variable(char *const *environment, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (size_t i = 0; environment[i]; i++)
+		if (!strncmp(environment[i], name, n) && environment[i][n] == '=')
+			return environment[i] + n + 1;
+	return NULL;
+}
+
+/* ---- getting ready: each is done once --------------------------------------------------- */
+
+static int check_target(const struct pusher_state *s, struct err *err)
+{
+	struct arena *arena = (struct arena *)&s->arena;
+	const char *package = path_join(arena, s->config.app, "package.json");
+
+	if (!file_set_find(&s->target, package))
+		return err_set(err, ERR_NO_APP, "the target holds no '%s'", package);
+	if (!file_set_has_folder(&s->target, s->functions))
+		return err_set(err, ERR_NO_APP, "the target holds no folder '%s'", s->functions);
+	return 0;
+}
+
+static int sync_strict(struct pusher_state *s, struct err *err)
+{
+	const struct pusher_config *c = &s->config;
+
+	if (s->form == FORM_STRICT)
+		return 0;
+	if (s->form == FORM_NONE && (file_set_list(&s->target, &s->arena, c->source, err) ||
+	                             check_target(s, err)))
+		return -1;
+	if (stage_sync(s->stage, &s->target, err))
+		return -1;
+	if (s->form == FORM_NONE &&
+	    stage_link_packages(s->stage, &s->target, c->worktree, c->app, err))
+		return -1;
+	s->form = FORM_STRICT;
+	return 0;
+}
+
+/* Code that imports _generated/ has to be bundled before the CLI has generated it. What
+ * it holds at run time is the same for every app. */
+static int write_generated(struct pusher_state *s, struct err *err)
+{
+	static const struct push_file files[] = {
+		{ "api.js",
+		  "import { anyApi, componentsGeneric } from \"convex/server\";\n"
+		  "export const api = anyApi;\n"
+		  "export const internal = anyApi;\n"
+		  "export const components = componentsGeneric();\n" },
+		{ "server.js",
+		  "export {\n"
+		  "  actionGeneric as action, httpActionGeneric as httpAction,\n"
+		  "  internalActionGeneric as internalAction,\n"
+		  "  internalMutationGeneric as internalMutation,\n"
+		  "  internalQueryGeneric as internalQuery,\n"
+		  "  mutationGeneric as mutation, queryGeneric as query,\n"
+		  "} from \"convex/server\";\n"
+		  "export const env = process.env;\n" },
+	};
+	const char *folder = path_join(&s->arena, s->functions, "_generated");
+
+	if (files_make_folder(stage_tree(s->stage), folder, err))
+		return -1;
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		const char *path = path_join(&s->arena, folder, files[i].path);
+		const char *real = path_join(&s->arena, stage_tree(s->stage), path);
+		struct buf old = BUF_INIT;
+		bool found = false;
+		int result = files_read(&old, &found, real, err);
+
+		buf_dispose(&old);
+		if (result || (!found && files_write(real, files[i].text, strlen(files[i].text),
+		                                     0666, err)))
+			return -1;
+	}
+	return 0;
+}
+
+static int find_tools(struct pusher_state *s, struct err *err)
+{
+	const char *tree = stage_tree(s->stage);
+
+	if (s->has_tools)
+		return 0;
+	s->tools = (struct tools){
+		.arena = &s->arena,
+		.top = tree,
+		.app = path_join(&s->arena, tree, s->config.app),
+		.lock_fd = stage_lock_fd(s->stage),
+		.secrets = s->secrets,
+		.watch = s->config.watch,
+	};
+	if (tools_find_node(&s->tools, s->config.environment,
+	                    variable(s->config.environment, "CVX_NODE"), err) ||
+	    bundler_open(&s->bundler, &s->tools, stage_scratch(s->stage), err))
+		return -1;
+	s->has_tools = true;
+	return 0;
+}
+
+static int get_ready(struct pusher_state *s, struct err *err)
+{
+	return sync_strict(s, err) || find_tools(s, err) || write_generated(s, err) ? -1 : 0;
+}
+
+static int get_facts(struct pusher_state *s, struct err *err)
+{
+	if (get_ready(s, err))
+		return -1;
+	if (!s->has_facts &&
+	    facts_read(&s->facts, &s->bundler, &s->target, s->config.app, s->functions, err))
+		return -1;
+	s->has_facts = true;
+	return 0;
+}
+
+/* ---- operations ------------------------------------------------------------------------- */
+
+static int op_stage(void *self, struct arena *arena, struct names *warnings, struct err *err)
+{
+	struct pusher_state *s = self;
+	struct names found = { 0 };
+
+	if (get_ready(s, err) ||
+	    stage_warnings(&found, &s->target, s->config.worktree, s->functions, err))
+		return -1;
+	for (size_t i = 0; i < found.count; i++)
+		names_add(warnings, arena, arena_strdup(arena, found.items[i]));
+	return 0;
+}
+
+static void copy_names(struct names *out, struct arena *arena, const struct names *names)
+{
+	*out = (struct names){ 0 };
+	for (size_t i = 0; i < names->count; i++) {
+		out->items = arena_grow(arena, out->items, i, sizeof(*out->items));
+		out->items[out->count++] = arena_strdup(arena, names->items[i]);
+	}
+}
+
+static struct index_list *copy_indexes(struct arena *arena, const struct index_list *list)
+{
+	struct index_list *out = arena_alloc(arena, sizeof(*out));
+
+	out->count = list->count;
+	out->items = arena_alloc(arena, (list->count + 1) * sizeof(*out->items));
+	for (size_t i = 0; i < list->count; i++) {
+		out->items[i].table = arena_strdup(arena, list->items[i].table);
+		out->items[i].name = arena_strdup(arena, list->items[i].name);
+		copy_names(&out->items[i].fields, arena, &list->items[i].fields);
+	}
+	return out;
+}
+
+static int op_seal(void *self, struct arena *arena, const struct migration *migration,
+                   struct seal *out, struct err *err)
+{
+	struct pusher_state *s = self;
+	struct seal made;
+
+	if (get_facts(s, err) ||
+	    seal_make(&made, &s->bundler, &s->target, s->config.app, migration, err))
+		return -1;
+	*out = made;
+	out->hash = arena_strdup(arena, made.hash);
+	out->source = arena_strndup(arena, made.source, made.size);
+	out->client = arena_strdup(arena, made.client);
+	out->indexes = copy_indexes(arena, &s->facts.indexes);
+	copy_names(&out->functions, arena, &made.functions);
+	copy_names(&out->components, arena, &made.components);
+	return 0;
+}
+
+static int op_push(void *self, const struct push_request *request, struct err *err)
+{
+	struct pusher_state *s = self;
+	const struct pusher_config *c = &s->config;
+	const struct bridge_parts parts = {
+		.functions = s->functions,
+		.component = c->component,
+		.component_count = c->component_count,
+		.start = c->start,
+		.mount = c->mount,
+		.mount_self = c->mount_self,
+	};
+	const struct cli_target target = {
+		.url = c->url,
+		.key = c->key,
+		.time_limit_ms = c->time_limit_ms ? c->time_limit_ms : PUSH_TIME_LIMIT_MS,
+		.allow_index_builds = c->allow_index_builds,
+	};
+	struct file_set set;
+
+	if (get_ready(s, err))
+		return -1;
+	if (request->bridge || request->current_component) {
+		file_set_copy(&set, &s->target);
+		if (bridge_apply(&set, request, &parts, err))
+			return -1;
+		s->form = FORM_CHANGED;
+		if (stage_sync(s->stage, &set, err))
+			return -1;
+	}
+	return cli_deploy(&s->tools, stage_scratch(s->stage), &target, err);
+}
+
+static int op_provides(void *self, const struct seal *seal, struct arena *arena,
+                       const char **missing, struct err *err)
+{
+	struct pusher_state *s = self;
+
+	if (get_facts(s, err))
+		return -1;
+	/* The push mounts it where the target doesn't. */
+	if (s->config.mount)
+		names_add(&s->facts.mounts, &s->arena, "migrations");
+	if (facts_missing(missing, &s->facts, &s->target, s->functions, seal, err))
+		return -1;
+	*missing = arena_strdup(arena, *missing);
+	return 0;
+}
+
+static int op_migrations_version(void *self, struct arena *arena, const char **out,
+                                 struct err *err)
+{
+	struct pusher_state *s = self;
+
+	if (get_ready(s, err) || tools_package_version(out, &s->tools, MIGRATIONS_PACKAGE, err))
+		return -1;
+	*out = arena_strdup(arena, *out);
+	return 0;
+}
+
+/* ---- opening ------------------------------------------------------------------------------ */
+
+static const struct pusher_ops operations = {
+	.stage = op_stage,
+	.seal = op_seal,
+	.push = op_push,
+	.provides = op_provides,
+	.migrations_version = op_migrations_version,
+};
+
+/* "./convex/" is "convex". */
+static const char *plain_folder(struct arena *arena, const char *folder)
+{
+	const char *plain = path_resolve(arena, "", folder);
+
+	return plain ? plain : folder;
+}
+
+int pusher_open(struct pusher *out, const struct pusher_config *config, struct err *err)
+{
+	struct pusher_state *s = xcalloc(1, sizeof(*s));
+	const struct tree_source *source = config->source;
+	const char *name;
+
+	s->config = *config;
+	s->config.app = plain_folder(&s->arena, config->app);
+	s->functions = path_join(&s->arena, s->config.app,
+	                         plain_folder(&s->arena, config->functions));
+	s->secrets[0] = config->key;
+	name = source->blob_id(source->self, &s->arena, config->url, strlen(config->url));
+	if (path_problem(s->functions)) {
+		err_set(err, ERR_CONFIG, "the functions folder '%s' %s", s->functions,
+		        path_problem(s->functions));
+		goto failed;
+	}
+	if (stage_open(&s->stage, config->common_dir,
+	               arena_strndup(&s->arena, name, strlen(name) < 16 ? strlen(name) : 16), err))
+		goto failed;
+	*out = (struct pusher){ &operations, s };
+	return 0;
+failed:
+	arena_dispose(&s->arena);
+	free(s);
+	return -1;
+}
+
+void pusher_close(struct pusher *pusher)
+{
+	struct pusher_state *s = pusher->self;
+
+	if (!s)
+		return;
+	stage_close(s->stage);
+	arena_dispose(&s->arena);
+	free(s);
+	*pusher = (struct pusher){ 0 };
+}

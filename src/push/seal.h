@@ -1,0 +1,23 @@
+/* seal.h - one migration of the staged target as one self-contained file.
+ *
+ * Whatever the layout, the file exports `up` and, if there is one, `down`. What the
+ * target's tree declares (indexes) is not filled in here: see facts.h. */
+#ifndef CVX_PUSH_SEAL_H
+#define CVX_PUSH_SEAL_H
+
+#include "core/exchange.h"
+#include "push/bundle.h"
+#include "push/file_set.h"
+
+#define SEAL_MAX ((size_t)8 * 1024 * 1024)
+
+/* The package whose version a seal carries. */
+#define MIGRATIONS_PACKAGE "@convex-dev/migrations"
+
+/* Bundle it; fills all of *out but the indexes. ERR_STEP_FAILED: esbuild refuses it, or it
+ * is larger than SEAL_MAX. */
+int seal_make(struct seal *out, const struct bundler *bundler, const struct file_set *set,
+              const char *app, const struct migration *migration, struct err *err)
+	CVX_CHECK;
+
+#endif

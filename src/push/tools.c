@@ -1,0 +1,214 @@
+/* tools.c - the app's own programs: its Node, its convex CLI, its esbuild. */
+#include "push/tools.h"
+
+#include "push/files.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define NODE_LIMIT_MS 10000
+
+int tools_run(struct child_result *out, const struct tools *tools, const char *const *argv,
+              int64_t time_limit_ms, struct err *err)
+{
+	struct child child = {
+		.argv = argv,
+		.cwd = tools->app,
+		.env = tools->env,
+		.time_limit_ms = time_limit_ms,
+		.keep_fd = tools->lock_fd,
+		.secrets = tools->secrets,
+		.watch = tools->watch,
+	};
+
+	return child_run(out, &child, err);
+}
+
+/* ---- Node ------------------------------------------------------------------------------ */
+
+/* The major version that `program --version` prints; 0 if it doesn't. */
+static int node_major(int *out, struct tools *tools, char *const *environment,
+                      const char *program, struct err *err)
+{
+	const char *argv[] = { program, "--version", NULL };
+	struct child_result result = CHILD_RESULT_INIT;
+	struct tools probe = *tools;
+	int status;
+
+	probe.env = child_env(tools->arena, environment, NULL, NULL);
+	probe.app = "/";
+	probe.watch.line = NULL;
+	status = tools_run(&result, &probe, argv, NODE_LIMIT_MS, err);
+	*out = !status && !result.status && result.out.text[0] == 'v'
+	       ? atoi(result.out.text + 1) : 0;
+	child_result_dispose(&result);
+	return status;
+}
+
+static int take_node(struct tools *tools, char *const *environment, const char *program)
+{
+	const char *folder = path_folder(tools->arena, program);
+
+	tools->node = program;
+	tools->env = child_env(tools->arena, environment, folder, NULL);
+	return 0;
+}
+
+static int named_node(struct tools *tools, char *const *environment, const char *named,
+                      struct err *err)
+{
+	int major = 0;
+
+	/* The CLI's first line is "#!/usr/bin/env node": PATH has to find it by this name. */
+	if (*named != '/' || strcmp(path_name(named), "node")) {
+		err_set(err, ERR_CONFIG, "'%s' is not an absolute path that ends in 'node'", named);
+		return err_hint(err, "CVX_NODE names the Node program to use");
+	}
+	if (node_major(&major, tools, environment, named, err))
+		return -1;
+	if (major < NODE_MAJOR_MIN)
+		return err_set(err, ERR_NOT_FOUND, "'%s' is not Node %d or newer", named,
+		               NODE_MAJOR_MIN);
+	return take_node(tools, environment, named);
+}
+
+static const char *search_path(char *const *environment)
+{
+	for (size_t i = 0; environment[i]; i++)
+		if (!strncmp(environment[i], "PATH=", 5))
+			return environment[i] + 5;
+	return "";
+}
+
+int tools_find_node(struct tools *tools, char *const *environment, const char *named,
+                    struct err *err)
+{
+	const char *rest = search_path(environment), *old = NULL;
+	int major = 0;
+
+	if (named && *named)
+		return named_node(tools, environment, named, err);
+	while (*rest) {
+		size_t n = strcspn(rest, ":");
+		const char *program = arena_printf(tools->arena, "%.*s/node", (int)n, rest);
+
+		rest += n + (rest[n] == ':');
+		if (*program != '/' || access(program, X_OK))
+			continue;
+		if (node_major(&major, tools, environment, program, err))
+			return -1;
+		if (major >= NODE_MAJOR_MIN)
+			return take_node(tools, environment, program);
+		old = program;
+	}
+	if (old)
+		err_set(err, ERR_NOT_FOUND, "'%s' is too old: the Convex CLI needs Node %d or newer",
+		        old, NODE_MAJOR_MIN);
+	else
+		err_set(err, ERR_NOT_FOUND, "there is no Node in PATH");
+	return err_hint(err, "install Node %d or newer, or name one in CVX_NODE", NODE_MAJOR_MIN);
+}
+
+/* ---- packages -------------------------------------------------------------------------- */
+
+/* The nearest `folder`/node_modules/`name`, from the folder up to the top. */
+static const char *find_up(const struct tools *tools, const char *folder, const char *name)
+{
+	for (;;) {
+		const char *path = arena_printf(tools->arena, "%s/node_modules/%s", folder, name);
+
+		if (!access(path, F_OK))
+			return path;
+		if (!strcmp(folder, tools->top) || !*folder)
+			return NULL;
+		folder = path_folder(tools->arena, folder);
+	}
+}
+
+static int not_installed(const char *what, struct err *err)
+{
+	err_set(err, ERR_NOT_FOUND, "'%s' is not installed in the app", what);
+	return err_hint(err, "run 'npm install' in the app's folder");
+}
+
+int tools_find_convex(const char **out, const struct tools *tools, struct err *err)
+{
+	*out = find_up(tools, tools->app, ".bin/convex");
+	return *out ? 0 : not_installed("convex", err);
+}
+
+/* The esbuild that the convex CLI itself would load: beside or below its real folder;
+ * only then whatever the app has. */
+int tools_find_esbuild(const char **out, const struct tools *tools, struct err *err)
+{
+	const char *convex = find_up(tools, tools->app, "convex");
+	char real[PATH_MAX];
+	struct tools from = *tools;
+
+	*out = NULL;
+	if (convex && realpath(convex, real)) {
+		from.top = "/";
+		*out = find_up(&from, arena_strdup(tools->arena, real), "esbuild/bin/esbuild");
+	}
+	if (!*out)
+		*out = find_up(tools, tools->app, ".bin/esbuild");
+	return *out ? 0 : not_installed("esbuild", err);
+}
+
+/* The value of the object's own key "version": package.json is data that npm has checked,
+ * so strings and depth are all there is to mind. */
+static const char *own_version(struct arena *arena, const char *json)
+{
+	int depth = 0;
+
+	for (const char *p = json; *p; p++) {
+		const char *start = p + 1;
+
+		if (*p == '{' || *p == '[')
+			depth++;
+		else if (*p == '}' || *p == ']')
+			depth--;
+		if (*p != '"')
+			continue;
+		for (p++; *p && *p != '"'; p++)
+			if (*p == '\\' && p[1])
+				p++;
+		if (!*p)
+			return NULL;
+		if (depth != 1 || p - start != 7 || strncmp(start, "version", 7))
+			continue;
+		start = p + 1 + strspn(p + 1, " \t\r\n");
+		if (*start != ':')
+			continue;
+		start += 1 + strspn(start + 1, " \t\r\n");
+		return *start == '"' ? arena_strndup(arena, start + 1, strcspn(start + 1, "\""))
+		                     : NULL;
+	}
+	return NULL;
+}
+
+int tools_package_version(const char **out, const struct tools *tools, const char *package,
+                          struct err *err)
+{
+	const char *folder = find_up(tools, tools->app, package);
+	struct buf json = BUF_INIT;
+	bool found = false;
+	int result = -1;
+
+	*out = NULL;
+	if (!folder)
+		return not_installed(package, err);
+	if (files_read(&json, &found, path_join(tools->arena, folder, "package.json"), err))
+		goto done;
+	*out = own_version(tools->arena, json.text);
+	if (!*out) {
+		not_installed(package, err);
+		goto done;
+	}
+	result = 0;
+done:
+	buf_dispose(&json);
+	return result;
+}
