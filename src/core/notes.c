@@ -76,8 +76,8 @@ static void note_renamed(struct noter *n, const struct delta_item *item)
 	if (!old || old->undo)
 		return;
 	note(n, NOTE_RENAMED, item->id,
-	     arena_printf(n->arena, "'%s' is the same as '%s', which is applied: it runs again",
-	                  item->id, old->id));
+	     arena_printf(n->arena, "'%s' is the same as '%s', which is applied: it runs "
+	                  "again", item->id, old->id));
 }
 
 static void note_order(struct noter *n, const struct delta_item *item)
@@ -90,20 +90,20 @@ static void note_order(struct noter *n, const struct delta_item *item)
 	if (!newer)
 		return;
 	note(n, NOTE_OUT_OF_ORDER, item->id,
-	     arena_printf(n->arena, "'%s' runs on data that the newer '%s' has changed already",
-	                  item->id, newer->id));
+	     arena_printf(n->arena, "'%s' runs on data that the newer '%s' has changed "
+	                  "already", item->id, newer->id));
 }
 
 static void note_left(struct noter *n, const struct delta_item *item)
 {
 	if (item->skipped)
 		note(n, NOTE_SKIPPED, item->id,
-		     arena_printf(n->arena, "'%s' is applied, not wanted here and has no down: it "
-		                  "stays", item->id));
+		     arena_printf(n->arena, "'%s' is applied, not wanted here and has no "
+		                  "down: it stays", item->id));
 	else if (item->stays)
 		note(n, NOTE_RIDER_STAYS, item->id,
-		     arena_printf(n->arena, "'%s' builds on '%s' and can't be undone and run again "
-		                  "with it: it stays as it is", item->id, item->because_of));
+		     arena_printf(n->arena, "'%s' builds on '%s' and can't be undone and run "
+		                  "again with it: it stays as it is", item->id, item->because_of));
 }
 
 void notes_add(struct plan *plan, struct arena *arena, const struct plan_input *input,

@@ -74,7 +74,8 @@ static void add_downs(struct plan *plan, struct arena *arena, const struct delta
 	for (size_t i = 0; i < plan->downs; i++) {
 		struct step *step = add_step(plan, arena, STEP_DOWN, items[i]);
 
-		step->life = items[i]->standing == STANDING_DOWN_OPEN ? LIFE_RESUME : LIFE_AGAIN;
+		step->life = items[i]->standing == STANDING_DOWN_OPEN ? LIFE_RESUME
+		                                                      : LIFE_AGAIN;
 		step->reason = items[i]->undo_reason;
 		step->bridge = BRIDGE_YES;
 	}

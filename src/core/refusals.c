@@ -38,11 +38,11 @@ static void check_down_code(struct checker *c, const struct delta_item *item)
 		                 "[policy] of .cvx.ini, then: git cvx migrate");
 	} else if (!item_has_down_code(item)) {
 		refuse(c, REFUSAL_NO_SEAL, id,
-		       arena_printf(c->arena, "'%s' must be undone, but the code that undoes it "
-		                    "was never stored", id),
-		       arena_printf(c->arena, "check out a commit that holds it unchanged and undo "
-		                    "it there: git cvx down %s\nif its effect is gone already: "
-		                    "git cvx mark --undone %s", id, id));
+		       arena_printf(c->arena, "'%s' must be undone, but the code that undoes "
+		                    "it was never stored", id),
+		       arena_printf(c->arena, "check out a commit that holds it unchanged and "
+		                    "undo it there: git cvx down %s\nif its effect is gone "
+		                    "already: git cvx mark --undone %s", id, id));
 	}
 }
 
@@ -59,8 +59,8 @@ static void check_hook(struct checker *c, const struct delta_item *item)
 
 	if (!in->history && item->undo_reason == REASON_PHANTOM)
 		refuse(c, REFUSAL_NO_HISTORY, id,
-		       arena_printf(c->arena, "'%s' is applied and not on this branch, and the "
-		                    "history that would tell why isn't here", id),
+		       arena_printf(c->arena, "'%s' is applied and not on this branch, and "
+		                    "the history that would tell why isn't here", id),
 		       "fetch the history: git fetch --unshallow\n"
 		       "or undo it all the same: git cvx migrate");
 	if (in->take_over)
@@ -101,9 +101,10 @@ static void check_edited(struct checker *c, const struct delta_item *item)
 	    (item->standing != STANDING_APPLIED && item->standing != STANDING_UP_ENDED))
 		return;
 	refuse(c, REFUSAL_UNSUPPORTED, item->id,
-	       arena_printf(c->arena, "'%s' was edited after it was applied, and redoing it is "
-	                    "not supported yet", item->id),
-	       arena_printf(c->arena, "redo it by hand: git cvx down %s, then git cvx up", item->id));
+	       arena_printf(c->arena, "'%s' was edited after it was applied, and redoing "
+	                    "it is not supported yet", item->id),
+	       arena_printf(c->arena, "redo it by hand: git cvx down %s, then git cvx up",
+	                    item->id));
 }
 
 static void check_renamed(struct checker *c, const struct delta_item *item)
@@ -129,8 +130,8 @@ static void check_order(struct checker *c, const struct delta_item *item)
 	if (!newer)
 		return;
 	refuse(c, REFUSAL_OUT_OF_ORDER, item->id,
-	       arena_printf(c->arena, "'%s' isn't applied, but the newer '%s' on the same table "
-	                    "is", item->id, newer->id),
+	       arena_printf(c->arena, "'%s' isn't applied, but the newer '%s' on the same "
+	                    "table is", item->id, newer->id),
 	       "give it a newer id, or run it all the same: git cvx migrate without --strict");
 }
 
@@ -144,10 +145,12 @@ static void check_asked(struct checker *c)
 		return;
 	if (!item)
 		refuse(c, REFUSAL_UNKNOWN_ID, in->id,
-		       arena_printf(c->arena, "there is no migration '%s'", in->id), "git cvx list");
+		       arena_printf(c->arena, "there is no migration '%s'", in->id),
+		       "git cvx list");
 	else if (in->scope != PLAN_DOWN)
 		refuse(c, REFUSAL_UNKNOWN_ID, in->id,
-		       arena_printf(c->arena, "'%s' is not on this branch", in->id), "git cvx list");
+		       arena_printf(c->arena, "'%s' is not on this branch", in->id),
+		       "git cvx list");
 	else if (!item->undo && !item->record)
 		refuse(c, REFUSAL_NOT_APPLIED, in->id,
 		       arena_printf(c->arena, "'%s' is not applied", in->id),
@@ -162,8 +165,8 @@ static void check_number(struct checker *c)
 	if (!c->in->by_hook || c->plan->downs <= most)
 		return;
 	refuse(c, REFUSAL_TOO_MANY_DOWNS, NULL,
-	       arena_printf(c->arena, "%zu migrations would be undone, and a hook undoes at most "
-	                    "%zu", c->plan->downs, most),
+	       arena_printf(c->arena, "%zu migrations would be undone, and a hook undoes at "
+	                    "most %zu", c->plan->downs, most),
 	       "look: git cvx plan\nthen: git cvx migrate");
 }
 

@@ -67,8 +67,8 @@ const struct delta_item *riders_find_newer(const struct delta *delta,
 	for (size_t i = 0; i < delta->count; i++) {
 		const struct delta_item *x = &delta->items[i];
 
-		if (x->migration && item_on_data(x) && !x->undo && strcmp(x->id, item->id) > 0 &&
-		    names_overlap(&x->tables, &item->tables))
+		if (x->migration && item_on_data(x) && !x->undo &&
+		    strcmp(x->id, item->id) > 0 && names_overlap(&x->tables, &item->tables))
 			return x;
 	}
 	return NULL;

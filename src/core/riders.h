@@ -8,8 +8,9 @@
 #include "core/delta.h"
 
 /* With `replay` the target's order counts, too: what comes after one that is about to
- * run, or that was applied later, and shares a table with it, rides on it. A rider of the target is undone and run again; one without
- * a down, or that the target lacks, gets `stays`. */
+ * run, or that was applied later, and shares a table with it, rides on it. A rider of
+ * the target is undone and run again; one without a down, or that the target lacks,
+ * gets `stays`. */
 void riders_close(struct delta *delta, bool replay);
 
 /* The first item of the target in id order that is applied, stays applied, comes after

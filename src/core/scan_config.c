@@ -12,7 +12,9 @@ static bool path_ends_in(const char *path, const char *suffix)
 
 	if (n > 3 && (!strcmp(path + n - 3, ".js") || !strcmp(path + n - 3, ".ts")))
 		n -= 3;
-	return n >= m && !memcmp(path + n - m, suffix, m) && (n == m || path[n - m - 1] == '/');
+	if (n < m || memcmp(path + n - m, suffix, m))
+		return false;
+	return n == m || path[n - m - 1] == '/';
 }
 
 /* The name that `import X from "…"`, at i, gives to the module's default export: its

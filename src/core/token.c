@@ -6,7 +6,7 @@
 /* An open bracket, or '$' for the ${ of a template literal. */
 struct open {
 	char mark;
-	bool control;     /* the ( of if, while, for, with: a regular expression may follow ) */
+	bool control;     /* the ( of if, while, …: after its ) a slash begins a regex */
 };
 
 struct lexer {
