@@ -58,7 +58,7 @@ static void add_value(struct buf *buf, const char *key, const char *value)
 	buf_adds(buf, "\"\n");
 }
 
-/* The text with [cvx] key = value: in place of the line that counts now, or at the end. */
+/* Put [cvx] key = value in place of the line that counts now, or at the end. */
 static int set_value(struct editing *edit, const char *key, const char *value,
                      struct err *err)
 {
@@ -138,15 +138,17 @@ int clone_enroll(struct clone *out, struct arena *arena, const char *common_dir,
                  const char *name, struct err *err)
 {
 	struct editing edit;
+	const char *before;
 	int result = -1;
 
 	*out = (struct clone){ NULL, NULL };
-	if (begin(&edit, arena, common_dir, err) == 0) {
-		const char *before = edit.text;
-
-		if (complete(out, &edit, name, err) == 0)
-			result = edit.text == before ? 0 : file_replace(edit.path, edit.text, err);
-	}
+	if (begin(&edit, arena, common_dir, err) < 0)
+		goto done;
+	before = edit.text;
+	if (complete(out, &edit, name, err) < 0)
+		goto done;
+	result = edit.text == before ? 0 : file_replace(edit.path, edit.text, err);
+done:
 	end(&edit);
 	return result;
 }

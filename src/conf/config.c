@@ -26,10 +26,11 @@ const struct config_key config_keys[] = {
 const size_t config_key_count = sizeof(config_keys) / sizeof(*config_keys);
 
 /* Choices are stored through an int. */
-_Static_assert(sizeof(enum layout) == sizeof(int) && sizeof(enum env_kind) == sizeof(int) &&
+_Static_assert(sizeof(enum layout) == sizeof(int) &&
+               sizeof(enum env_kind) == sizeof(int) &&
                sizeof(enum edited_policy) == sizeof(int), "an enum is stored as an int");
 
-/* ---- values: each gives NULL, or what was expected -------------------------------------- */
+/* ---- values: each gives NULL, or what was expected ----------------------------- */
 
 static const char *parse_bool(bool *out, const char *value)
 {
@@ -53,10 +54,10 @@ static const char *parse_number(int *out, struct arena *arena, const char *spec,
 
 	errno = 0;
 	number = strtol(value, &end, 10);
-	if (errno || end == value || *end || isspace((unsigned char)*value) || number < from ||
-	    number > to)
-		return from == to ? arena_printf(arena, "%ld", from)
-		                  : arena_printf(arena, "a number from %ld to %ld", from, to);
+	if (errno || end == value || *end || isspace((unsigned char)*value) ||
+	    number < from || number > to)
+		return from == to ? arena_printf(arena, "%ld", from) :
+			arena_printf(arena, "a number from %ld to %ld", from, to);
 	*out = (int)number;
 	return NULL;
 }
@@ -139,7 +140,7 @@ static const char *store(const struct config_key *key, char *base, struct arena 
 	return NULL;
 }
 
-/* ---- keys ------------------------------------------------------------------------------- */
+/* ---- keys ---------------------------------------------------------------------- */
 
 static void set_fallbacks(char *base, bool is_env, struct arena *arena)
 {
@@ -183,14 +184,16 @@ static const struct config_key *find_key(const struct ini_entry *entry)
 		const struct config_key *key = &config_keys[i];
 
 		if (!strcasecmp(key->section, entry->section) &&
-		    !strcasecmp(key->key, entry->key) && key->is_env == (entry->name != NULL))
+		    !strcasecmp(key->key, entry->key) &&
+		    key->is_env == (entry->name != NULL))
 			return key;
 	}
 	return NULL;
 }
 
-static void warn(struct config *config, struct arena *arena, const struct config_file *file,
-                 const struct ini_entry *entry, const char *what)
+static void warn(struct config *config, struct arena *arena,
+                 const struct config_file *file, const struct ini_entry *entry,
+                 const char *what)
 {
 	names_add(&config->warnings, arena,
 	          arena_printf(arena, "'%s' line %d: '%s.%s' is ignored: %s", file->name,
@@ -222,12 +225,13 @@ static int apply_entry(struct config *config, struct arena *arena,
 
 	if (!strcasecmp(entry->section, "app") && entry->name)
 		return err_set(err, ERR_UNSUPPORTED,
-		               "'%s' line %d: more than one app isn't handled yet", file->name,
-		               entry->line);
+		               "'%s' line %d: more than one app isn't handled yet",
+		               file->name, entry->line);
 	if (file->is_committed && (key ? key->where == CONFIG_PRIVATE_ONLY
 	                               : is_sensitive(entry->key))) {
 		warn(config, arena, file, entry,
-		     "it belongs in " CONFIG_PRIVATE " of the git directory, which isn't committed");
+		     "it belongs in " CONFIG_PRIVATE " of the git directory, "
+		     "which isn't committed");
 		return 0;
 	}
 	if (!key) {
@@ -238,14 +242,15 @@ static int apply_entry(struct config *config, struct arena *arena,
 		base = (char *)env_for(config, arena, entry->name);
 	expected = store(key, base, arena, entry->value);
 	if (expected)
-		return err_set(err, ERR_CONFIG, "'%s' line %d: '%s.%s' is '%s', expected %s",
-		               file->name, entry->line, key->section, key->key, entry->value,
+		return err_set(err, ERR_CONFIG,
+		               "'%s' line %d: '%s.%s' is '%s', expected %s", file->name,
+		               entry->line, key->section, key->key, entry->value,
 		               expected);
 	return 0;
 }
 
-int config_apply(struct config *config, struct arena *arena, const struct config_file *file,
-                 struct err *err)
+int config_apply(struct config *config, struct arena *arena,
+                 const struct config_file *file, struct err *err)
 {
 	struct ini ini;
 
@@ -257,8 +262,8 @@ int config_apply(struct config *config, struct arena *arena, const struct config
 	return 0;
 }
 
-int config_apply_private(struct config *config, struct arena *arena, const char *common_dir,
-                         struct err *err)
+int config_apply_private(struct config *config, struct arena *arena,
+                         const char *common_dir, struct err *err)
 {
 	struct config_file file = { .is_committed = false };
 

@@ -50,16 +50,16 @@ void config_init(struct config *out, struct arena *arena);
 
 /* Put a file's settings over what is there. ERR_CONFIG names file, line, setting and
  * what was expected. */
-int config_apply(struct config *config, struct arena *arena, const struct config_file *file,
-                 struct err *err) CVX_CHECK;
+int config_apply(struct config *config, struct arena *arena,
+                 const struct config_file *file, struct err *err) CVX_CHECK;
 
 /* The private file, applied if there is one. */
-int config_apply_private(struct config *config, struct arena *arena, const char *common_dir,
-                         struct err *err) CVX_CHECK;
+int config_apply_private(struct config *config, struct arena *arena,
+                         const char *common_dir, struct err *err) CVX_CHECK;
 
 const struct config_env *config_env_find(const struct config *config, const char *name);
 
-/* ---- the table, for the man page ----------------------------------------------------- */
+/* ---- the table, for the man page ----------------------------------------------- */
 
 struct config_key {
 	const char *section, *key;

@@ -86,7 +86,7 @@ static const char *match_quoted(const char *p, const char **end)
 	return NULL;
 }
 
-/* The value as it is meant: trimmed, without its quotes, with \n and \r of double ones. */
+/* The value: trimmed, without its quotes, with \n and \r of double ones expanded. */
 static char *clean_value(struct arena *arena, const char *p, const char *end)
 {
 	char *value, *out;
@@ -113,9 +113,11 @@ static char *clean_value(struct arena *arena, const char *p, const char *end)
 
 /* An assignment that begins at the start of this line, or after blank lines. Gives where
  * it ends. */
-static const char *match_assignment(struct dotenv *out, struct arena *arena, const char *p)
+static const char *match_assignment(struct dotenv *out, struct arena *arena,
+                                    const char *p)
 {
-	const char *key = skip_space(p), *key_end = NULL, *value = NULL, *value_end, *tail;
+	const char *key = skip_space(p), *key_end = NULL;
+	const char *value = NULL, *value_end, *tail;
 
 	if (!strncmp(key, "export", 6) && is_space(key[6])) {
 		const char *name = skip_space(key + 6);
@@ -159,7 +161,8 @@ void dotenv_read(struct dotenv *out, struct arena *arena, const char *text)
 	const char *p = normal_lines(arena, text);
 
 	*out = (struct dotenv){ 0 };
-	if (!strncmp(p, "\xef\xbb\xbf", 3)) /* a byte order mark is a blank to JavaScript */
+	/* A byte order mark is a blank to JavaScript. */
+	if (!strncmp(p, "\xef\xbb\xbf", 3))
 		p += 3;
 	while (*p) {
 		const char *end = match_assignment(out, arena, p);

@@ -44,7 +44,8 @@ static const char *take_value(struct reading *reading, const char *p, const char
 	bool quoted = false;
 
 	for (; p < end; p++) {
-		if (!quoted && (*p == ';' || *p == '#') && (out == value || is_blank(p[-1])))
+		if (!quoted && (*p == ';' || *p == '#') &&
+		    (out == value || is_blank(p[-1])))
 			break;
 		if (*p == '"') {
 			quoted = !quoted;
@@ -160,17 +161,20 @@ static int split_section(struct ini_entry *entry, struct reading *reading,
 		entry->section = arena_strdup(reading->arena, section);
 		return 0;
 	}
-	for (kind = (size_t)(quote - section); kind && is_blank(section[kind - 1]); kind--)
-		;
+	kind = (size_t)(quote - section);
+	while (kind && is_blank(section[kind - 1]))
+		kind--;
 	if (section + n - 1 == quote || section[n - 1] != '"' || !kind)
-		return broken(reading, "a section looks like [section] or [section \"name\"]");
+		return broken(reading,
+		              "a section looks like [section] or [section \"name\"]");
 	entry->section = arena_strndup(reading->arena, section, kind);
 	entry->name = arena_strndup(reading->arena, quote + 1,
 	                            (size_t)(section + n - 1 - quote - 1));
 	return 0;
 }
 
-static int on_entry(void *payload, const char *section, const char *key, const char *value)
+static int on_entry(void *payload, const char *section, const char *key,
+                    const char *value)
 {
 	struct reading *reading = payload;
 	struct ini *out = reading->out;

@@ -21,7 +21,7 @@ struct ini_entry {
 };
 
 struct ini {
-	struct ini_entry *items;   /* in the file's order: of equal keys the last counts */
+	struct ini_entry *items;   /* as in the file; of equal keys the last counts */
 	size_t count;
 };
 

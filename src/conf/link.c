@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define URL_VARIABLE "CONVEX_SELF_HOSTED_URL"
+#define KEY_VARIABLE "CONVEX_SELF_HOSTED_ADMIN_KEY"
 #define FILE_COUNT 2
 #define FROM_ENVIRONMENT (-1)
 
@@ -26,8 +28,9 @@ struct variable {
 static int read_files(struct sources *sources, struct err *err)
 {
 	for (size_t i = 0; i < FILE_COUNT; i++) {
-		const char *path = arena_printf(sources->arena, "%s/%s",
-		                                sources->input->app_dir, file_names[i]), *text;
+		const char *folder = sources->input->app_dir, *text;
+		const char *path = arena_printf(sources->arena, "%s/%s", folder,
+		                                file_names[i]);
 
 		if (file_read(&text, sources->arena, path, err) < 0)
 			return -1;
@@ -62,15 +65,17 @@ static int unsupported(const struct sources *sources, const char *name,
 	err_set(err, ERR_UNSUPPORTED,
 	        "linked through %s (of %s), which isn't handled yet", name,
 	        source_text(sources, v));
-	err_hint(err, "a deployment that you host yourself works: set CONVEX_SELF_HOSTED_URL");
-	return err_hint(err, "and CONVEX_SELF_HOSTED_ADMIN_KEY in '.env.local', and unset %s",
-	                name);
+	err_hint(err, "a deployment that you host yourself works:");
+	err_hint(err, "set " URL_VARIABLE " and " KEY_VARIABLE);
+	return err_hint(err, "in '.env.local', and unset %s", name);
 }
 
 /* The CLI takes a deploy key first, whatever else is set. */
 static int refuse_deploy_key(const struct sources *sources, struct err *err)
 {
-	static const char *const names[] = { "CONVEX_DEPLOY_KEY", "CONVEX_DEPLOYMENT_TOKEN" };
+	static const char *const names[] = {
+		"CONVEX_DEPLOY_KEY", "CONVEX_DEPLOYMENT_TOKEN",
+	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		struct variable v = find(sources, names[i]);
@@ -95,24 +100,24 @@ static int refuse_deployment(const struct sources *sources, const struct variabl
 		return 0;
 	if (!url->value && !key->value)
 		return unsupported(sources, "CONVEX_DEPLOYMENT", &deployment, err);
-	err_set(err, ERR_CONFIG,
-	        "both CONVEX_DEPLOYMENT (of %s) and %s (of %s) are set, and they contradict",
-	        source_text(sources, &deployment),
-	        url->value ? "CONVEX_SELF_HOSTED_URL" : "CONVEX_SELF_HOSTED_ADMIN_KEY",
+	err_set(err, ERR_CONFIG, "both CONVEX_DEPLOYMENT (of %s) and %s (of %s) are set, "
+	        "and they contradict", source_text(sources, &deployment),
+	        url->value ? URL_VARIABLE : KEY_VARIABLE,
 	        source_text(sources, url->value ? url : key));
 	return err_hint(err, "unset one of them; the Convex CLI refuses both, too");
 }
 
-static int not_linked(const struct variable *url, const struct variable *key, struct err *err)
+static int not_linked(const struct variable *url, const struct variable *key,
+                      struct err *err)
 {
 	if (url->value || key->value)
-		err_set(err, ERR_NOT_LINKED, "no deployment is linked: %s is set, but %s isn't",
-		        url->value ? "CONVEX_SELF_HOSTED_URL" : "CONVEX_SELF_HOSTED_ADMIN_KEY",
-		        url->value ? "CONVEX_SELF_HOSTED_ADMIN_KEY" : "CONVEX_SELF_HOSTED_URL");
+		err_set(err, ERR_NOT_LINKED,
+		        "no deployment is linked: %s is set, but %s isn't",
+		        url->value ? URL_VARIABLE : KEY_VARIABLE,
+		        url->value ? KEY_VARIABLE : URL_VARIABLE);
 	else
 		err_set(err, ERR_NOT_LINKED, "no deployment is linked to this checkout");
-	return err_hint(err, "set CONVEX_SELF_HOSTED_URL and CONVEX_SELF_HOSTED_ADMIN_KEY in "
-	                "'.env.local'");
+	return err_hint(err, "set " URL_VARIABLE " and " KEY_VARIABLE " in '.env.local'");
 }
 
 /* Whoever can commit a URL must not get a key that isn't theirs. */
@@ -131,7 +136,7 @@ static int check_pair(const struct sources *sources, const struct variable *url,
 	err_set(err, ERR_CONFIG,
 	        "the key of %s is not sent to the URL of %s, which is committed",
 	        source_text(sources, key), source_text(sources, url));
-	return err_hint(err, "set CONVEX_SELF_HOSTED_URL where the key is set");
+	return err_hint(err, "set " URL_VARIABLE " where the key is set");
 }
 
 static bool is_sendable(const char *key)
@@ -160,8 +165,8 @@ int link_find(struct link *out, struct arena *arena, const struct link_input *in
 	*out = (struct link){ 0 };
 	if (read_files(&sources, err) < 0)
 		return -1;
-	url = find(&sources, "CONVEX_SELF_HOSTED_URL");
-	key = find(&sources, "CONVEX_SELF_HOSTED_ADMIN_KEY");
+	url = find(&sources, URL_VARIABLE);
+	key = find(&sources, KEY_VARIABLE);
 	/* Before the first message that could hold it. */
 	if (key.value)
 		register_key(key.value);
@@ -172,12 +177,12 @@ int link_find(struct link *out, struct arena *arena, const struct link_input *in
 		return not_linked(&url, &key, err);
 	if (!is_sendable(key.value))
 		return err_set(err, ERR_CONFIG,
-		               "the key of %s holds a blank or a character that keys don't have",
-		               source_text(&sources, &key));
+		               "the key of %s holds a blank or a character that keys "
+		               "don't have", source_text(&sources, &key));
 	if (check_pair(&sources, &url, &key, err) < 0)
 		return -1;
 	if (link_check_url(&out->url, &out->is_loopback, arena, url.value, err) < 0)
-		return err_wrap(err, "CONVEX_SELF_HOSTED_URL of %s", source_text(&sources, &url));
+		return err_wrap(err, URL_VARIABLE " of %s", source_text(&sources, &url));
 	out->key = arena_strdup(arena, key.value);
 	out->source = source_text(&sources, &url);
 	return 0;

@@ -16,7 +16,7 @@ struct link_input {
 	const char *app_dir;                   /* on disk */
 	/* The environment, as getenv() gives it. */
 	const char *(*variable)(void *payload, const char *name);
-	/* Whether git tracks the file (".env" of app_dir, say). -1 with err on failure. */
+	/* Whether git tracks the file (".env" of app_dir, say). -1 with err filled. */
 	int (*is_tracked)(bool *out, void *payload, const char *name, struct err *err);
 	void *payload;
 };
@@ -28,9 +28,9 @@ struct link {
 	bool is_loopback;
 };
 
-/* ERR_NOT_LINKED if nothing is set; ERR_UNSUPPORTED for the other ways to link; ERR_CONFIG
- * for what the CLI refuses, for a bad URL, and for a URL from a tracked file with a key
- * from elsewhere: whoever can commit could have the key sent to themselves. */
+/* ERR_NOT_LINKED if nothing is set; ERR_UNSUPPORTED for the other ways to link;
+ * ERR_CONFIG for what the CLI refuses, for a bad URL, and for a URL from a tracked file
+ * with a key from elsewhere: whoever can commit could have the key sent to themselves. */
 int link_find(struct link *out, struct arena *arena, const struct link_input *input,
               struct err *err) CVX_CHECK;
 

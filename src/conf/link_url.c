@@ -119,7 +119,7 @@ static const char *problem(const char *url, bool *is_loopback)
 		return "its port isn't valid";
 	*is_loopback = is_this_machine(&a);
 	if (plain && !*is_loopback)
-		return "the key would travel unencrypted: 'http://' is only for this machine";
+		return "'http://' is only for this machine: the key would travel openly";
 	return NULL;
 }
 
@@ -131,7 +131,8 @@ int link_check_url(const char **out, bool *is_loopback, struct arena *arena,
 
 	/* The URL itself isn't shown: it may hold a password. */
 	if (why)
-		return err_set(err, ERR_CONFIG, "the deployment's URL cannot be used: %s", why);
+		return err_set(err, ERR_CONFIG, "the deployment's URL cannot be used: %s",
+		               why);
 	while (n && url[n - 1] == '/')
 		n--;
 	*out = arena_strndup(arena, url, n);

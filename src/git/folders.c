@@ -35,11 +35,11 @@ static int default_functions(const char **out, struct repo *repo, const char *tr
 {
 	static const char *const in[] = { "dependencies", "devDependencies", NULL };
 	struct arena *arena = repo_arena(repo);
+	const char *path = folder_join(arena, app, "package.json"), *version;
 	struct tree_file file;
-	const char *version;
 
 	*out = "convex";
-	if (repo_tree_read(&file, repo, tree, folder_join(arena, app, "package.json"), err) < 0)
+	if (repo_tree_read(&file, repo, tree, path, err) < 0)
 		return -1;
 	for (size_t i = 0; file.found && in[i]; i++) {
 		const char *const keys[] = { in[i], "react-scripts", NULL };
@@ -91,6 +91,7 @@ int folders_find(struct folders *out, struct repo *repo, const char *tree,
 		return err_set(err, ERR_UNSUPPORTED,
 		               "the functions folder '%s' isn't inside the app's folder",
 		               functions);
+	out->layout = app->layout;
 	out->functions = folder_join(arena, out->app, clean);
 	out->migrations = folder_join(arena, out->functions, "migrations");
 	return 0;

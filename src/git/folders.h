@@ -5,11 +5,12 @@
 #include "core/app.h"
 #include "git/repo.h"
 
-/* All from the top of the tree. */
+/* All paths are from the top of the tree. */
 struct folders {
 	const char *app;         /* holds package.json */
 	const char *functions;   /* "convex", "apps/web/src/convex" */
 	const char *migrations;  /* functions plus "/migrations" */
+	enum layout layout;
 };
 
 /* "a" and "b" as "a/b"; either may be "". */

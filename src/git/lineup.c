@@ -13,9 +13,8 @@ struct reading {
 
 static int module_unsupported(const char *file, struct err *err)
 {
-	err_set(err, ERR_UNSUPPORTED,
-	        "'%s' defines migrations as exports of one module, which isn't handled yet",
-	        file);
+	err_set(err, ERR_UNSUPPORTED, "'%s' defines migrations as exports of one module, "
+	        "which isn't handled yet", file);
 	return err_hint(err, "one file per migration works: git cvx new <name>");
 }
 
@@ -87,11 +86,11 @@ static int add_file(struct reading *reading, const struct tree_item *item, size_
 static int refuse_module(struct reading *reading, const char *tree, struct err *err)
 {
 	static const char *const extensions[] = { ".ts", ".js" };
+	const char *module = reading->folders->migrations;
 	struct arena *arena = repo_arena(reading->repo);
 
 	for (size_t i = 0; i < sizeof(extensions) / sizeof(*extensions); i++) {
-		const char *path = arena_printf(arena, "%s%s", reading->folders->migrations,
-		                                extensions[i]);
+		const char *path = arena_printf(arena, "%s%s", module, extensions[i]);
 		struct tree_file file;
 		struct scan scan;
 
@@ -107,14 +106,14 @@ static int refuse_module(struct reading *reading, const char *tree, struct err *
 }
 
 int lineup_read(struct lineup *out, struct repo *repo, const char *tree,
-                const struct folders *folders, enum layout layout, struct err *err)
+                const struct folders *folders, struct err *err)
 {
 	struct reading reading = { repo, folders, out };
 	struct tree_items files;
 	size_t stem;
 
 	*out = (struct lineup){ 0 };
-	if (layout == LAYOUT_MODULE)
+	if (folders->layout == LAYOUT_MODULE)
 		return module_unsupported(folders->migrations, err);
 	if (repo_tree_list(&files, repo, tree, folders->migrations, err) < 0)
 		return -1;
@@ -127,7 +126,8 @@ int lineup_read(struct lineup *out, struct repo *repo, const char *tree,
 		if (add_file(&reading, item, stem, err) < 0)
 			return -1;
 	}
-	if (!out->count && layout == LAYOUT_AUTO && refuse_module(&reading, tree, err) < 0)
+	if (!out->count && folders->layout == LAYOUT_AUTO &&
+	    refuse_module(&reading, tree, err) < 0)
 		return -1;
 	return lineup_sort(out, err);
 }

@@ -8,8 +8,7 @@
  * repository's arena. ERR_CONFIG for a file that looks like a migration and can't be one;
  * ERR_UNSUPPORTED for the module layout. */
 int lineup_read(struct lineup *out, struct repo *repo, const char *tree,
-                const struct folders *folders, enum layout layout, struct err *err)
-	CVX_CHECK;
+                const struct folders *folders, struct err *err) CVX_CHECK;
 
 /* Ids of all migrations that the commit or an ancestor of it ever held, for
  * plan_input.history; *out is NULL if the history isn't all there. */

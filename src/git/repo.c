@@ -36,7 +36,7 @@ int oid_parse(git_oid *out, const char *hex, struct err *err)
 	return 0;
 }
 
-/* ---- opening ------------------------------------------------------------------------ */
+/* ---- opening ------------------------------------------------------------------- */
 
 /* libgit2 says "not handled yet" in many ways, all of them with one of these words. */
 static bool is_unsupported(int rc)
@@ -66,7 +66,7 @@ static int open_error(int rc, struct err *err)
 	if (is_unsupported(rc)) {
 		err_from_git(err, ERR_UNSUPPORTED,
 		             "this kind of repository isn't handled yet");
-		return err_hint(err, "repositories with SHA-1 ids and refs in files work");
+		return err_hint(err, "repositories with SHA-1 ids and refs in files are");
 	}
 	return err_from_git(err, ERR_IO, "cannot open the repository");
 }
@@ -128,7 +128,8 @@ int repo_open(struct repo **out, struct arena *arena, struct err *err)
 		goto failed;
 	}
 	if (git_repository_is_bare(repo->git) || !git_repository_workdir(repo->git)) {
-		err_set(err, ERR_NO_REPOSITORY, "this repository is bare: it has no work tree");
+		err_set(err, ERR_NO_REPOSITORY,
+		        "this repository is bare: it has no work tree");
 		goto failed;
 	}
 	repo->arena = arena;
@@ -171,7 +172,7 @@ const char *repo_common_dir(const struct repo *repo)
 	return repo->common_dir;
 }
 
-/* ---- state --------------------------------------------------------------------------- */
+/* ---- state --------------------------------------------------------------------- */
 
 /* Between two picks of a series only the todo list tells that it isn't over. */
 static bool has_sequencer(const struct repo *repo)
@@ -244,7 +245,7 @@ int repo_head(struct head *out, struct repo *repo, struct err *err)
 	return 0;
 }
 
-/* ---- revisions ----------------------------------------------------------------------- */
+/* ---- revisions ----------------------------------------------------------------- */
 
 int repo_resolve(struct revision *out, struct repo *repo, const char *spec,
                  struct err *err)
@@ -292,7 +293,7 @@ bool repo_split_range(struct arena *arena, const char *spec, const char **from,
 	return true;
 }
 
-/* ---- refs and settings --------------------------------------------------------------- */
+/* ---- refs and settings --------------------------------------------------------- */
 
 const char *repo_env_ref(struct arena *arena, const char *environment)
 {
@@ -376,7 +377,8 @@ int repo_config_bool(bool *value, struct repo *repo, const char *key, bool fallb
 	if (!text)
 		return 0;
 	if (git_config_parse_bool(&number, text) < 0)
-		return err_from_git(err, ERR_CONFIG, "'%s' is neither true nor false", key);
+		return err_from_git(err, ERR_CONFIG, "'%s' is neither true nor false",
+		                    key);
 	*value = number;
 	return 0;
 }

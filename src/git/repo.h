@@ -24,14 +24,16 @@ struct repo;
 int repo_open(struct repo **out, struct arena *arena, struct err *err) CVX_CHECK;
 void repo_close(struct repo *repo);
 
-/* What repo_open() was given; and paths, absolute, without a trailing slash. The git dir is this worktree's own, the common
- * dir is shared by all worktrees. */
+/* What repo_open() was given. */
 struct arena *repo_arena(const struct repo *repo);
+
+/* Absolute, without a trailing slash. The git dir is this worktree's own, the common
+ * dir is shared by all worktrees. */
 const char *repo_worktree(const struct repo *repo);
 const char *repo_git_dir(const struct repo *repo);
 const char *repo_common_dir(const struct repo *repo);
 
-/* ---- state ------------------------------------------------------------------------ */
+/* ---- state --------------------------------------------------------------------- */
 
 enum repo_operation {
 	REPO_NO_OPERATION, REPO_MERGE, REPO_REVERT, REPO_CHERRY_PICK, REPO_REBASE,
@@ -56,7 +58,7 @@ struct head {
 
 int repo_head(struct head *out, struct repo *repo, struct err *err) CVX_CHECK;
 
-/* ---- revisions -------------------------------------------------------------------- */
+/* ---- revisions ----------------------------------------------------------------- */
 
 struct revision {
 	const char *commit;   /* NULL if the revision names a bare tree */
@@ -71,7 +73,7 @@ int repo_resolve(struct revision *out, struct repo *repo, const char *spec,
 bool repo_split_range(struct arena *arena, const char *spec, const char **from,
                       const char **to);
 
-/* ---- trees ------------------------------------------------------------------------ */
+/* ---- trees --------------------------------------------------------------------- */
 
 enum tree_kind { TREE_FILE, TREE_FOLDER, TREE_LINK, TREE_SUBMODULE };
 
@@ -125,7 +127,7 @@ int repo_tree_walk(struct repo *repo, const char *tree, const struct tree_walk *
 int repo_blob_id(const char **id, struct repo *repo, const void *bytes, size_t len,
                  struct err *err) CVX_CHECK;
 
-/* ---- the work tree as a tree, and history ------------------------------------------ */
+/* ---- the work tree as a tree, and history -------------------------------------- */
 
 /* The work tree as `git add --all` and `git write-tree` would give it: untracked files
  * in, ignored ones out, deleted ones gone, paths that are skip-worktree as the index has
@@ -144,7 +146,7 @@ struct history {
 int repo_history(struct history *out, struct repo *repo, const char *commit,
                  const char *folder, struct err *err) CVX_CHECK;
 
-/* ---- refs and settings -------------------------------------------------------------- */
+/* ---- refs and settings --------------------------------------------------------- */
 
 /* The full name of the ref that says what an environment was last brought in line with:
  * refs/cvx/env/<name>, whatever the name holds (a URL, say). */

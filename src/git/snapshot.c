@@ -1,4 +1,4 @@
-/* snapshot.c - the index: work tree as a tree; and what a folder held in all of history. */
+/* snapshot.c - the work tree as a tree; and what a folder held in all of history. */
 #include "git/internal.h"
 
 #include <stdio.h>
@@ -17,7 +17,8 @@ static int index_open(git_index **out, struct repo *repo, struct err *err)
 	*out = NULL;
 	last = git_error_last();
 	if (last && last->message && strstr(last->message, "extension")) {
-		err_from_git(err, ERR_UNSUPPORTED, "this kind of index isn't handled yet");
+		err_from_git(err, ERR_UNSUPPORTED,
+		             "this kind of index isn't handled yet");
 		return err_hint(err, "a split or sparse index can be undone with\n"
 		                "git update-index --no-split-index\n"
 		                "git sparse-checkout reapply --no-sparse-index");
@@ -82,13 +83,13 @@ int repo_snapshot(const char **tree, struct repo *repo, struct err *err)
 		result = 0;
 	}
 	/* The handle is shared by everyone who asks libgit2 for the index: forget what
-	 * was added. Everyone here reads it anew, so a failure is only a wasted effort. */
+	 * was added. Everyone here reads it anew, so a failure does no harm. */
 	(void)git_index_read(index, 1);
 	git_index_free(index);
 	return result;
 }
 
-/* ---- history ------------------------------------------------------------------------- */
+/* ---- history ------------------------------------------------------------------- */
 
 struct folder_walk {
 	struct repo *repo;
@@ -110,7 +111,7 @@ static bool was_seen(struct folder_walk *walk, const git_oid *tree)
 	return false;
 }
 
-/* The functions below give libgit2's codes: GIT_ENOTFOUND is an object that isn't here. */
+/* These two give libgit2's codes: GIT_ENOTFOUND is an object that isn't here. */
 static int read_folder(struct folder_walk *walk, const git_oid *id)
 {
 	struct names *files = &walk->out->files;
@@ -125,7 +126,8 @@ static int read_folder(struct folder_walk *walk, const git_oid *id)
 			continue;
 		files->items = arena_grow(arena, files->items, files->count,
 		                          sizeof(*files->items));
-		files->items[files->count++] = arena_strdup(arena, git_tree_entry_name(entry));
+		files->items[files->count++] =
+			arena_strdup(arena, git_tree_entry_name(entry));
 	}
 	git_tree_free(tree);
 	return rc;

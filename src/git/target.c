@@ -41,14 +41,14 @@ int target_of_revision(struct target *out, struct repo *repo, const char *spec,
 static int no_app(const struct target *target, const char *why, const char *path,
                   struct err *err)
 {
-	return err_set(err, ERR_NO_APP, "%s has no git-cvx app (%s%s%s%s); data stays as it is",
-	               target->is_worktree ? "this work tree" : "this commit",
-	               path ? "'" : "", path ? path : "", path ? "' " : "", why);
+	return err_set(err, ERR_NO_APP,
+	               "%s has no git-cvx app ('%s' %s); data stays as it is",
+	               target->is_worktree ? "this work tree" : "this commit", path, why);
 }
 
 /* Read what must be there and free of conflict markers. */
-static int need_file(struct tree_file *out, struct repo *repo, const struct target *target,
-                     const char *path, struct err *err)
+static int need_file(struct tree_file *out, struct repo *repo,
+                     const struct target *target, const char *path, struct err *err)
 {
 	if (repo_tree_read(out, repo, target->tree, path, err) < 0)
 		return -1;
@@ -63,7 +63,7 @@ static int need_file(struct tree_file *out, struct repo *repo, const struct targ
 static int need_on_disk(struct repo *repo, const struct target *target, const char *path,
                         struct err *err)
 {
-	const char *full = arena_printf(repo_arena(repo), "%s/%s", repo_worktree(repo), path);
+	const char *full = folder_join(repo_arena(repo), repo_worktree(repo), path);
 
 	if (target->is_worktree && access(full, F_OK) != 0)
 		return no_app(target, "is not checked out", path, err);
@@ -73,13 +73,14 @@ static int need_on_disk(struct repo *repo, const struct target *target, const ch
 static int need_component(struct repo *repo, const struct target *target, struct err *err)
 {
 	struct arena *arena = repo_arena(repo);
-	const char *path = arena_printf(arena, "%s/convex.config.ts", target->folders.functions);
+	const char *folder = target->folders.functions;
+	const char *path = folder_join(arena, folder, "convex.config.ts");
 	struct tree_file file;
 
 	if (repo_tree_read(&file, repo, target->tree, path, err) < 0)
 		return -1;
 	if (!file.found)
-		path = arena_printf(arena, "%s/convex.config.js", target->folders.functions);
+		path = folder_join(arena, folder, "convex.config.js");
 	if (need_file(&file, repo, target, path, err) < 0)
 		return -1;
 	if (!scan_mounts(file.text, file.len, "cvx/convex.config"))
@@ -90,10 +91,10 @@ static int need_component(struct repo *repo, const struct target *target, struct
 int target_load(struct target *target, struct repo *repo, const struct app *app,
                 struct err *err)
 {
+	const char *where = folder_clean(repo_arena(repo), app->path), *json, *functions;
 	struct arena *arena = repo_arena(repo);
-	struct tree_items functions;
+	struct tree_items items;
 	struct tree_file file;
-	const char *where = folder_clean(arena, app->path), *json;
 
 	if (where) {
 		/* Before convex.json is parsed, which a conflict would break. */
@@ -105,17 +106,17 @@ int target_load(struct target *target, struct repo *repo, const struct app *app,
 	}
 	if (folders_find(&target->folders, repo, target->tree, app, err) < 0)
 		return -1;
+	functions = target->folders.functions;
 	json = folder_join(arena, target->folders.app, "package.json");
 	if (need_file(&file, repo, target, json, err) < 0 ||
 	    need_on_disk(repo, target, json, err) < 0 ||
-	    repo_tree_list(&functions, repo, target->tree, target->folders.functions, err) < 0)
+	    repo_tree_list(&items, repo, target->tree, functions, err) < 0)
 		return -1;
-	if (!functions.found)
-		return no_app(target, "is missing", target->folders.functions, err);
-	if (need_on_disk(repo, target, target->folders.functions, err) < 0 ||
+	if (!items.found)
+		return no_app(target, "is missing", functions, err);
+	if (need_on_disk(repo, target, functions, err) < 0 ||
 	    need_component(repo, target, err) < 0 ||
-	    lineup_read(&target->lineup, repo, target->tree, &target->folders, app->layout,
-	                err) < 0)
+	    lineup_read(&target->lineup, repo, target->tree, &target->folders, err) < 0)
 		return -1;
 	target->lineup.label = target->label;
 	return 0;

@@ -11,7 +11,7 @@ struct target {
 	bool is_worktree;
 	const char *tree;
 	const char *commit;    /* the work tree's is HEAD's; NULL if there is none */
-	const char *branch;    /* NULL: HEAD is detached, or the target isn't the work tree */
+	const char *branch;    /* NULL: HEAD is detached, or it isn't the work tree */
 	const char *label;     /* "work tree", or as it was named; for messages */
 	struct folders folders;
 	struct lineup lineup;

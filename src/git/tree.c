@@ -30,7 +30,8 @@ int tree_open(git_tree **out, struct repo *repo, const char *tree, const char *f
 		return 0;
 	}
 	rc = git_tree_entry_bypath(&entry, top, folder);
-	if (path_not_found(rc) || (!rc && git_tree_entry_type(entry) != GIT_OBJECT_TREE)) {
+	if (path_not_found(rc) ||
+	    (!rc && git_tree_entry_type(entry) != GIT_OBJECT_TREE)) {
 		result = 0;
 		goto done;
 	}
@@ -71,9 +72,11 @@ int repo_tree_list(struct tree_items *out, struct repo *repo, const char *tree,
 	for (size_t i = 0; i < out->count; i++) {
 		const git_tree_entry *entry = git_tree_entry_byindex(t, i);
 
-		out->items[i].name = arena_strdup(repo->arena, git_tree_entry_name(entry));
-		out->items[i].id = oid_hex(repo->arena, git_tree_entry_id(entry));
-		out->items[i].kind = entry_kind(entry);
+		out->items[i] = (struct tree_item){
+			.name = arena_strdup(repo->arena, git_tree_entry_name(entry)),
+			.id = oid_hex(repo->arena, git_tree_entry_id(entry)),
+			.kind = entry_kind(entry),
+		};
 	}
 	git_tree_free(t);
 	return 0;
@@ -99,8 +102,8 @@ int repo_blob_read(struct tree_file *out, struct repo *repo, const char *id,
 		out->found = true;
 		out->id = oid_hex(repo->arena, &oid);
 		out->len = (size_t)size;
-		out->text = out->len
-			? arena_strndup(repo->arena, git_blob_rawcontent(blob), out->len) : "";
+		out->text = !out->len ? "" : arena_strndup(
+			repo->arena, git_blob_rawcontent(blob), out->len);
 	}
 	git_blob_free(blob);
 	return out->found ? 0 : -1;
