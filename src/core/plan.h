@@ -95,7 +95,7 @@ enum refusal_kind {
 	REFUSAL_TOO_MANY_DOWNS,   /* beyond max-downs, in a hook */
 	REFUSAL_NO_HISTORY,       /* shallow: can't tell retired from phantom, in a hook */
 	REFUSAL_OUT_OF_ORDER,     /* --strict */
-	REFUSAL_PARTIAL,          /* half done and not in the target: --undo-partial */
+	REFUSAL_PARTIAL,          /* half done, not in the target, and not undo_partial */
 	REFUSAL_NOT_APPLIED,      /* down <id>: isn't applied */
 	REFUSAL_UNKNOWN_ID,       /* neither in the target nor in the ledger */
 	REFUSAL_UNSUPPORTED,      /* not handled yet: edited under redo, renamed */

@@ -90,8 +90,8 @@ static void check_partial(struct checker *c, const struct delta_item *item)
 		return;
 	refuse(c, REFUSAL_PARTIAL, item->id,
 	       arena_printf(c->arena, "'%s' is half done and not on this branch", item->id),
-	       "check out a branch that holds it, to finish it: git cvx migrate\n"
-	       "or undo what was done: git cvx migrate --undo-partial");
+	       arena_printf(c->arena, "check out a branch that holds it, to finish it: git cvx "
+	                    "migrate\nor undo what was done: git cvx down %s", item->id));
 }
 
 static void check_edited(struct checker *c, const struct delta_item *item)
