@@ -1,23 +1,23 @@
 // sandbox.mjs - one deployment: puts store, schemas, runtime, scheduler and pusher together.
 // SPDX-License-Identifier: MIT
 //
-// Owns what spans them: environment variables, pausing, starting over. Knows nothing of HTTP but the objects that
-// the HTTP layer reads from it (faults, trace).
-import { randomBytes } from 'node:crypto';
-import { Faults } from './http/faults.mjs';
-import { Trace } from './http/trace.mjs';
-import { Pusher } from './push/pusher.mjs';
-import { SchemaStates } from './push/schema-states.mjs';
-import { Deployed } from './runtime/deployed.mjs';
-import { FunctionLogs } from './runtime/logs.mjs';
-import { Runtime } from './runtime/runtime.mjs';
-import { Scheduler } from './runtime/scheduler.mjs';
-import { Store } from './store/store.mjs';
+// Owns what spans them: environment variables, pausing, starting over. Knows nothing of HTTP but
+// the objects that the HTTP layer reads from it (faults, trace).
+import { randomBytes } from "node:crypto";
+import { Faults } from "./http/faults.mjs";
+import { Trace } from "./http/trace.mjs";
+import { Pusher } from "./push/pusher.mjs";
+import { SchemaStates } from "./push/schema-states.mjs";
+import { Deployed } from "./runtime/deployed.mjs";
+import { FunctionLogs } from "./runtime/logs.mjs";
+import { Runtime } from "./runtime/runtime.mjs";
+import { Scheduler } from "./runtime/scheduler.mjs";
+import { Store } from "./store/store.mjs";
 
 export class Sandbox {
-  constructor({ dir = null, adminKey, instanceName = 'sandbox', traceFile = null }) {
+  constructor({ dir = null, adminKey, instanceName = "sandbox", traceFile = null }) {
     this.instanceName = instanceName;
-    this.adminKey = adminKey ?? `${instanceName}|${randomBytes(24).toString('hex')}`;
+    this.adminKey = adminKey ?? `${instanceName}|${randomBytes(24).toString("hex")}`;
     this.url = null; // set once it listens
     this.store = new Store(dir);
     this.deployed = new Deployed();
@@ -39,13 +39,13 @@ export class Sandbox {
   }
 
   setEnvironment(env) {
-    this.store.setMeta('env', env);
+    this.store.setMeta("env", env);
     this.deployed.env = env;
     this.store.changed();
   }
 
   setPaused(paused) {
-    this.store.setMeta('paused', paused);
+    this.store.setMeta("paused", paused);
     this.scheduler.setPaused(paused);
     this.store.changed();
   }

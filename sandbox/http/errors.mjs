@@ -1,8 +1,8 @@
 // errors.mjs - the error that becomes an HTTP status with {code, message}.
 // SPDX-License-Identifier: MIT
 //
-// For errors of the request itself. An error that a function throws is runtime/errors.mjs's FunctionError and is
-// answered with status 200, as the real backend does.
+// For errors of the request itself. An error that a function throws is runtime/errors.mjs's
+// FunctionError and is answered with status 200, as the real backend does.
 
 export class ApiError extends Error {
   constructor(status, code, message) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Never holds bodies, headers or query strings: they carry keys.
-import fs from 'node:fs';
+import fs from "node:fs";
 
 const KEPT = 20_000;
 
@@ -10,7 +10,7 @@ export class Trace {
   constructor(file = null) {
     this.entries = [];
     this.count = 0;
-    this.file = file === null ? null : fs.openSync(file, 'a');
+    this.file = file === null ? null : fs.openSync(file, "a");
   }
 
   /** entry: {method, route, path, component, status, outcome, fault, ms}. */

@@ -1,50 +1,63 @@
 // analyze.mjs - loads the modules of a pushed component and lists the functions they export.
 // SPDX-License-Identifier: MIT
-import { badRequest } from '../http/errors.mjs';
-import { makeContext } from '../runtime/context.mjs';
-import { toFunctionError } from '../runtime/errors.mjs';
-import { makeLoader } from '../runtime/loader.mjs';
+import { badRequest } from "../http/errors.mjs";
+import { makeContext } from "../runtime/context.mjs";
+import { toFunctionError } from "../runtime/errors.mjs";
+import { makeLoader } from "../runtime/loader.mjs";
 
 /** A context for code that is only being looked at: it may not touch any data. */
-export function makeImportContext(env, kind = 'analyze') {
+export function makeImportContext(env, kind = "analyze") {
   const refuse = (name) => {
     throw new Error(`Can't use ${name} while the module is being imported`);
   };
   return makeContext({
-    kind, now: null, env, log: () => {},
+    kind,
+    now: null,
+    env,
+    log: () => {},
     convex: { syscall: refuse, asyncSyscall: async (name) => refuse(name), jsSyscall: refuse },
   });
 }
 
 function isAnalyzed(path) {
-  return !path.startsWith('_deps/') && !path.startsWith('_generated/') && path !== 'auth.config.js';
+  return !path.startsWith("_deps/") && !path.startsWith("_generated/") && path !== "auth.config.js";
 }
 
 function typeOf(exported) {
-  if (exported.isQuery) return 'Query';
-  if (exported.isMutation) return 'Mutation';
-  return exported.isAction ? 'Action' : null;
+  if (exported.isQuery) return "Query";
+  if (exported.isMutation) return "Mutation";
+  return exported.isAction ? "Action" : null;
 }
 
 function visibilityOf(exported) {
-  if (exported.isPublic) return { kind: 'public' };
-  return exported.isInternal ? { kind: 'internal' } : null;
+  if (exported.isPublic) return { kind: "public" };
+  return exported.isInternal ? { kind: "internal" } : null;
 }
 
 function describeFunction(module, name, exported, udfType) {
   const args = exported.exportArgs?.() ?? null;
   const returns = exported.exportReturns?.() ?? null;
   const argsValidator = args && JSON.parse(args);
-  if (argsValidator && argsValidator.type !== 'object' && argsValidator.type !== 'any') {
-    throw badRequest('InvalidModules', `Args validator must be an object or any (${module.path}:${name})`);
+  if (argsValidator && argsValidator.type !== "object" && argsValidator.type !== "any") {
+    throw badRequest(
+      "InvalidModules",
+      `Args validator must be an object or any (${module.path}:${name})`,
+    );
   }
-  if (module.environment === 'node' && udfType !== 'Action') {
-    throw badRequest('InvalidModules', `\`${name}\` defined in \`${module.path}\` is a ${udfType} function. Only actions `
-      + 'can be defined in Node.js. See https://docs.convex.dev/functions/actions for more details.');
+  if (module.environment === "node" && udfType !== "Action") {
+    throw badRequest(
+      "InvalidModules",
+      `\`${name}\` defined in \`${module.path}\` is a ${udfType} function. Only actions ` +
+        "can be defined in Node.js. See https://docs.convex.dev/functions/actions for more details.",
+    );
   }
   return {
-    name, udfType, visibility: visibilityOf(exported), args, returns,
-    argsValidator: argsValidator?.type === 'object' ? argsValidator : null,
+    name,
+    udfType,
+    visibility: visibilityOf(exported),
+    args,
+    returns,
+    argsValidator: argsValidator?.type === "object" ? argsValidator : null,
     returnsValidator: returns && JSON.parse(returns),
   };
 }
@@ -61,10 +74,11 @@ function cronSpecsOf({ crons = {} }) {
 function analyzeModule(module, exports) {
   const result = { functions: [], httpRoutes: null, cronSpecs: null };
   for (const [name, exported] of Object.entries(exports)) {
-    if (exported === null || (typeof exported !== 'function' && typeof exported !== 'object')) continue;
-    if (module.path === 'http.js' && name === 'default' && exported.isRouter) {
+    if (exported === null || (typeof exported !== "function" && typeof exported !== "object"))
+      continue;
+    if (module.path === "http.js" && name === "default" && exported.isRouter) {
       result.httpRoutes = httpRoutesOf(exported);
-    } else if (module.path === 'crons.js' && name === 'default' && exported.isCrons) {
+    } else if (module.path === "crons.js" && name === "default" && exported.isCrons) {
       result.cronSpecs = cronSpecsOf(exported);
     } else {
       const type = typeOf(exported);
@@ -84,8 +98,11 @@ export function analyzeModules(definition, env) {
       exports = makeLoader(makeImportContext(env), definition, definition.builtins)(module.path);
     } catch (error) {
       const { message } = toFunctionError(definition, error);
-      throw badRequest('InvalidModules', 'Loading the pushed modules encountered the following error:\n'
-        + `Failed to analyze ${module.path}: ${message}`);
+      throw badRequest(
+        "InvalidModules",
+        "Loading the pushed modules encountered the following error:\n" +
+          `Failed to analyze ${module.path}: ${message}`,
+      );
     }
     results.set(module.path, analyzeModule(module, exports));
   }

@@ -1,34 +1,38 @@
 // compile.mjs - turns pushed ES modules into scripts that a context can run.
 // SPDX-License-Identifier: MIT
 //
-// Contexts can't load ES modules cheaply, so esbuild (the app's own CLI brings it) makes CommonJS of them; the pushed
-// source map goes through it, so stacks show the app's own lines. Results are kept by hash, on disk too: a restart
-// then needs no esbuild at all.
-import { createHash } from 'node:crypto';
-import fs from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import vm from 'node:vm';
-import { badRequest } from '../http/errors.mjs';
+// Contexts can't load ES modules cheaply, so esbuild (the app's own CLI brings it) makes CommonJS
+// of them; the pushed source map goes through it, so stacks show the app's own lines. Results are
+// kept by hash, on disk too: a restart then needs no esbuild at all.
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import vm from "node:vm";
+import { badRequest } from "../http/errors.mjs";
 
+const KEPT_SCRIPTS = 500;
 const IDLE_MS = 10_000; // then esbuild's child process is ended; starting it again costs 150 ms
-const fromConvex = createRequire(createRequire(import.meta.url).resolve('convex/package.json'));
+const fromConvex = createRequire(createRequire(import.meta.url).resolve("convex/package.json"));
 
 /** The hash by which client and server speak of a module. */
 export function moduleHash({ source, sourceMap }) {
-  return createHash('sha256').update(source).update(sourceMap || '').digest('hex');
+  return createHash("sha256")
+    .update(source)
+    .update(sourceMap || "")
+    .digest("hex");
 }
 
 function withInlineMap({ source, sourceMap }) {
-  const bare = source.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+  const bare = source.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
   if (!sourceMap) return bare;
-  const encoded = Buffer.from(sourceMap).toString('base64');
+  const encoded = Buffer.from(sourceMap).toString("base64");
   return `${bare}\n//# sourceMappingURL=data:application/json;base64,${encoded}\n`;
 }
 
 export class Compiler {
   constructor(dir = null) {
-    this.dir = dir && path.join(dir, 'compiled');
+    this.dir = dir && path.join(dir, "compiled");
     this.scripts = new Map(); // path + hash -> {script, map}
     this.used = new Set(); // hashes
     this.active = 0;
@@ -42,11 +46,13 @@ export class Compiler {
     const key = `${module.path} ${sha}`;
     let compiled = this.scripts.get(key);
     if (!compiled) {
-      const { code, map } = this.readCached(sha) ?? await this.transform(module, sha);
+      const { code, map } = this.readCached(sha) ?? (await this.transform(module, sha));
       const wrapped = `(function(exports,require,module){${code}\n})`;
       compiled = { script: new vm.Script(wrapped, { filename: `convex:/${module.path}` }), map };
-      this.scripts.set(key, compiled);
     }
+    this.scripts.delete(key); // to the end: the first is the one not used for longest
+    this.scripts.set(key, compiled);
+    if (this.scripts.size > KEPT_SCRIPTS) this.scripts.delete(this.scripts.keys().next().value);
     return { ...module, sha, script: compiled.script, map: compiled.map };
   }
 
@@ -54,12 +60,19 @@ export class Compiler {
     const result = await this.withEsbuild(async (esbuild) => {
       try {
         return await esbuild.transform(withInlineMap(module), {
-          format: 'cjs', loader: 'js', target: 'node20', sourcefile: module.path, logLevel: 'silent',
-          sourcemap: module.sourceMap ? 'external' : false,
+          format: "cjs",
+          loader: "js",
+          target: "node20",
+          sourcefile: module.path,
+          logLevel: "silent",
+          sourcemap: module.sourceMap ? "external" : false,
+          supported: { "dynamic-import": false }, // contexts have no loader: `import()` becomes `require()`
         });
       } catch (error) {
-        throw badRequest('InvalidModules',
-          `Loading the pushed modules encountered the following error:\n${module.path}: ${error.message}`);
+        throw badRequest(
+          "InvalidModules",
+          `Loading the pushed modules encountered the following error:\n${module.path}: ${error.message}`,
+        );
       }
     });
     const compiled = { code: result.code, map: result.map ? JSON.parse(result.map) : null };
@@ -69,15 +82,24 @@ export class Compiler {
 
   /** Bundles a small source with what it imports; for the wrappers of one-off queries. */
   async bundle(contents) {
-    const result = await this.withEsbuild((esbuild) => esbuild.build({
-      stdin: { contents, resolveDir: import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname) },
-      bundle: true, write: false, format: 'esm', platform: 'neutral', conditions: ['convex', 'module', 'import'],
-    }));
+    const result = await this.withEsbuild((esbuild) =>
+      esbuild.build({
+        stdin: {
+          contents,
+          resolveDir: import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname),
+        },
+        bundle: true,
+        write: false,
+        format: "esm",
+        platform: "neutral",
+        conditions: ["convex", "module", "import"],
+      }),
+    );
     return result.outputFiles[0].text;
   }
 
   async withEsbuild(work) {
-    const esbuild = fromConvex('esbuild');
+    const esbuild = fromConvex("esbuild");
     this.active++;
     clearTimeout(this.idleTimer);
     try {
@@ -90,7 +112,7 @@ export class Compiler {
 
   readCached(sha) {
     const file = this.dir && path.join(this.dir, `${sha}.json`);
-    return file && fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : null;
+    return file && fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : null;
   }
 
   writeCached(sha, compiled) {
@@ -105,7 +127,7 @@ export class Compiler {
   dropUnused() {
     if (!this.dir || !fs.existsSync(this.dir)) return;
     for (const name of fs.readdirSync(this.dir)) {
-      if (!this.used.has(path.basename(name, '.json'))) fs.rmSync(path.join(this.dir, name));
+      if (!this.used.has(path.basename(name, ".json"))) fs.rmSync(path.join(this.dir, name));
     }
   }
 }

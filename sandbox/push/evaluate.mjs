@@ -1,17 +1,22 @@
 // evaluate.mjs - evaluates a push request: components, schemas, functions, the tree of mounts.
 // SPDX-License-Identifier: MIT
 //
-// Touches nothing that is live: the result is a value that install.mjs may make live later. An evaluation is
-// {definitions: Map(definition path -> definition), tree, mounts: Map(component path -> tree node), env, request}.
-import { badRequest } from '../http/errors.mjs';
-import { childPath } from '../runtime/deployed.mjs';
-import { analyzeModules, makeImportContext } from './analyze.mjs';
-import { checkPushRequest } from './refusals.mjs';
-import { checkSchema } from './schema.mjs';
+// Touches nothing that is live: the result is a value that install.mjs may make live later. An
+// evaluation is {definitions: Map(definition path -> definition), tree, mounts: Map(component path
+// -> tree node), env, request}.
+import { badRequest } from "../http/errors.mjs";
+import { childPath } from "../runtime/deployed.mjs";
+import { analyzeModules, makeImportContext } from "./analyze.mjs";
+import { checkPushRequest } from "./refusals.mjs";
+import { checkSchema } from "./schema.mjs";
 
 const COMPONENT_IMPORT = /_componentDeps\/(.+)$/;
 const EMPTY_APP = {
-  path: '', definitionType: { type: 'app' }, childComponents: [], httpMounts: {}, exports: { type: 'branch', branch: [] },
+  path: "",
+  definitionType: { type: "app" },
+  childComponents: [],
+  httpMounts: {},
+  exports: { type: "branch", branch: [] },
 };
 
 async function evaluateModule(compiler, module, env, resolveImport) {
@@ -30,11 +35,13 @@ async function evaluateConfig(compiler, path, module, { env, known }) {
   const importComponent = (specifier) => {
     const match = COMPONENT_IMPORT.exec(specifier);
     if (!match) return null;
-    const childDefinition = Buffer.from(match[1], 'base64url').toString();
+    const childDefinition = Buffer.from(match[1], "base64url").toString();
     const child = known.get(childDefinition);
     if (!child) throw new Error(`Component definition not found: ${childDefinition}`);
     const component = {
-      export: () => child, componentDefinitionPath: childDefinition, defaultName: child.definitionType.name,
+      export: () => child,
+      componentDefinitionPath: childDefinition,
+      defaultName: child.definitionType.name,
     };
     return { __esModule: true, default: component };
   };
@@ -42,11 +49,17 @@ async function evaluateConfig(compiler, path, module, { env, known }) {
   try {
     exported = (await evaluateModule(compiler, module, env, importComponent)).default?.export?.();
   } catch (error) {
-    throw badRequest('InvalidDefinition', `Error evaluating ${path || 'convex.config.js'}: ${error.message}`);
+    throw badRequest(
+      "InvalidDefinition",
+      `Error evaluating ${path || "convex.config.js"}: ${error.message}`,
+    );
   }
   if (!exported) {
-    const where = path ? `in component \`${path}\`` : 'in your app';
-    throw badRequest('InvalidDefinition', `The default export of \`convex.config.ts\` ${where} has an invalid value`);
+    const where = path ? `in component \`${path}\`` : "in your app";
+    throw badRequest(
+      "InvalidDefinition",
+      `The default export of \`convex.config.ts\` ${where} has an invalid value`,
+    );
   }
   return { ...JSON.parse(JSON.stringify(exported)), path };
 }
@@ -57,8 +70,8 @@ async function evaluateSchema(compiler, path, module) {
   try {
     schema = JSON.parse((await evaluateModule(compiler, module, {}, () => null)).default.export());
   } catch (error) {
-    const where = path ? ` of ${path}` : '';
-    throw badRequest('InvalidSchema', `Failed to evaluate schema${where}: ${error.message}`);
+    const where = path ? ` of ${path}` : "";
+    throw badRequest("InvalidSchema", `Failed to evaluate schema${where}: ${error.message}`);
   }
   checkSchema(schema);
   return schema;
@@ -69,7 +82,10 @@ function appModules(app, deployedModules) {
   const unchanged = (app.unchangedModuleHashes ?? []).map(({ path, sha256 }) => {
     const module = deployedModules.get(path);
     if (module?.sha !== sha256) {
-      throw badRequest('ModuleHashMismatch', `Module ${path} was reported unchanged but differs from what is deployed`);
+      throw badRequest(
+        "ModuleHashMismatch",
+        `Module ${path} was reported unchanged but differs from what is deployed`,
+      );
     }
     const { source, sourceMap, environment } = module;
     return { path, source, sourceMap, environment };
@@ -79,11 +95,21 @@ function appModules(app, deployedModules) {
 
 function pushedComponents(request, modules) {
   const app = request.appDefinition;
-  const root = { path: '', config: app.definition, imports: app.dependencies, schema: app.schema, modules,
-    version: app.udfServerVersion };
+  const root = {
+    path: "",
+    config: app.definition,
+    imports: app.dependencies,
+    schema: app.schema,
+    modules,
+    version: app.udfServerVersion,
+  };
   const others = request.componentDefinitions.map((component) => ({
-    path: component.definitionPath, config: component.definition, imports: component.dependencies,
-    schema: component.schema, modules: component.functions, version: component.udfServerVersion,
+    path: component.definitionPath,
+    config: component.definition,
+    imports: component.dependencies,
+    schema: component.schema,
+    modules: component.functions,
+    version: component.udfServerVersion,
   }));
   return new Map([root, ...others].map((component) => [component.path, component]));
 }
@@ -93,14 +119,19 @@ async function evaluateConfigs(compiler, components, env) {
   const known = new Map();
   const visit = async (path, importers) => {
     if (known.has(path)) return;
-    if (importers.includes(path)) throw badRequest('CyclicImport', 'Found cyclic definition dependency');
+    if (importers.includes(path))
+      throw badRequest("CyclicImport", "Found cyclic definition dependency");
     const component = components.get(path);
-    if (!component) throw badRequest('InvalidDefinition', `Component definition not found: ${path}`);
+    if (!component)
+      throw badRequest("InvalidDefinition", `Component definition not found: ${path}`);
     for (const imported of component.imports ?? []) await visit(imported, [...importers, path]);
-    const ownEnv = path === '' ? env : {};
-    known.set(path, component.config
-      ? await evaluateConfig(compiler, path, component.config, { env: ownEnv, known })
-      : structuredClone(EMPTY_APP));
+    const ownEnv = path === "" ? env : {};
+    known.set(
+      path,
+      component.config
+        ? await evaluateConfig(compiler, path, component.config, { env: ownEnv, known })
+        : structuredClone(EMPTY_APP),
+    );
   };
   for (const path of components.keys()) await visit(path, []);
   return known;
@@ -111,50 +142,80 @@ function exportTree(functions, branch, leaf) {
   const root = new Map();
   for (const [module, list] of functions) {
     for (const fn of list) {
-      if (fn.visibility?.kind !== 'public') continue;
+      if (fn.visibility?.kind !== "public") continue;
       let node = root;
-      for (const step of module.replace(/\.js$/, '').split('/')) {
+      for (const step of module.replace(/\.js$/, "").split("/")) {
         if (!(node.get(step) instanceof Map)) node.set(step, new Map());
         node = node.get(step);
       }
       node.set(fn.name, leaf(module, fn.name));
     }
   }
-  const close = (node) => (node instanceof Map ? branch([...node].map(([name, child]) => [name, close(child)])) : node);
+  const close = (node) =>
+    node instanceof Map ? branch([...node].map(([name, child]) => [name, close(child)])) : node;
   return close(root);
 }
 
 function definitionExports(functions) {
-  return exportTree(functions, (branch) => ({ type: 'branch', branch }),
-    (module, name) => ({ type: 'leaf', leaf: `_reference/function/${module}:${name}` }));
+  return exportTree(
+    functions,
+    (branch) => ({ type: "branch", branch }),
+    (module, name) => ({ type: "leaf", leaf: `_reference/function/${module}:${name}` }),
+  );
 }
 
 // Here the root is the bare table of names, not a branch.
 function checkedExports(functions) {
-  return exportTree(functions, (entries) => ({ type: 'branch', children: Object.fromEntries(entries) }),
+  return exportTree(
+    functions,
+    (entries) => ({ type: "branch", children: Object.fromEntries(entries) }),
     (module, name) => ({
-      type: 'leaf', resource: { type: 'function', path: { component: '', udfPath: `${module}:${name}` } },
-    })).children;
+      type: "leaf",
+      resource: { type: "function", path: { component: "", udfPath: `${module}:${name}` } },
+    }),
+  ).children;
 }
 
 async function evaluateComponent(compiler, component, metadata, env) {
-  const definition = { path: component.path, metadata, modules: new Map(), serverVersion: component.version };
-  for (const module of component.modules) definition.modules.set(module.path, await compiler.compile(module));
+  const definition = {
+    path: component.path,
+    metadata,
+    modules: new Map(),
+    serverVersion: component.version,
+  };
+  for (const module of component.modules)
+    definition.modules.set(module.path, await compiler.compile(module));
   definition.schema = await evaluateSchema(compiler, component.path, component.schema);
-  definition.analysis = analyzeModules(definition, component.path === '' ? env : {});
-  definition.functions = new Map([...definition.analysis].map(([path, { functions }]) => [path, functions]));
+  definition.analysis = analyzeModules(definition, component.path === "" ? env : {});
+  definition.functions = new Map(
+    [...definition.analysis].map(([path, { functions }]) => [path, functions]),
+  );
   metadata.exports = definitionExports(definition.functions);
   return definition;
 }
 
 function mountTree(definitions, definitionPath, componentPath, env) {
   const definition = definitions.get(definitionPath);
-  if (!definition) throw badRequest('InvalidDefinition', `Component definition not found: ${definitionPath}`);
-  const children = definition.metadata.childComponents.map((child) => [child.name, mountTree(
-    definitions, child.path, childPath(componentPath, child.name), Object.fromEntries(child.env ?? []))]);
+  if (!definition)
+    throw badRequest("InvalidDefinition", `Component definition not found: ${definitionPath}`);
+  const children = definition.metadata.childComponents.map((child) => [
+    child.name,
+    mountTree(
+      definitions,
+      child.path,
+      childPath(componentPath, child.name),
+      Object.fromEntries(child.env ?? []),
+    ),
+  ]);
   return {
-    definitionPath, componentPath, httpPrefix: null, args: {}, env, childComponents: Object.fromEntries(children),
-    httpRoutes: { httpModuleRoutes: null, mounts: [] }, exports: checkedExports(definition.functions),
+    definitionPath,
+    componentPath,
+    httpPrefix: null,
+    args: {},
+    env,
+    childComponents: Object.fromEntries(children),
+    httpRoutes: { httpModuleRoutes: null, mounts: [] },
+    exports: checkedExports(definition.functions),
   };
 }
 
@@ -175,8 +236,12 @@ export async function evaluatePush(compiler, request, live) {
   for (const [path, component] of components) {
     definitions.set(path, await evaluateComponent(compiler, component, configs.get(path), env));
   }
-  const tree = mountTree(definitions, '', '', {});
+  const tree = mountTree(definitions, "", "", {});
   const complete = { ...request, adminKey: undefined };
-  complete.appDefinition = { ...request.appDefinition, changedModules: modules, unchangedModuleHashes: [] };
+  complete.appDefinition = {
+    ...request.appDefinition,
+    changedModules: modules,
+    unchangedModuleHashes: [],
+  };
   return { definitions, tree, mounts: flattenTree(tree), env, request: complete };
 }

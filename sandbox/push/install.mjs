@@ -1,38 +1,39 @@
 // install.mjs - makes an evaluated push live, and says what that changed.
 // SPDX-License-Identifier: MIT
 //
-// Data is never deleted here: a component that the push lacks is unmounted (no code, no calls), its tables and its
-// active schema stay, and a later push with the same parent and name mounts it again.
-import { componentDiff, NOTHING_CHANGED } from './answers.mjs';
+// Data is never deleted here: a component that the push lacks is unmounted (no code, no calls), its
+// tables and its active schema stay, and a later push with the same parent and name mounts it
+// again.
+import { componentDiff, NOTHING_CHANGED } from "./answers.mjs";
 
-/** The environment that a component was given by its parent; null in the app, which sees the deployment's. */
-function mountEnv(path, mount, deploymentEnv) {
-  if (path === '') return null;
-  const values = Object.entries(mount.env).map(([name, binding]) => (
-    [name, binding.type === 'value' ? binding.value : deploymentEnv[binding.name]]));
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
-}
-
-function makeMounts(evaluation, env) {
-  const mounts = [...evaluation.mounts].map(([path, mount]) => (
-    [path, { definition: evaluation.definitions.get(mount.definitionPath), env: mountEnv(path, mount, env) }]));
+function makeMounts(evaluation) {
+  const mounts = [...evaluation.mounts].map(([path, { definitionPath, env }]) => [
+    path,
+    { definition: evaluation.definitions.get(definitionPath), bindings: path === "" ? null : env },
+  ]);
   return new Map(mounts);
 }
 
 function side(mounts, schemas, path) {
   const mount = mounts.get(path);
-  return mount && { definition: mount.definition, schema: schemas.active(path), schemaText: schemas.activeText(path) };
+  return (
+    mount && {
+      definition: mount.definition,
+      schema: schemas.active(path),
+      schemaText: schemas.activeText(path),
+    }
+  );
 }
 
 /** schemaIds: {component path: submitted id or null}, each ready. -> the finish_push answer */
 export function install(evaluation, { store, deployed, schemas }, schemaIds) {
   const previous = deployed.mounts;
   const before = new Map([...previous.keys()].map((path) => [path, side(previous, schemas, path)]));
-  const mounts = makeMounts(evaluation, deployed.env);
+  const mounts = makeMounts(evaluation);
   const types = new Map();
   for (const path of mounts.keys()) {
     const known = store.components.get(path);
-    types.set(path, previous.has(path) ? 'modify' : known && !known.mounted ? 'remount' : 'create');
+    types.set(path, previous.has(path) ? "modify" : known && !known.mounted ? "remount" : "create");
     store.setMounted(path, true);
   }
   schemas.activate(schemaIds);
@@ -43,18 +44,22 @@ export function install(evaluation, { store, deployed, schemas }, schemaIds) {
   deployed.mounts = mounts;
   const componentDiffs = {};
   for (const [path, type] of types) {
-    componentDiffs[path] = componentDiff(type, before.get(path) ?? null, side(mounts, schemas, path));
+    componentDiffs[path] = componentDiff(
+      type,
+      before.get(path) ?? null,
+      side(mounts, schemas, path),
+    );
   }
   for (const path of previous.keys()) {
     if (mounts.has(path)) continue;
     store.setMounted(path, false);
     const { definition } = before.get(path);
-    componentDiffs[path] = componentDiff('unmount', { definition }, null);
+    componentDiffs[path] = componentDiff("unmount", { definition }, null);
   }
   return { ...NOTHING_CHANGED, componentDiffs };
 }
 
 /** After a restart: the code as it was, with the schemas that the store has kept. */
 export function reinstall(evaluation, deployed) {
-  deployed.mounts = makeMounts(evaluation, deployed.env);
+  deployed.mounts = makeMounts(evaluation);
 }

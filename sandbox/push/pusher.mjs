@@ -1,15 +1,21 @@
 // pusher.mjs - the steps of a push: evaluate, start, wait for the schema, finish.
 // SPDX-License-Identifier: MIT
 //
-// Nothing a client sends back is trusted to hold the code: finish_push gets start_push's answer, which carries a
-// token, and the evaluation waits here. There is no lock between pushes. Two whose schemas differ are told apart by
-// the schema that was overwritten; of two with the same schema, the last to finish wins.
-import { randomBytes } from 'node:crypto';
-import { ApiError, badRequest } from '../http/errors.mjs';
-import { evaluateSchemaAnswer, NOTHING_CHANGED, schemaChange, startPushAnswer } from './answers.mjs';
-import { Compiler } from './compile.mjs';
-import { evaluatePush } from './evaluate.mjs';
-import { install, reinstall } from './install.mjs';
+// Nothing a client sends back is trusted to hold the code: finish_push gets start_push's answer,
+// which carries a token, and the evaluation waits here. There is no lock between pushes. Two whose
+// schemas differ are told apart by the schema that was overwritten; of two with the same schema,
+// the last to finish wins.
+import { randomBytes } from "node:crypto";
+import { ApiError, badRequest } from "../http/errors.mjs";
+import {
+  evaluateSchemaAnswer,
+  NOTHING_CHANGED,
+  schemaChange,
+  startPushAnswer,
+} from "./answers.mjs";
+import { Compiler } from "./compile.mjs";
+import { evaluatePush } from "./evaluate.mjs";
+import { install, reinstall } from "./install.mjs";
 
 const KEPT_EVALUATIONS = 8;
 const LONGEST_WAIT_MS = 500;
@@ -19,7 +25,7 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // As the real backend does for everything that goes wrong between evaluating and submitting.
 function explained(error) {
-  if (!(error instanceof ApiError) || error.code === 'InvalidConfig') return error;
+  if (!(error instanceof ApiError) || error.code === "InvalidConfig") return error;
   return new ApiError(error.status, error.code, `Hit an error while pushing:\n${error.message}`);
 }
 
@@ -35,7 +41,7 @@ export class Pusher {
   }
 
   appDefinition() {
-    return this.deployed.mounts.get('')?.definition ?? null;
+    return this.deployed.mounts.get("")?.definition ?? null;
   }
 
   async evaluate(request) {
@@ -49,9 +55,9 @@ export class Pusher {
 
   configHashes() {
     const definition = this.appDefinition();
-    const modules = [...definition?.modules.values() ?? []];
+    const modules = [...(definition?.modules.values() ?? [])];
     return {
-      config: { functions: 'convex/' },
+      config: { functions: "convex/" },
       moduleHashes: modules.map(({ path, sha, environment }) => ({ path, hash: sha, environment })),
       udfServerVersion: definition?.serverVersion ?? null,
       nodeVersion: null,
@@ -67,16 +73,21 @@ export class Pusher {
     const evaluation = await this.evaluate(request);
     const mounts = [...this.deployed.mounts.values()];
     const knownDefinitions = new Set(mounts.map(({ definition }) => definition.path));
-    return evaluateSchemaAnswer(evaluation, { store: this.store, schemas: this.schemas, knownDefinitions });
+    return evaluateSchemaAnswer(evaluation, {
+      store: this.store,
+      schemas: this.schemas,
+      knownDefinitions,
+    });
   }
 
   /** Submits the schemas (a dry run too, as the real backend does); changes nothing that is live. */
   async start(request) {
     const evaluation = await this.evaluate(request);
     const schemaIds = await this.runtime.mutex.run(async () => this.submit(evaluation));
-    const token = randomBytes(8).toString('hex');
+    const token = randomBytes(8).toString("hex");
     this.evaluations.set(token, { evaluation, schemaIds });
-    if (this.evaluations.size > KEPT_EVALUATIONS) this.evaluations.delete(this.evaluations.keys().next().value);
+    if (this.evaluations.size > KEPT_EVALUATIONS)
+      this.evaluations.delete(this.evaluations.keys().next().value);
     return startPushAnswer(evaluation, { token, schemas: this.schemas, schemaIds });
   }
 
@@ -93,7 +104,7 @@ export class Pusher {
     const deadline = Date.now() + Math.min(timeoutMs, LONGEST_WAIT_MS);
     for (;;) {
       const status = this.schemaStatus(change?.schemaIds ?? {});
-      if (status.type !== 'inProgress' || Date.now() >= deadline) return status;
+      if (status.type !== "inProgress" || Date.now() >= deadline) return status;
       await sleep(WAIT_STEP_MS);
     }
   }
@@ -101,20 +112,32 @@ export class Pusher {
   schemaStatus(schemaIds) {
     const submitted = Object.values(schemaIds).filter((id) => id !== null);
     const records = submitted.map((id) => this.schemas.stateOf(id));
-    if (records.some((record) => !record || record.state === 'overwritten')) return { type: 'raceDetected' };
-    const failed = records.find(({ state }) => state === 'failed');
-    if (failed) return { type: 'failed', error: failed.error, componentPath: failed.path, tableName: failed.tableName };
-    if (records.every(({ state }) => state !== 'pending')) return { type: 'complete' };
-    const progress = records.map(({ path, state }) => (
-      [path, { schemaValidationComplete: state !== 'pending', indexesComplete: 0, indexesTotal: 0 }]));
-    return { type: 'inProgress', components: Object.fromEntries(progress) };
+    if (records.some((record) => !record || record.state === "overwritten"))
+      return { type: "raceDetected" };
+    const failed = records.find(({ state }) => state === "failed");
+    if (failed)
+      return {
+        type: "failed",
+        error: failed.error,
+        componentPath: failed.path,
+        tableName: failed.tableName,
+      };
+    if (records.every(({ state }) => state !== "pending")) return { type: "complete" };
+    const progress = records.map(({ path, state }) => [
+      path,
+      { schemaValidationComplete: state !== "pending", indexesComplete: 0, indexesTotal: 0 },
+    ]);
+    return { type: "inProgress", components: Object.fromEntries(progress) };
   }
 
   async finish(request) {
     if (request.dryRun) return NOTHING_CHANGED;
     if (this.finishing) {
-      throw badRequest('ConcurrentPush', 'Another push is being finished. Are you running multiple `npx convex dev` '
-        + 'processes in the same directory?');
+      throw badRequest(
+        "ConcurrentPush",
+        "Another push is being finished. Are you running multiple `npx convex dev` " +
+          "processes in the same directory?",
+      );
     }
     this.finishing = true;
     try {
@@ -127,14 +150,14 @@ export class Pusher {
   finishNow(startPush) {
     const [firstPackage] = Object.values(startPush?.componentDefinitionPackages ?? {});
     const push = this.evaluations.get(firstPackage?.storageKey);
-    if (!push) throw badRequest('RaceDetected', 'This push is not known any more: push again.');
+    if (!push) throw badRequest("RaceDetected", "This push is not known any more: push again.");
     const { evaluation, schemaIds } = push;
     if (JSON.stringify(evaluation.env) !== JSON.stringify(this.deployed.env)) {
-      throw badRequest('RaceDetected', 'Environment variables have changed during push');
+      throw badRequest("RaceDetected", "Environment variables have changed during push");
     }
     for (const id of Object.values(schemaIds)) if (id !== null) this.schemas.mustBeReady(id);
     const answer = install(evaluation, this, schemaIds);
-    this.store.setMeta('push', evaluation.request);
+    this.store.setMeta("push", evaluation.request);
     this.store.changed();
     return answer;
   }

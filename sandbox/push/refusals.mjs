@@ -1,12 +1,12 @@
 // refusals.mjs - names and shapes that the real backend refuses before it evaluates a push.
 // SPDX-License-Identifier: MIT
-import { badRequest } from '../http/errors.mjs';
+import { badRequest } from "../http/errors.mjs";
 
 const MAX_COMPONENT_BYTES = 64;
 
 function problemOfComponent(component) {
   const bytes = Buffer.byteLength(component);
-  if (bytes === 0) return 'Path components must be nonempty.';
+  if (bytes === 0) return "Path components must be nonempty.";
   if (bytes > MAX_COMPONENT_BYTES) {
     return `Path component is too long (${bytes} > maximum ${MAX_COMPONENT_BYTES}).`;
   }
@@ -21,9 +21,13 @@ function problemOfComponent(component) {
 
 /** Refuses the whole push for one bad module path: no dashes, no component over 64 bytes, extension included. */
 export function checkModulePath(path) {
-  for (const component of String(path).split('/')) {
+  for (const component of String(path).split("/")) {
     const problem = problemOfComponent(component);
-    if (problem) throw badRequest('InvalidConfig', `${path} is not a valid path to a Convex module. ${problem}`);
+    if (problem)
+      throw badRequest(
+        "InvalidConfig",
+        `${path} is not a valid path to a Convex module. ${problem}`,
+      );
   }
 }
 
@@ -31,7 +35,10 @@ export function checkModulePath(path) {
 export function checkPushRequest(request) {
   const app = request.appDefinition;
   if (!app || !Array.isArray(app.changedModules) || !Array.isArray(request.componentDefinitions)) {
-    throw badRequest('BadJsonBody', 'Failed to deserialize the JSON body into the target type: not a push request');
+    throw badRequest(
+      "BadJsonBody",
+      "Failed to deserialize the JSON body into the target type: not a push request",
+    );
   }
   for (const { path } of app.changedModules) checkModulePath(path);
   for (const component of request.componentDefinitions) {

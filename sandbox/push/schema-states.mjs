@@ -1,19 +1,22 @@
 // schema-states.mjs - the life of each component's schemas: pending, validated, active, failed, overwritten.
 // SPDX-License-Identifier: MIT
 //
-// One schema per component is active, at most one is on its way there. As in the real backend: a new submission
-// overwrites the one on its way unless it is the same; submitting the active one takes it back; a write that does not
-// fit the active schema throws, one that does not fit the other makes that one fail. Active schemas are kept in the
-// store, also those of unmounted components; a submission does not outlive the process.
-import { randomBytes } from 'node:crypto';
-import { badRequest } from '../http/errors.mjs';
-import { explainDocumentMismatch } from '../values/validators.mjs';
-import { normalSchema } from './schema.mjs';
+// One schema per component is active, at most one is on its way there. As in the real backend: a
+// new submission overwrites the one on its way unless it is the same; submitting the active one
+// takes it back; a write that does not fit the active schema throws, one that does not fit the
+// other makes that one fail. Active schemas are kept in the store, also those of unmounted
+// components; a submission does not outlive the process.
+import { randomBytes } from "node:crypto";
+import { badRequest } from "../http/errors.mjs";
+import { explainDocumentMismatch } from "../values/validators.mjs";
+import { normalSchema } from "./schema.mjs";
 
 const KEPT_RECORDS = 500;
 
 function tableIn(schema, name) {
-  return schema.schemaValidation ? schema.tables.find((table) => table.tableName === name) : undefined;
+  return schema.schemaValidation
+    ? schema.tables.find((table) => table.tableName === name)
+    : undefined;
 }
 
 function explainIn(schema, data, tableName, document) {
@@ -24,22 +27,30 @@ function explainIn(schema, data, tableName, document) {
 export class SchemaStates {
   constructor(store) {
     this.store = store;
-    this.delay = 0; // how long validating takes, for tests
-    this.records = new Map(); // id -> {id, path, schema, text, state, since, error?, tableName?}
+    this.delay = 0; // how long validating what is submitted from now on takes, for tests
+    this.records = new Map(); // id -> {id, path, schema, text, state, since, delay, error?, tableName?}
     this.activeByPath = new Map();
     this.pendingByPath = new Map();
     for (const [path, text] of Object.entries(store.meta.schemas ?? {})) {
-      this.activeByPath.set(path, this.record(path, JSON.parse(text), 'active'));
+      this.activeByPath.set(path, this.record(path, JSON.parse(text), "active"));
     }
   }
 
   record(path, schema, state) {
-    const id = randomBytes(8).toString('hex');
-    const record = { id, path, schema, text: JSON.stringify(schema), state, since: Date.now() };
+    const id = randomBytes(8).toString("hex");
+    const record = {
+      id,
+      path,
+      schema,
+      text: JSON.stringify(schema),
+      state,
+      since: Date.now(),
+      delay: this.delay,
+    };
     this.records.set(id, record);
     for (const old of this.records.values()) {
       if (this.records.size <= KEPT_RECORDS) break;
-      if (old.state === 'failed' || old.state === 'overwritten') this.records.delete(old.id);
+      if (old.state === "failed" || old.state === "overwritten") this.records.delete(old.id);
     }
     return record;
   }
@@ -66,12 +77,12 @@ export class SchemaStates {
     const active = this.activeByPath.get(path);
     const waiting = this.inProgress(path);
     if (active?.text === text) {
-      if (waiting) this.drop(waiting, 'overwritten');
+      if (waiting) this.drop(waiting, "overwritten");
       return active.id;
     }
     if (waiting?.text === text) return waiting.id;
-    if (waiting) this.drop(waiting, 'overwritten');
-    const record = this.record(path, schema, 'pending');
+    if (waiting) this.drop(waiting, "overwritten");
+    const record = this.record(path, schema, "pending");
     this.pendingByPath.set(path, record);
     const data = this.store.components.get(path);
     if (data) for (const { tableName } of schema.tables) this.store.table(data, tableName);
@@ -93,10 +104,10 @@ export class SchemaStates {
 
   // Validation takes `delay`, then all documents are looked at in one go.
   settle(record) {
-    if (record.state !== 'pending' || Date.now() - record.since < this.delay) return;
+    if (record.state !== "pending" || Date.now() - record.since < record.delay) return;
     const failure = this.findMisfit(record);
-    if (failure) this.drop(record, 'failed', failure);
-    else record.state = 'validated';
+    if (failure) this.drop(record, "failed", failure);
+    else record.state = "validated";
   }
 
   findMisfit({ path, schema }) {
@@ -107,7 +118,10 @@ export class SchemaStates {
         const problem = explainIn(schema, data, tableName, document);
         if (!problem) continue;
         const id = document._id;
-        return { error: `Document with ID "${id}" in table "${tableName}" does not match the schema: ${problem}`, tableName };
+        return {
+          error: `Document with ID "${id}" in table "${tableName}" does not match the schema: ${problem}`,
+          tableName,
+        };
       }
     }
     return null;
@@ -118,28 +132,35 @@ export class SchemaStates {
     const active = this.active(data.path);
     const problem = active && explainIn(active, data, tableName, document);
     if (problem) {
-      throw new Error(`Failed to insert or update a document in table "${tableName}" because it does not match the `
-        + `schema: ${problem}`);
+      throw new Error(
+        `Failed to insert or update a document in table "${tableName}" because it does not match the ` +
+          `schema: ${problem}`,
+      );
     }
     const waiting = this.inProgress(data.path);
     const misfit = waiting && explainIn(waiting.schema, data, tableName, document);
     if (!misfit) return;
     const error = `New document in table "${tableName}" does not match the schema: ${misfit}`;
     tx.afterCommit.push(() => {
-      if (this.pendingByPath.get(data.path) === waiting) this.drop(waiting, 'failed', { error, tableName });
+      if (this.pendingByPath.get(data.path) === waiting)
+        this.drop(waiting, "failed", { error, tableName });
     });
   }
 
   /** Throws unless this submission may become active now. */
   mustBeReady(id) {
     const record = this.stateOf(id);
-    if (!record || record.state === 'overwritten') {
-      throw badRequest('RaceDetected', 'Schema was overwritten by another push.');
+    if (!record || record.state === "overwritten") {
+      throw badRequest("RaceDetected", "Schema was overwritten by another push.");
     }
-    if (record.state === 'failed') {
-      throw badRequest('SchemaAlreadyFailed', `Schema has already been failed with error: ${record.error}`);
+    if (record.state === "failed") {
+      throw badRequest(
+        "SchemaAlreadyFailed",
+        `Schema has already been failed with error: ${record.error}`,
+      );
     }
-    if (record.state === 'pending') throw badRequest('SchemaNotValidated', 'Schema validation has not finished yet.');
+    if (record.state === "pending")
+      throw badRequest("SchemaNotValidated", "Schema validation has not finished yet.");
   }
 
   /** Makes submissions active: {component path: id, or null for no schema}. Call mustBeReady for each first. */
@@ -148,17 +169,17 @@ export class SchemaStates {
       const record = id === null ? null : this.records.get(id);
       const before = this.activeByPath.get(path);
       if (before === record) continue;
-      if (before) before.state = 'overwritten';
+      if (before) before.state = "overwritten";
       if (!record) {
         this.activeByPath.delete(path);
         continue;
       }
       this.pendingByPath.delete(path);
-      record.state = 'active';
+      record.state = "active";
       this.activeByPath.set(path, record);
     }
     const texts = [...this.activeByPath].map(([path, { text }]) => [path, text]);
-    this.store.setMeta('schemas', Object.fromEntries(texts));
+    this.store.setMeta("schemas", Object.fromEntries(texts));
   }
 
   clear() {

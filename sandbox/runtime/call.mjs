@@ -1,12 +1,13 @@
 // call.mjs - one running function: what it may touch and what it has used.
 // SPDX-License-Identifier: MIT
-import { sizeOf } from '../values/limits.mjs';
+import { sizeOf } from "../values/limits.mjs";
 
 const MAX_READ_DOCUMENTS = 32000;
 const MAX_READ_BYTES = 16 << 20;
 const MAX_READ_RANGES = 4096;
-const ADVICE = 'Consider using smaller limits in your queries, paginating your queries, or using indexed queries '
-  + 'with a selective index range expressions.';
+const ADVICE =
+  "Consider using smaller limits in your queries, paginating your queries, or using indexed queries " +
+  "with a selective index range expressions.";
 
 export class Call {
   /** request: what runTop was asked. tx is null in actions. stale hides the transaction's own writes. */
@@ -29,12 +30,14 @@ export class Call {
   }
 
   mustBeMutation(what) {
-    if (this.kind !== 'mutation') throw new Error(`\`${what}\` can only be called from mutations`);
+    if (this.kind !== "mutation") throw new Error(`\`${what}\` can only be called from mutations`);
   }
 
   countRange() {
     if (++this.tx.reads.ranges > MAX_READ_RANGES) {
-      throw new Error(`Too many reads in a single function execution (limit: ${MAX_READ_RANGES}). ${ADVICE}`);
+      throw new Error(
+        `Too many reads in a single function execution (limit: ${MAX_READ_RANGES}). ${ADVICE}`,
+      );
     }
   }
 
@@ -43,11 +46,15 @@ export class Call {
     reads.documents++;
     reads.bytes += sizeOf(document);
     if (reads.documents > MAX_READ_DOCUMENTS) {
-      throw new Error('Too many documents read in a single function execution '
-        + `(limit: ${MAX_READ_DOCUMENTS}). ${ADVICE}`);
+      throw new Error(
+        "Too many documents read in a single function execution " +
+          `(limit: ${MAX_READ_DOCUMENTS}). ${ADVICE}`,
+      );
     }
     if (reads.bytes > MAX_READ_BYTES) {
-      throw new Error(`Too many bytes read in a single function execution (limit: ${MAX_READ_BYTES} bytes). ${ADVICE}`);
+      throw new Error(
+        `Too many bytes read in a single function execution (limit: ${MAX_READ_BYTES} bytes). ${ADVICE}`,
+      );
     }
   }
 }

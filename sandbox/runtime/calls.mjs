@@ -1,7 +1,7 @@
 // calls.mjs - functions that call, schedule or ask about functions.
 // SPDX-License-Identifier: MIT
 const MAX_DEPTH = 8;
-const TYPES = { query: 'Query', snapshotQuery: 'Query', mutation: 'Mutation', action: 'Action' };
+const TYPES = { query: "Query", snapshotQuery: "Query", mutation: "Mutation", action: "Action" };
 
 // The bundled client makes a proper error of the caller's realm out of message and data.
 function asThrown(error) {
@@ -12,23 +12,30 @@ function asThrown(error) {
 
 function mustBe(target, type) {
   if (target.fn.udfType === type) return;
-  throw new Error(`Trying to execute ${target.path} as ${type}, but it is defined as ${target.fn.udfType}.`);
+  throw new Error(
+    `Trying to execute ${target.path} as ${type}, but it is defined as ${target.fn.udfType}.`,
+  );
 }
 
 /** ctx.runQuery / ctx.runMutation inside a transaction: a failure undoes just the nested call. */
 export async function runNested(runtime, call, args) {
   const target = runtime.deployed.resolve(call.data.path, args);
   mustBe(target, TYPES[args.udfType]);
-  if (call.kind === 'query' && args.udfType === 'mutation') {
-    throw new Error('Cannot call a mutation function from a query function');
+  if (call.kind === "query" && args.udfType === "mutation") {
+    throw new Error("Cannot call a mutation function from a query function");
   }
   if (call.depth >= MAX_DEPTH) {
-    throw new Error('Cross component call depth limit exceeded. Do you have an infinite loop in your app?');
+    throw new Error(
+      "Cross component call depth limit exceeded. Do you have an infinite loop in your app?",
+    );
   }
   const mark = call.tx.mark();
   try {
     return await runtime.execute(target, args.args, {
-      tx: call.tx, request: call.request, depth: call.depth + 1, stale: call.stale || args.udfType === 'snapshotQuery',
+      tx: call.tx,
+      request: call.request,
+      depth: call.depth + 1,
+      stale: call.stale || args.udfType === "snapshotQuery",
     });
   } catch (error) {
     runtime.store.rollback(call.tx, mark);
@@ -43,7 +50,8 @@ export function runFromAction(type) {
     mustBe(target, type);
     const { identity, requestId, logLines } = call.request;
     try {
-      return (await runtime.runTop({ target, args: args.args, identity, requestId, logLines })).value;
+      return (await runtime.runTop({ target, args: args.args, identity, requestId, logLines }))
+        .value;
     } catch (error) {
       throw asThrown(error);
     }
@@ -59,12 +67,18 @@ export function functionMetadata(runtime, call) {
 }
 
 export function deploymentMetadata(runtime) {
-  return { name: runtime.instanceName, region: null, class: 's16' };
+  return { name: runtime.instanceName, region: null, class: "s16" };
 }
 
 export function requestMetadata(runtime, call) {
   const { requestId, jobId } = call.request;
-  return { ip: null, userAgent: null, requestId, scheduledFunctionId: jobId ?? null, authToken: null };
+  return {
+    ip: null,
+    userAgent: null,
+    requestId,
+    scheduledFunctionId: jobId ?? null,
+    authToken: null,
+  };
 }
 
 export function userIdentity(runtime, call) {
@@ -76,20 +90,23 @@ export function transactionMetrics(runtime, call) {
   const { reads, undo, writtenBytes } = call.tx;
   const metric = (used, limit) => ({ used, remaining: Math.max(0, limit - used) });
   return {
-    bytesRead: metric(reads.bytes, 16 << 20), documentsRead: metric(reads.documents, 32000),
-    databaseQueries: metric(reads.ranges, 4096), bytesWritten: metric(writtenBytes, 16 << 20),
-    documentsWritten: metric(undo.length, 16000), functionsScheduled: metric(0, 1000),
+    bytesRead: metric(reads.bytes, 16 << 20),
+    documentsRead: metric(reads.documents, 32000),
+    databaseQueries: metric(reads.ranges, 4096),
+    bytesWritten: metric(writtenBytes, 16 << 20),
+    documentsWritten: metric(undo.length, 16000),
+    functionsScheduled: metric(0, 1000),
     scheduledFunctionArgsBytes: metric(0, 16 << 20),
   };
 }
 
 export function schedule(runtime, call, args) {
-  call.mustBeMutation('scheduler');
+  call.mustBeMutation("scheduler");
   return runtime.scheduler.schedule(call.data, args, call.tx);
 }
 
 export function cancelJob(runtime, call, { id }) {
-  call.mustBeMutation('scheduler');
+  call.mustBeMutation("scheduler");
   runtime.scheduler.cancel(call.data, id, call.tx);
   return null;
 }

@@ -1,28 +1,63 @@
 // context.mjs - makes the isolated realm in which pushed code runs.
 // SPDX-License-Identifier: MIT
 //
-// A fresh `node:vm` context per call: no global survives a call, as in the real runtime. It is isolation against
-// mistakes, not against malice. Typed arrays and ArrayBuffer are the host's own, because values that cross the
-// border are recognised by them.
-import util from 'node:util';
-import vm from 'node:vm';
+// A fresh `node:vm` context per call: no global survives a call, as in the real runtime. It is
+// isolation against mistakes, not against malice. Typed arrays and ArrayBuffer are the host's own,
+// because values that cross the border are recognised by them.
+import util from "node:util";
+import vm from "node:vm";
 
 const SHARED_GLOBALS = [
-  'URL', 'URLSearchParams', 'TextEncoder', 'TextDecoder', 'Headers', 'Request', 'Response', 'FormData', 'Blob', 'File',
-  'AbortController', 'AbortSignal', 'Event', 'EventTarget', 'ReadableStream', 'WritableStream', 'TransformStream',
-  'crypto', 'Crypto', 'CryptoKey', 'SubtleCrypto', 'atob', 'btoa', 'structuredClone', 'queueMicrotask', 'performance',
-  'ArrayBuffer', 'SharedArrayBuffer', 'DataView', 'Uint8Array', 'Int8Array', 'Uint8ClampedArray', 'Uint16Array',
-  'Int16Array', 'Uint32Array', 'Int32Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array',
+  "URL",
+  "URLSearchParams",
+  "TextEncoder",
+  "TextDecoder",
+  "Headers",
+  "Request",
+  "Response",
+  "FormData",
+  "Blob",
+  "File",
+  "AbortController",
+  "AbortSignal",
+  "Event",
+  "EventTarget",
+  "ReadableStream",
+  "WritableStream",
+  "TransformStream",
+  "crypto",
+  "Crypto",
+  "CryptoKey",
+  "SubtleCrypto",
+  "atob",
+  "btoa",
+  "structuredClone",
+  "queueMicrotask",
+  "performance",
+  "ArrayBuffer",
+  "SharedArrayBuffer",
+  "DataView",
+  "Uint8Array",
+  "Int8Array",
+  "Uint8ClampedArray",
+  "Uint16Array",
+  "Int16Array",
+  "Uint32Array",
+  "Int32Array",
+  "Float32Array",
+  "Float64Array",
+  "BigInt64Array",
+  "BigUint64Array",
 ];
-const ACTION_GLOBALS = ['fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'];
+const ACTION_GLOBALS = ["fetch", "setTimeout", "clearTimeout", "setInterval", "clearInterval"];
 
 const PRELUDE = new vm.Script(`(function (now, forbidden) {
   if (now !== null) {
-    const RealDate = Date;
-    globalThis.Date = class Date extends RealDate {
-      constructor(...args) { if (args.length) super(...args); else super(now); }
-      static now() { return now; }
-    };
+    globalThis.Date = new Proxy(Date, {
+      construct: (Real, args, made) => Reflect.construct(Real, args.length ? args : [now], made),
+      apply: (Real) => new Real(now).toString(),
+      get: (Real, name) => (name === "now" ? () => now : Reflect.get(Real, name)),
+    });
   }
   for (const name of forbidden) globalThis[name] = () => {
     throw new Error("Can't use " + name + "() in queries and mutations. Please consider using an action. "
@@ -31,15 +66,27 @@ const PRELUDE = new vm.Script(`(function (now, forbidden) {
 })`);
 
 function showForLog(value) {
-  return typeof value === 'string' ? `'${value}'` : util.inspect(value, { depth: 6, breakLength: Infinity });
+  return typeof value === "string"
+    ? `'${value}'`
+    : util.inspect(value, { depth: 6, breakLength: Infinity });
 }
 
 function makeConsole(log) {
-  const at = (level) => (...values) => log(level, values.map(showForLog).join(' '));
+  const at =
+    (level) =>
+    (...values) =>
+      log(level, values.map(showForLog).join(" "));
   const ignore = () => {};
   return {
-    log: at('LOG'), info: at('INFO'), warn: at('WARN'), error: at('ERROR'), debug: at('DEBUG'), trace: at('DEBUG'),
-    time: ignore, timeEnd: ignore, timeLog: ignore,
+    log: at("LOG"),
+    info: at("INFO"),
+    warn: at("WARN"),
+    error: at("ERROR"),
+    debug: at("DEBUG"),
+    trace: at("DEBUG"),
+    time: ignore,
+    timeEnd: ignore,
+    timeLog: ignore,
   };
 }
 
@@ -49,15 +96,16 @@ function makeConsole(log) {
  */
 export function makeContext({ kind, now, env, log, convex }) {
   const globals = Object.create(null);
-  for (const name of SHARED_GLOBALS) if (globalThis[name] !== undefined) globals[name] = globalThis[name];
-  if (kind === 'action') for (const name of ACTION_GLOBALS) globals[name] = globalThis[name];
+  for (const name of SHARED_GLOBALS)
+    if (globalThis[name] !== undefined) globals[name] = globalThis[name];
+  if (kind === "action") for (const name of ACTION_GLOBALS) globals[name] = globalThis[name];
   globals.console = makeConsole(log);
   globals.process = { env: { ...env } };
   globals.Convex = convex;
   const context = vm.createContext(globals);
   globals.global = globals.globalThis;
   globals.self = globals.globalThis;
-  const mayDoAnything = kind === 'action' || kind === 'analyze';
+  const mayDoAnything = kind === "action" || kind === "analyze";
   PRELUDE.runInContext(context)(now, mayDoAnything ? [] : ACTION_GLOBALS);
   return context;
 }

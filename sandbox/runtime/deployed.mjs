@@ -1,24 +1,25 @@
 // deployed.mjs - the code that is live: which component is mounted where, and how a function is found.
 // SPDX-License-Identifier: MIT
 //
-// A mount is {definition, env}. A definition is what push/evaluate.mjs makes of a pushed component: its modules
-// (path -> {script, map, environment, …}) and functions (module path -> [{name, udfType, …}]).
+// A mount is {definition, bindings}: the variables that its parent gave a component, null in the
+// app. A definition is what push/evaluate.mjs makes of a pushed component: its modules (path ->
+// {script, map, environment, …}) and functions (module path -> [{name, udfType, …}]).
 
 const HANDLE = /^function:\/\/([^;]*);(.*)$/;
 
 /** 'dir/file:fn', 'dir/file.js:fn' and 'dir/file' (the default export) -> {module: 'dir/file.js', name}. */
 export function parseFunctionPath(path) {
-  const colon = path.lastIndexOf(':');
+  const colon = path.lastIndexOf(":");
   const file = colon < 0 ? path : path.slice(0, colon);
-  const name = colon < 0 ? 'default' : path.slice(colon + 1);
-  return { module: file.endsWith('.js') ? file : `${file}.js`, name };
+  const name = colon < 0 ? "default" : path.slice(colon + 1);
+  return { module: file.endsWith(".js") ? file : `${file}.js`, name };
 }
 
 /** The one spelling by which a function calls itself: no '.js', no ':default'. */
 export function canonicalFunctionPath(path) {
   const { module, name } = parseFunctionPath(path);
-  const file = module.slice(0, -'.js'.length);
-  return name === 'default' ? file : `${file}:${name}`;
+  const file = module.slice(0, -".js".length);
+  return name === "default" ? file : `${file}:${name}`;
 }
 
 export const childPath = (parent, name) => (parent ? `${parent}/${name}` : name);
@@ -33,7 +34,9 @@ export class Deployed {
   find(componentPath, functionPath) {
     const mount = this.mounts.get(componentPath);
     const { module, name } = parseFunctionPath(functionPath);
-    const fn = mount?.definition.functions.get(module)?.find((candidate) => candidate.name === name);
+    const fn = mount?.definition.functions
+      .get(module)
+      ?.find((candidate) => candidate.name === name);
     if (!fn) return null;
     const path = canonicalFunctionPath(functionPath);
     return { mount, definition: mount.definition, componentPath, module, name, path, fn };
@@ -55,12 +58,12 @@ export class Deployed {
       return { componentPath: match[1], functionPath: match[2] };
     }
     if (name !== undefined) return { componentPath: from, functionPath: name };
-    const [, kind, ...steps] = reference.split('/'); // _reference/childComponent/NAME/path/to/fn
-    if (kind === 'function') return { componentPath: from, functionPath: steps.join('/') };
-    if (kind !== 'childComponent') throw new Error(`Unsupported reference ${reference}`);
+    const [, kind, ...steps] = reference.split("/"); // _reference/childComponent/NAME/path/to/fn
+    if (kind === "function") return { componentPath: from, functionPath: steps.join("/") };
+    if (kind !== "childComponent") throw new Error(`Unsupported reference ${reference}`);
     const [child, ...rest] = steps;
     const fn = rest.pop();
-    return { componentPath: childPath(from, child), functionPath: `${rest.join('/')}:${fn}` };
+    return { componentPath: childPath(from, child), functionPath: `${rest.join("/")}:${fn}` };
   }
 
   /** As `address`, then `find`; throws what calling code sees when the function is gone. */
@@ -71,8 +74,20 @@ export class Deployed {
     if (reference.functionHandle !== undefined) {
       throw new Error(`Function handle not found: ${functionPath} is not deployed any more.`);
     }
-    const where = componentPath ? ` in component ${componentPath}` : '';
-    throw new Error(`Could not find function ${functionPath}${where}. Did you forget to run \`npx convex dev\`?`);
+    const where = componentPath ? ` in component ${componentPath}` : "";
+    throw new Error(
+      `Could not find function ${functionPath}${where}. Did you forget to run \`npx convex dev\`?`,
+    );
+  }
+
+  /** The environment that a mount's functions see: the app the deployment's, a component what it was given. */
+  envFor({ bindings }) {
+    if (bindings === null) return this.env;
+    const values = Object.entries(bindings).map(([name, binding]) => [
+      name,
+      binding.type === "value" ? binding.value : this.env[binding.name],
+    ]);
+    return Object.fromEntries(values.filter(([, value]) => value !== undefined));
   }
 
   handleOf(target) {

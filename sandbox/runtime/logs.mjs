@@ -16,11 +16,21 @@ export class FunctionLogs {
 
   /** Called by the runtime after every top-level function, scheduled ones included. */
   completed({ target, requestId }, { started, error, lines }) {
-    const timestamp = this.last = Math.max(Date.now(), this.last + 0.001); // unique: it is the cursor
+    const timestamp = (this.last = Math.max(Date.now(), this.last + 0.001)); // unique: it is the cursor
     this.entries.push({
-      kind: 'Completion', udfType: target.fn.udfType, identifier: target.path, componentPath: target.componentPath || null,
-      logLines: lines, timestamp: timestamp / 1000, at: timestamp, requestId, executionId: requestId, cachedResult: false,
-      executionTime: (Date.now() - started) / 1000, success: error ? null : {}, error: error?.message ?? null,
+      kind: "Completion",
+      udfType: target.fn.udfType,
+      identifier: target.path,
+      componentPath: target.componentPath || null,
+      logLines: lines,
+      timestamp: timestamp / 1000,
+      at: timestamp,
+      requestId,
+      executionId: requestId,
+      cachedResult: false,
+      executionTime: (Date.now() - started) / 1000,
+      success: error ? null : {},
+      error: error?.message ?? null,
     });
     if (this.entries.length > KEPT) this.entries.shift();
   }

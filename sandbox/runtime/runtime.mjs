@@ -1,26 +1,27 @@
 // runtime.mjs - executes deployed functions.
 // SPDX-License-Identifier: MIT
 //
-// Queries and mutations run one at a time under one lock, each in a transaction; actions run beside them and hold
-// nothing. Owns transactions' beginning and end, time limits, argument and result validation. What a function may
-// ask of its host is syscalls.mjs, what is deployed is deployed.mjs.
-import { randomUUID } from 'node:crypto';
-import { jsonToConvex } from 'convex/values';
-import { checkValue } from '../values/limits.mjs';
-import { explainMismatch } from '../values/validators.mjs';
-import { Call } from './call.mjs';
-import { makeContext } from './context.mjs';
-import { FunctionError, toFunctionError } from './errors.mjs';
-import { makeLoader } from './loader.mjs';
-import { Mutex } from './mutex.mjs';
-import { makeConvexGlobal } from './syscalls.mjs';
+// Queries and mutations run one at a time under one lock, each in a transaction; actions run beside
+// them and hold nothing. Owns transactions' beginning and end, time limits, argument and result
+// validation. What a function may ask of its host is syscalls.mjs, what is deployed is
+// deployed.mjs.
+import { randomUUID } from "node:crypto";
+import { jsonToConvex } from "convex/values";
+import { checkValue } from "../values/limits.mjs";
+import { explainMismatch } from "../values/validators.mjs";
+import { Call } from "./call.mjs";
+import { makeContext } from "./context.mjs";
+import { FunctionError, toFunctionError } from "./errors.mjs";
+import { makeLoader } from "./loader.mjs";
+import { Mutex } from "./mutex.mjs";
+import { makeConvexGlobal } from "./syscalls.mjs";
 
 const TIME_LIMIT_MS = { query: 30_000, mutation: 30_000, action: 600_000 };
 const WATCHDOG_TICK_MS = 100;
 const WATCHDOG_TICKS = 10;
-const INVOKE = { query: 'invokeQuery', mutation: 'invokeMutation', action: 'invokeAction' };
+const INVOKE = { query: "invokeQuery", mutation: "invokeMutation", action: "invokeAction" };
 
-export const newRequestId = () => randomUUID().replaceAll('-', '').slice(0, 16);
+export const newRequestId = () => randomUUID().replaceAll("-", "").slice(0, 16);
 
 export class Runtime {
   constructor({ store, deployed, schemas, logs, instanceName }) {
@@ -55,14 +56,19 @@ export class Runtime {
    * schema?, beforeStart?(), beforeCommit?(tx)}. -> {value, logLines}; throws FunctionError.
    */
   async runTop(request) {
-    const full = { ...request, requestId: request.requestId ?? newRequestId(), logLines: request.logLines ?? [] };
+    const full = {
+      ...request,
+      requestId: request.requestId ?? newRequestId(),
+      logLines: request.logLines ?? [],
+    };
     const started = Date.now();
     const firstLine = full.logLines.length;
     let error = null;
     try {
-      const value = request.target.fn.udfType === 'Action'
-        ? await this.execute(request.target, request.args, { tx: null, request: full })
-        : await this.transact((tx) => this.executeInTransaction(tx, full));
+      const value =
+        request.target.fn.udfType === "Action"
+          ? await this.execute(request.target, request.args, { tx: null, request: full })
+          : await this.transact((tx) => this.executeInTransaction(tx, full));
       return { value, logLines: full.logLines };
     } catch (thrown) {
       error = thrown;
@@ -90,7 +96,11 @@ export class Runtime {
     const context = this.contextFor(call);
     let output;
     try {
-      const handler = makeLoader(context, target.definition, target.definition.builtins)(target.module)[target.name];
+      const handler = makeLoader(
+        context,
+        target.definition,
+        target.definition.builtins,
+      )(target.module)[target.name];
       output = await withinLimits(call, () => invoke(handler, call, input));
     } catch (error) {
       throw toFunctionError(target.definition, error);
@@ -106,8 +116,8 @@ export class Runtime {
     const { kind, target, request } = call;
     return makeContext({
       kind,
-      now: kind === 'action' ? null : request.now,
-      env: target.mount.env ?? this.deployed.env,
+      now: kind === "action" ? null : request.now,
+      env: this.deployed.envFor(target.mount),
       log: (level, text) => request.logLines.push(`[${level}] ${text}`),
       convex: makeConvexGlobal(this, call),
     });
@@ -116,7 +126,9 @@ export class Runtime {
 
 function invoke(handler, call, args) {
   const json = JSON.stringify([args]);
-  return call.kind === 'action' ? handler.invokeAction(call.request.requestId, json) : handler[INVOKE[call.kind]](json);
+  return call.kind === "action"
+    ? handler.invokeAction(call.request.requestId, json)
+    : handler[INVOKE[call.kind]](json);
 }
 
 function checkArguments(validator, args, data) {
@@ -139,22 +151,25 @@ function checkReturned(target, json, data) {
     const name = `${target.module}:${target.name}`;
     throw new FunctionError(`Function ${name} return value invalid: ${error.message}`);
   }
-  const problem = target.fn.returnsValidator
-    && explainMismatch(target.fn.returnsValidator, value, data.tableNameOfId);
+  const problem =
+    target.fn.returnsValidator &&
+    explainMismatch(target.fn.returnsValidator, value, data.tableNameOfId);
   if (problem) throw new FunctionError(`ReturnsValidationError: ${problem}`);
 }
 
-// A promise that nobody will ever settle would hold the lock for ever: a query or mutation that waits for something
-// while no system call is under way waits in vain.
+// A promise that nobody will ever settle would hold the lock for ever: a query or mutation that
+// waits for something while no system call is under way waits in vain.
 async function withinLimits(call, work) {
   const limit = TIME_LIMIT_MS[call.kind];
   let timer;
   let watchdog;
   const giveUp = new Promise((resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new FunctionError(`Function execution timed out (maximum duration: ${limit / 1000}s)`));
+      reject(
+        new FunctionError(`Function execution timed out (maximum duration: ${limit / 1000}s)`),
+      );
     }, limit);
-    if (call.kind !== 'action') watchdog = watchForStall(call, reject);
+    if (call.kind !== "action") watchdog = watchForStall(call, reject);
   });
   try {
     return await Promise.race([work(), giveUp]);
@@ -172,7 +187,11 @@ function watchForStall(call, reject) {
     idleTicks = idle ? idleTicks + 1 : 0;
     seen = call.started;
     if (idleTicks >= WATCHDOG_TICKS) {
-      reject(new FunctionError('Function execution unexpectedly stalled: it awaits a promise that can never resolve.'));
+      reject(
+        new FunctionError(
+          "Function execution unexpectedly stalled: it awaits a promise that can never resolve.",
+        ),
+      );
     }
   }, WATCHDOG_TICK_MS);
 }

@@ -1,17 +1,18 @@
 // scheduler.mjs - scheduled functions: keeps them as documents, runs them when their time has come.
 // SPDX-License-Identifier: MIT
 //
-// A job is a document in the scheduling component's `_scheduled_functions`, and, while it has not ended, one in the
-// hidden `_scheduled_jobs` that says which component it will run in. A mutation's success is committed in the same
-// transaction as the mutation itself, so a crash can't run a batch twice. Tests may hold the scheduler and step it.
-import { convexToJson, jsonToConvex } from 'convex/values';
-import { SCHEDULED, SCHEDULED_TARGETS } from '../store/component-data.mjs';
-import { newId } from '../values/ids.mjs';
-import { FunctionError } from './errors.mjs';
+// A job is a document in the scheduling component's `_scheduled_functions`, and, while it has not
+// ended, one in the hidden `_scheduled_jobs` that says which component it will run in. A mutation's
+// success is committed in the same transaction as the mutation itself, so a crash can't run a batch
+// twice. Tests may hold the scheduler and step it.
+import { convexToJson, jsonToConvex } from "convex/values";
+import { SCHEDULED, SCHEDULED_TARGETS } from "../store/component-data.mjs";
+import { newId } from "../values/ids.mjs";
+import { FunctionError } from "./errors.mjs";
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const KEPT_SUCCESSES = 1000; // per component; the real backend keeps records for a week
-const GONE = Symbol('the job is no longer pending');
+const GONE = Symbol("the job is no longer pending");
 
 export class Scheduler {
   constructor(runtime) {
@@ -36,7 +37,7 @@ export class Scheduler {
       name: `${target.module}:${target.name}`,
       args: [jsonToConvex(args.args)],
       scheduledTime: args.ts * 1000,
-      state: { kind: 'pending' },
+      state: { kind: "pending" },
     };
     this.store.write(tx, data, table, job._id, job);
     const { _id, _creationTime } = job;
@@ -47,23 +48,26 @@ export class Scheduler {
   }
 
   cancel(data, id, tx) {
-    const job = data.tables.get(SCHEDULED).documents.get(id);
-    const active = job && (job.state.kind === 'pending' || job.state.kind === 'inProgress');
-    if (active) this.end(data, id, { kind: 'canceled' }, tx);
+    if (this.isActive(data, id)) this.end(data, id, { kind: "canceled" }, tx);
   }
 
   end(data, id, state, tx) {
     const table = data.tables.get(SCHEDULED);
-    this.store.write(tx, data, table, id, { ...table.documents.get(id), state, completedTime: Date.now() });
+    this.store.write(tx, data, table, id, {
+      ...table.documents.get(id),
+      state,
+      completedTime: Date.now(),
+    });
     this.store.write(tx, data, data.tables.get(SCHEDULED_TARGETS), id, null);
-    if (state.kind === 'success') this.forgetOldSuccesses(data, tx);
+    if (state.kind === "success") this.forgetOldSuccesses(data, tx);
   }
 
   forgetOldSuccesses(data, tx) {
     const table = data.tables.get(SCHEDULED);
     if (table.documents.size < 2 * KEPT_SUCCESSES) return;
-    const successes = table.byCreation().filter((job) => job.state.kind === 'success');
-    for (const job of successes.slice(0, -KEPT_SUCCESSES)) this.store.write(tx, data, table, job._id, null);
+    const successes = table.byCreation().filter((job) => job.state.kind === "success");
+    for (const job of successes.slice(0, -KEPT_SUCCESSES))
+      this.store.write(tx, data, table, job._id, null);
   }
 
   // ---- time
@@ -72,11 +76,14 @@ export class Scheduler {
     if (this.held || this.paused) return;
     clearTimeout(this.timers.get(job._id));
     const delay = Math.max(job.scheduledTime - Date.now(), this.extraDelay, 0);
-    const timer = setTimeout(() => {
-      this.timers.delete(job._id);
-      if (delay > LONGEST_TIMER_MS) this.arm(data, job);
-      else this.run(data, job._id);
-    }, Math.min(delay, LONGEST_TIMER_MS));
+    const timer = setTimeout(
+      () => {
+        this.timers.delete(job._id);
+        if (delay > LONGEST_TIMER_MS) this.arm(data, job);
+        else this.run(data, job._id);
+      },
+      Math.min(delay, LONGEST_TIMER_MS),
+    );
     this.timers.set(job._id, timer);
   }
 
@@ -92,11 +99,14 @@ export class Scheduler {
       const documents = data.tables.get(SCHEDULED).documents;
       for (const id of data.tables.get(SCHEDULED_TARGETS).documents.keys()) {
         const job = documents.get(id);
-        if (job.state.kind === 'pending') jobs.push({ data, job });
+        if (job.state.kind === "pending") jobs.push({ data, job });
       }
     }
-    return jobs.sort((left, right) => left.job.scheduledTime - right.job.scheduledTime
-      || left.job._creationTime - right.job._creationTime);
+    return jobs.sort(
+      (left, right) =>
+        left.job.scheduledTime - right.job.scheduledTime ||
+        left.job._creationTime - right.job._creationTime,
+    );
   }
 
   armAll() {
@@ -107,8 +117,8 @@ export class Scheduler {
   async resume() {
     for (const data of this.store.components.values()) {
       for (const id of data.tables.get(SCHEDULED_TARGETS).documents.keys()) {
-        if (data.tables.get(SCHEDULED).documents.get(id).state.kind !== 'inProgress') continue;
-        const state = { kind: 'failed', error: 'Transient error while executing action' };
+        if (data.tables.get(SCHEDULED).documents.get(id).state.kind !== "inProgress") continue;
+        const state = { kind: "failed", error: "Transient error while executing action" };
         await this.runtime.transact((tx) => this.end(data, id, state, tx));
       }
     }
@@ -148,7 +158,7 @@ export class Scheduler {
   async run(data, id) {
     const job = data.tables.get(SCHEDULED).documents.get(id);
     const destination = data.tables.get(SCHEDULED_TARGETS).documents.get(id);
-    if (job?.state.kind !== 'pending' || !destination || this.running.has(id)) return;
+    if (job?.state.kind !== "pending" || !destination || this.running.has(id)) return;
     this.running.add(id);
     try {
       await this.runPending(data, job, destination.component);
@@ -164,7 +174,7 @@ export class Scheduler {
     const target = deployed.find(component, job.name);
     if (!target) throw new FunctionError(deployed.whyMissing(component, job.name));
     const request = { target, args: convexToJson(job.args[0] ?? {}), jobId: job._id };
-    if (target.fn.udfType === 'Action') {
+    if (target.fn.udfType === "Action") {
       await this.runtime.transact((tx) => this.setInProgress(data, job._id, tx));
       await this.runtime.runTop(request);
       await this.runtime.transact((tx) => this.succeed(data, job._id, tx));
@@ -178,26 +188,36 @@ export class Scheduler {
   }
 
   mustBePending(data, id) {
-    if (data.tables.get(SCHEDULED).documents.get(id)?.state.kind !== 'pending') throw GONE;
+    if (data.tables.get(SCHEDULED).documents.get(id)?.state.kind !== "pending") throw GONE;
+  }
+
+  // Not so when it was canceled meanwhile, perhaps by itself, or when the deployment was reset.
+  isActive(data, id) {
+    const state = data.tables.get(SCHEDULED).documents.get(id)?.state.kind;
+    return (
+      this.store.components.get(data.path) === data &&
+      (state === "pending" || state === "inProgress")
+    );
   }
 
   setInProgress(data, id, tx) {
     this.mustBePending(data, id);
     const table = data.tables.get(SCHEDULED);
-    this.store.write(tx, data, table, id, { ...table.documents.get(id), state: { kind: 'inProgress' } });
+    this.store.write(tx, data, table, id, {
+      ...table.documents.get(id),
+      state: { kind: "inProgress" },
+    });
   }
 
-  // A job that was canceled meanwhile, perhaps by itself, stays canceled.
   succeed(data, id, tx) {
-    const state = data.tables.get(SCHEDULED).documents.get(id)?.state.kind;
-    if (state === 'pending' || state === 'inProgress') this.end(data, id, { kind: 'success' }, tx);
+    if (this.isActive(data, id)) this.end(data, id, { kind: "success" }, tx);
   }
 
   async fail(data, id, error) {
-    if (!(error instanceof FunctionError)) process.stderr.write(`sandbox: job ${id}: ${error.stack}\n`);
+    if (!(error instanceof FunctionError))
+      process.stderr.write(`sandbox: job ${id}: ${error.stack}\n`);
     await this.runtime.transact((tx) => {
-      const state = data.tables.get(SCHEDULED).documents.get(id)?.state.kind;
-      if (state === 'pending' || state === 'inProgress') this.end(data, id, { kind: 'failed', error: error.message }, tx);
+      if (this.isActive(data, id)) this.end(data, id, { kind: "failed", error: error.message }, tx);
     });
   }
 }

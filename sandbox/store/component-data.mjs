@@ -1,13 +1,13 @@
 // component-data.mjs - the tables of one component, mounted or not.
 // SPDX-License-Identifier: MIT
 //
-// Owns documents by id and the indexes over them. Knows neither schemas nor transactions: whoever writes here
-// has checked, and keeps the old value for undoing.
-import { tableNumberOf } from '../values/ids.mjs';
-import { OrderedIndex } from './ordered-index.mjs';
+// Owns documents by id and the indexes over them. Knows neither schemas nor transactions: whoever
+// writes here has checked, and keeps the old value for undoing.
+import { tableNumberOf } from "../values/ids.mjs";
+import { OrderedIndex } from "./ordered-index.mjs";
 
-export const SCHEDULED = '_scheduled_functions';
-export const SCHEDULED_TARGETS = '_scheduled_jobs'; // hidden from functions: where a scheduled job will run
+export const SCHEDULED = "_scheduled_functions";
+export const SCHEDULED_TARGETS = "_scheduled_jobs"; // hidden from functions: where a scheduled job will run
 const SYSTEM_TABLES = { _storage: 21, [SCHEDULED]: 22, [SCHEDULED_TARGETS]: 23 };
 const FIRST_USER_TABLE = 10001;
 
@@ -22,14 +22,14 @@ export class Table {
 
   /** The index over these fields; made at first use. */
   index(fields) {
-    const name = fields.join('\0');
+    const name = fields.join("\0");
     let index = this.indexes.get(name);
-    if (!index) this.indexes.set(name, index = new OrderedIndex(fields, this.documents.values()));
+    if (!index) this.indexes.set(name, (index = new OrderedIndex(fields, this.documents.values())));
     return index;
   }
 
   byCreation() {
-    return this.index(['_creationTime', '_id']).entries.map((entry) => entry.document);
+    return this.index(["_creationTime", "_id"]).entries.map((entry) => entry.document);
   }
 
   /** Sets or (with null) removes a document; returns the one before, or null. */
@@ -68,13 +68,13 @@ export class ComponentData {
   /** The table that an id says it belongs to, or null. */
   tableOfId(id) {
     const number = tableNumberOf(id);
-    return number === null ? null : this.byNumber.get(number) ?? null;
+    return number === null ? null : (this.byNumber.get(number) ?? null);
   }
 
   /** For validators: an id's table name, or null. */
   tableNameOfId = (id) => this.tableOfId(id)?.name ?? null;
 
   userTables() {
-    return [...this.tables.values()].filter((table) => !table.name.startsWith('_'));
+    return [...this.tables.values()].filter((table) => !table.name.startsWith("_"));
   }
 }

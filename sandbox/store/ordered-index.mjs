@@ -1,15 +1,15 @@
 // ordered-index.mjs - the documents of a table in the order of some fields.
 // SPDX-License-Identifier: MIT
 //
-// A sorted array with binary search: simple, and fast enough for the tens of thousands of documents that a sandbox
-// holds. The last field is always _id, so keys are unique.
-import { compareValues } from 'convex/values';
-import { isObject } from '../values/validators.mjs';
+// A sorted array with binary search: simple, and fast enough for the tens of thousands of documents
+// that a sandbox holds. The last field is always _id, so keys are unique.
+import { compareValues } from "convex/values";
+import { isObject } from "../values/validators.mjs";
 
 /** The value at a dotted field path, or undefined. */
 export function fieldOf(document, path) {
   let value = document;
-  for (const step of path.split('.')) value = isObject(value) ? value[step] : undefined;
+  for (const step of path.split(".")) value = isObject(value) ? value[step] : undefined;
   return value;
 }
 

@@ -1,14 +1,15 @@
 // store.mjs - all documents of all components, with transactions, and the journal behind them.
 // SPDX-License-Identifier: MIT
 //
-// Transactions are applied in place and keep an undo log; the caller runs them one at a time, so there are no write
-// conflicts. A nested call is a mark in the log: rolling back to it undoes exactly that call. Besides documents the
-// store keeps a few named `meta` values (the last push, environment variables, …) for the layers above.
-import { convexToJson, jsonToConvex } from 'convex/values';
-import { newId } from '../values/ids.mjs';
-import { sizeOf } from '../values/limits.mjs';
-import { ComponentData } from './component-data.mjs';
-import { Journal } from './journal.mjs';
+// Transactions are applied in place and keep an undo log; the caller runs them one at a time, so
+// there are no write conflicts. A nested call is a mark in the log: rolling back to it undoes
+// exactly that call. Besides documents the store keeps a few named `meta` values (the last push,
+// environment variables, …) for the layers above.
+import { convexToJson, jsonToConvex } from "convex/values";
+import { newId } from "../values/ids.mjs";
+import { sizeOf } from "../values/limits.mjs";
+import { ComponentData } from "./component-data.mjs";
+import { Journal } from "./journal.mjs";
 
 const COMPONENTS_TABLE = 5; // table number inside the ids of components
 const MAX_WRITES = 16000;
@@ -39,7 +40,7 @@ export class Store {
     this.journal = null;
     this.dir = dir;
     if (dir) this.load(new Journal(dir));
-    this.component('');
+    this.component("");
   }
 
   // ---- components and tables
@@ -50,7 +51,7 @@ export class Store {
     if (!data) {
       data = new ComponentData(path, newId(COMPONENTS_TABLE));
       this.components.set(path, data);
-      this.log({ t: 'component', path, id: data.id, mounted: true });
+      this.log({ t: "component", path, id: data.id, mounted: true });
     }
     return data;
   }
@@ -63,7 +64,7 @@ export class Store {
     const data = this.component(path);
     if (data.mounted === mounted) return;
     data.mounted = mounted;
-    this.log({ t: 'component', path, id: data.id, mounted });
+    this.log({ t: "component", path, id: data.id, mounted });
   }
 
   /** The table of this name, made if it is new. */
@@ -71,7 +72,7 @@ export class Store {
     let table = data.tables.get(name);
     if (!table) {
       table = data.addTable(name);
-      this.log({ t: 'table', component: data.path, name, number: table.number });
+      this.log({ t: "table", component: data.path, name, number: table.number });
     }
     return table;
   }
@@ -88,13 +89,15 @@ export class Store {
     }
     const bytes = document ? sizeOf(document) : 0;
     if (tx.writtenBytes + bytes > MAX_WRITE_BYTES) {
-      throw new Error(`Too many bytes written in a single function execution (limit: ${MAX_WRITE_BYTES} bytes)`);
+      throw new Error(
+        `Too many bytes written in a single function execution (limit: ${MAX_WRITE_BYTES} bytes)`,
+      );
     }
     const before = table.set(id, document);
     tx.writtenBytes += bytes;
     tx.undo.push({ data, table, id, before });
     let firsts = tx.firstBefore.get(table);
-    if (!firsts) tx.firstBefore.set(table, firsts = new Map());
+    if (!firsts) tx.firstBefore.set(table, (firsts = new Map()));
     if (!firsts.has(id)) firsts.set(id, before);
   }
 
@@ -112,7 +115,7 @@ export class Store {
     if (tx.undo.length) {
       const ts = Math.max(Date.now() * 1000, this.lastTs + 1);
       try {
-        this.log({ t: 'tx', ts, writes: netWrites(tx) });
+        this.log({ t: "tx", ts, writes: netWrites(tx) });
       } catch (error) {
         this.rollback(tx);
         throw error;
@@ -139,7 +142,7 @@ export class Store {
 
   setMeta(key, value) {
     this.meta[key] = value;
-    this.log({ t: 'meta', key, value });
+    this.log({ t: "meta", key, value });
   }
 
   // ---- persistence
@@ -156,22 +159,23 @@ export class Store {
 
   replay(record) {
     switch (record.t) {
-      case 'component': {
+      case "component": {
         const data = this.components.get(record.path) ?? new ComponentData(record.path, record.id);
         data.mounted = record.mounted;
         this.components.set(record.path, data);
         break;
       }
-      case 'table': {
+      case "table": {
         const data = this.components.get(record.component);
         if (!data.tables.has(record.name)) data.addTable(record.name, record.number);
         break;
       }
-      case 'tx':
+      case "tx":
         this.lastTs = record.ts;
-        for (const [component, table, id, json] of record.writes) this.replayWrite(component, table, id, json);
+        for (const [component, table, id, json] of record.writes)
+          this.replayWrite(component, table, id, json);
         break;
-      case 'meta':
+      case "meta":
         this.meta[record.key] = record.value;
         break;
       default:
@@ -185,22 +189,22 @@ export class Store {
     if (document) this.lastCreation = Math.max(this.lastCreation, document._creationTime);
   }
 
-  * snapshot() {
+  *snapshot() {
     for (const data of this.components.values()) {
-      yield { t: 'component', path: data.path, id: data.id, mounted: data.mounted };
+      yield { t: "component", path: data.path, id: data.id, mounted: data.mounted };
       for (const table of data.tables.values()) {
-        yield { t: 'table', component: data.path, name: table.name, number: table.number };
+        yield { t: "table", component: data.path, name: table.name, number: table.number };
         let writes = [];
         for (const [id, document] of table.documents) {
           writes.push([data.path, table.name, id, convexToJson(document)]);
           if (writes.length < SNAPSHOT_BATCH) continue;
-          yield { t: 'tx', ts: this.lastTs, writes };
+          yield { t: "tx", ts: this.lastTs, writes };
           writes = [];
         }
-        if (writes.length) yield { t: 'tx', ts: this.lastTs, writes };
+        if (writes.length) yield { t: "tx", ts: this.lastTs, writes };
       }
     }
-    for (const [key, value] of Object.entries(this.meta)) yield { t: 'meta', key, value };
+    for (const [key, value] of Object.entries(this.meta)) yield { t: "meta", key, value };
   }
 
   /** Forgets everything, on disk too. */
@@ -208,7 +212,7 @@ export class Store {
     this.components.clear();
     this.meta = {};
     this.journal?.startFrom([]);
-    this.component('');
+    this.component("");
     this.changed();
   }
 
@@ -221,7 +225,8 @@ export class Store {
 // A document that was written several times is recorded once, as it is now.
 function netWrites(tx) {
   const last = new Map();
-  for (const entry of tx.undo) last.set(`${entry.data.path}\0${entry.table.name}\0${entry.id}`, entry);
+  for (const entry of tx.undo)
+    last.set(`${entry.data.path}\0${entry.table.name}\0${entry.id}`, entry);
   return [...last.values()].map(({ data, table, id }) => {
     const document = table.documents.get(id);
     return [data.path, table.name, id, document ? convexToJson(document) : null];

@@ -1,12 +1,12 @@
 // ids.mjs - document ids in the real backend's format.
 // SPDX-License-Identifier: MIT
 //
-// An id is Crockford-like base32 of: the table number as a varint, 16 random bytes, a Fletcher-16 checksum.
-// So an id names its table, and a mistyped one is recognised. Owns the format only; what a table number
-// means is the store's business.
-import { randomBytes } from 'node:crypto';
+// An id is Crockford-like base32 of: the table number as a varint, 16 random bytes, a Fletcher-16
+// checksum. So an id names its table, and a mistyped one is recognised. Owns the format only; what
+// a table number means is the store's business.
+import { randomBytes } from "node:crypto";
 
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const DIGIT = new Map([...ALPHABET].map((char, i) => [char, i]));
 const RANDOM_BYTES = 16;
 const CHECKSUM_BYTES = 2;
@@ -24,7 +24,7 @@ function fletcher16(bytes) {
 }
 
 function encodeBase32(bytes) {
-  let text = '';
+  let text = "";
   let buffer = 0;
   let bits = 0;
   for (const byte of bytes) {
@@ -77,7 +77,7 @@ export function newId(tableNumber) {
 
 /** The table number inside an id, or null when the text is not an id. */
 export function tableNumberOf(id) {
-  if (typeof id !== 'string' || id.length < MIN_LENGTH || id.length > MAX_LENGTH) return null;
+  if (typeof id !== "string" || id.length < MIN_LENGTH || id.length > MAX_LENGTH) return null;
   const bytes = decodeBase32(id);
   if (!bytes || encodeBase32(bytes) !== id) return null; // surplus digits decode, but no id has them
   let number = 0;

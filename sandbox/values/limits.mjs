@@ -1,13 +1,13 @@
 // limits.mjs - the sizes and names that the real backend refuses in values and documents.
 // SPDX-License-Identifier: MIT
-import { isObject } from './validators.mjs';
+import { isObject } from "./validators.mjs";
 
 export const MAX_ARRAY_LENGTH = 8192;
 export const MAX_OBJECT_FIELDS = 1024;
 export const MAX_NESTING = 64;
 export const MAX_DOCUMENT_NESTING = 16;
 export const MAX_DOCUMENT_BYTES = 1 << 20;
-const SYSTEM_FIELDS = new Set(['_id', '_creationTime']);
+const SYSTEM_FIELDS = new Set(["_id", "_creationTime"]);
 
 const sizes = new WeakMap(); // documents are never changed in place, so a size holds for ever
 
@@ -21,13 +21,13 @@ function sizeOfFields(object) {
 
 /** A value's size in bytes by the backend's rule. */
 export function sizeOf(value) {
-  if (value === null || typeof value === 'boolean') return 1;
-  if (typeof value === 'number' || typeof value === 'bigint') return 9;
-  if (typeof value === 'string') return Buffer.byteLength(value) + 2;
+  if (value === null || typeof value === "boolean") return 1;
+  if (typeof value === "number" || typeof value === "bigint") return 9;
+  if (typeof value === "string") return Buffer.byteLength(value) + 2;
   if (value instanceof ArrayBuffer) return value.byteLength + 2;
   if (Array.isArray(value)) return value.reduce((sum, item) => sum + sizeOf(item), 2);
   let size = sizes.get(value);
-  if (size === undefined) sizes.set(value, size = sizeOfFields(value));
+  if (size === undefined) sizes.set(value, (size = sizeOfFields(value)));
   return size;
 }
 
@@ -40,14 +40,18 @@ function showBytes(bytes) {
 function checkObject(object, depth) {
   const keys = Object.keys(object);
   if (keys.length > MAX_OBJECT_FIELDS) {
-    throw new Error(`Object has too many fields (${keys.length} > maximum number ${MAX_OBJECT_FIELDS})`);
+    throw new Error(
+      `Object has too many fields (${keys.length} > maximum number ${MAX_OBJECT_FIELDS})`,
+    );
   }
   for (const key of keys) {
-    if (key.startsWith('$')) {
+    if (key.startsWith("$")) {
       throw new Error(`Field name ${key} starts with '$', which is reserved.`);
     }
     if (!/^[\x20-\x7e]*$/.test(key)) {
-      throw new Error(`Field name ${key} has invalid character: Field names can only contain non-control ASCII characters.`);
+      throw new Error(
+        `Field name ${key} has invalid character: Field names can only contain non-control ASCII characters.`,
+      );
     }
     checkValue(object[key], depth + 1);
   }
@@ -56,11 +60,15 @@ function checkObject(object, depth) {
 /** Throws when a value breaks a limit that holds for arguments, results and documents alike. */
 export function checkValue(value, depth = 0) {
   if (depth > MAX_NESTING) {
-    throw new Error(`Value is too nested (nested ${depth} levels deep > maximum nesting ${MAX_NESTING})`);
+    throw new Error(
+      `Value is too nested (nested ${depth} levels deep > maximum nesting ${MAX_NESTING})`,
+    );
   }
   if (Array.isArray(value)) {
     if (value.length > MAX_ARRAY_LENGTH) {
-      throw new Error(`Array length is too long (${value.length} > maximum length ${MAX_ARRAY_LENGTH})`);
+      throw new Error(
+        `Array length is too long (${value.length} > maximum length ${MAX_ARRAY_LENGTH})`,
+      );
     }
     for (const item of value) checkValue(item, depth + 1);
   } else if (isObject(value)) {
@@ -77,16 +85,22 @@ function nestingOf(value) {
 export function checkDocument(document) {
   checkValue(document);
   for (const key of Object.keys(document)) {
-    if (key.startsWith('_') && !SYSTEM_FIELDS.has(key)) {
-      throw new Error(`Field name ${key} starts with an underscore, which is only allowed for system fields like _id.`);
+    if (key.startsWith("_") && !SYSTEM_FIELDS.has(key)) {
+      throw new Error(
+        `Field name ${key} starts with an underscore, which is only allowed for system fields like _id.`,
+      );
     }
   }
   const nesting = nestingOf(document);
   if (nesting > MAX_DOCUMENT_NESTING) {
-    throw new Error(`Document is too nested (nested ${nesting} levels > maximum nesting ${MAX_DOCUMENT_NESTING})`);
+    throw new Error(
+      `Document is too nested (nested ${nesting} levels > maximum nesting ${MAX_DOCUMENT_NESTING})`,
+    );
   }
   const size = sizeOf(document);
   if (size > MAX_DOCUMENT_BYTES) {
-    throw new Error(`Value is too large (${showBytes(size)} > maximum size ${showBytes(MAX_DOCUMENT_BYTES)})`);
+    throw new Error(
+      `Value is too large (${showBytes(size)} > maximum size ${showBytes(MAX_DOCUMENT_BYTES)})`,
+    );
   }
 }

@@ -1,17 +1,23 @@
 // filter.mjs - evaluates the `.filter(…)` expressions of a query.
 // SPDX-License-Identifier: MIT
-import { compareValues, jsonToConvex } from 'convex/values';
-import { fieldOf } from '../../store/ordered-index.mjs';
+import { compareValues, jsonToConvex } from "convex/values";
+import { fieldOf } from "../../store/ordered-index.mjs";
 
 /** A literal of the query language: encoded JSON, or {$undefined: null} for a missing field. */
 export function literal(json) {
-  return json !== null && typeof json === 'object' && '$undefined' in json ? undefined : jsonToConvex(json);
+  return json !== null && typeof json === "object" && "$undefined" in json
+    ? undefined
+    : jsonToConvex(json);
 }
 
-const compare = (test) => ([left, right], document) => test(compareValues(
-  evaluate(left, document), evaluate(right, document)));
-const compute = (operation) => ([left, right], document) => operation(
-  evaluate(left, document), evaluate(right, document));
+const compare =
+  (test) =>
+  ([left, right], document) =>
+    test(compareValues(evaluate(left, document), evaluate(right, document)));
+const compute =
+  (operation) =>
+  ([left, right], document) =>
+    operation(evaluate(left, document), evaluate(right, document));
 
 const OPERATORS = {
   $field: (path, document) => fieldOf(document, path),
@@ -42,7 +48,9 @@ function evaluate(expression, document) {
 
 /** The query's filters as one test, and its limit. */
 export function readOperators(operators) {
-  const filters = operators.filter((operator) => 'filter' in operator).map((operator) => operator.filter);
-  const limit = operators.find((operator) => 'limit' in operator)?.limit ?? Infinity;
+  const filters = operators
+    .filter((operator) => "filter" in operator)
+    .map((operator) => operator.filter);
+  const limit = operators.find((operator) => "limit" in operator)?.limit ?? Infinity;
   return { accepts: (document) => filters.every((filter) => evaluate(filter, document)), limit };
 }

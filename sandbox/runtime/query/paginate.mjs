@@ -1,27 +1,30 @@
 // paginate.mjs - one page of a query, and the cursors between pages.
 // SPDX-License-Identifier: MIT
 //
-// A cursor is the hex of the key of the last document read. Hex on purpose: the migrations component tells its own
-// cursors (which start with a bracket) from the built-in ones by the first character.
-import { compareValues, convexToJson, jsonToConvex } from 'convex/values';
-import { fieldOf } from '../../store/ordered-index.mjs';
-import { sizeOf } from '../../values/limits.mjs';
+// A cursor is the hex of the key of the last document read. Hex on purpose: the migrations
+// component tells its own cursors (which start with a bracket) from the built-in ones by the first
+// character.
+import { compareValues, convexToJson, jsonToConvex } from "convex/values";
+import { fieldOf } from "../../store/ordered-index.mjs";
+import { sizeOf } from "../../values/limits.mjs";
 
-const END = 'endcursor';
+const END = "endcursor";
 
 const keyOf = (document, fields) => fields.map((field) => fieldOf(document, field));
 
 function encodeCursor(document, fields) {
-  const parts = keyOf(document, fields).map((value) => (value === undefined ? {} : { value: convexToJson(value) }));
-  return Buffer.from(JSON.stringify(parts)).toString('hex');
+  const parts = keyOf(document, fields).map((value) =>
+    value === undefined ? {} : { value: convexToJson(value) },
+  );
+  return Buffer.from(JSON.stringify(parts)).toString("hex");
 }
 
 function decodeCursor(cursor) {
   try {
-    const parts = JSON.parse(Buffer.from(cursor, 'hex').toString());
-    return parts.map((part) => ('value' in part ? jsonToConvex(part.value) : undefined));
+    const parts = JSON.parse(Buffer.from(cursor, "hex").toString());
+    return parts.map((part) => ("value" in part ? jsonToConvex(part.value) : undefined));
   } catch {
-    throw new Error('Failed to parse cursor: InvalidCursor');
+    throw new Error("Failed to parse cursor: InvalidCursor");
   }
 }
 
@@ -65,6 +68,6 @@ export function paginate(scanned, options, accepts, onRead) {
     if (accepts(document)) page.push(document);
   }
   const isDone = !stopped && !until;
-  const reached = last ? encodeCursor(last, scanned.fields) : cursor ?? END;
+  const reached = last ? encodeCursor(last, scanned.fields) : (cursor ?? END);
   return { page, isDone, continueCursor: isDone ? END : until && !stopped ? endCursor : reached };
 }
