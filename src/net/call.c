@@ -1,0 +1,171 @@
+/* call.c - one call of a function: sent, perhaps again, and its answer or its error. */
+#include "net/client.h"
+
+#include "base/secret.h"
+
+#include <string.h>
+
+static void begin(struct call *call)
+{
+	call->body = (struct buf)BUF_INIT;
+	call->writer = (struct writer)WRITER_INIT(&call->body);
+}
+
+void call_begin_request(struct call *call, const char *component)
+{
+	begin(call);
+	wire_begin_request(&call->writer, component, call->path);
+}
+
+void call_begin(struct call *call, const char *component)
+{
+	begin(call);
+	wire_begin(&call->writer, component, call->path);
+}
+
+void convex_filter(struct http_response *response)
+{
+	static const char success[] = "{\"status\":\"success\"";
+
+	/* What a function returned is data, and stays as it is. */
+	if (strncmp(response->body.text, success, sizeof(success) - 1))
+		secret_filter(&response->body);
+}
+
+static int unreachable(struct convex *convex, const struct http_response *response,
+                       struct err *err)
+{
+	const char *origin = http_origin(convex->http);
+
+	err_detail(err, "%s", response->error);
+	if (!http_is_loopback(convex->http))
+		return err_set(err, ERR_UNREACHABLE, "the deployment at '%s' doesn't answer: %s",
+		               origin, response->error);
+	err_set(err, ERR_UNREACHABLE, "the deployment at '%s' doesn't answer", origin);
+	return err_hint(err, "start it (npx convex dev), then 'git cvx migrate'");
+}
+
+/* The error for a status; `why` is what the server says about it, never empty. */
+static int refused_by_status(const char *what, int status, const char *why, struct err *err)
+{
+	switch (status) {
+	case 401:
+	case 403:
+		return err_set(err, ERR_UNAUTHORISED, "the deployment refuses the key: %s", why);
+	case 429:
+	case 503:
+		return err_set(err, ERR_SERVER, "the deployment is too busy for '%s': %s", what,
+		               why);
+	default:
+		if (status >= 300 && status < 400)
+			return err_set(err, ERR_SERVER,
+			               "the deployment's URL is redirected: not followed");
+		return err_set(err, ERR_SERVER, "the deployment refuses '%s' (HTTP %d): %s", what,
+		               status, why);
+	}
+}
+
+int convex_refused(struct convex *convex, const struct http_request *request,
+                   const struct http_response *response, struct err *err)
+{
+	const char *what = request->what ? request->what : request->path;
+	bool writes = request->kind == HTTP_WRITE || request->kind == HTTP_REPEATABLE;
+	struct arena arena = { 0 };
+	struct wire_problem problem;
+	const char *why;
+
+	wire_problem(&problem, &arena, &response->body);
+	why = response->status == 0 ? response->error : *problem.message ? problem.message :
+	      *problem.code ? problem.code : "it doesn't say why";
+	err_detail(err, "HTTP %d %s: %s", response->status, problem.code, why);
+	if (response->transport == HTTP_CANCELLED)
+		err_set(err, ERR_INTERRUPTED, "interrupted");
+	else if (writes && http_fate(response->transport, response->status,
+	                             problem.code) == FATE_UNKNOWN)
+		err_set(err, ERR_UNKNOWN_OUTCOME,
+		        "'%s' may or may not have been carried out: %s", what, why);
+	else if (response->transport != HTTP_ANSWERED)
+		unreachable(convex, response, err);
+	else
+		refused_by_status(what, response->status, why, err);
+	arena_dispose(&arena);
+	return -1;
+}
+
+/* Send until there is an answer that stands. -1: interrupted while waiting. */
+static int send_patiently(struct convex *convex, const struct http_request *request,
+                          struct http_response *out, struct err *err)
+{
+	const struct clock *clock = &convex->clock;
+	int64_t began = clock->now_ms(clock->self), delay;
+	bool heeds = request->kind != HTTP_REPEATABLE;
+
+	for (struct retry retry = { .attempt = 1 };; retry.attempt++) {
+		struct arena arena = { 0 };
+		struct wire_problem problem;
+		int64_t now;
+
+		http_send(convex->http, request, out);
+		convex_filter(out);
+		wire_problem(&problem, &arena, &out->body);
+		now = clock->now_ms(clock->self);
+		retry.elapsed_ms = now - began;
+		retry.retry_after_ms = out->retry_after_ms;
+		retry.jitter = (unsigned)now;
+		delay = out->transport == HTTP_CANCELLED ? -1 :
+		        retry_delay_ms(request->kind,
+		                       http_fate(out->transport, out->status, problem.code),
+		                       &retry);
+		arena_dispose(&arena);
+		if (delay < 0)
+			return 0;
+		http_response_dispose(out);
+		clock->sleep_ms(clock->self, delay);
+		if (heeds && convex->cancel && *convex->cancel)
+			return err_set(err, ERR_INTERRUPTED, "interrupted");
+	}
+}
+
+static int read_answer(struct call *call, const struct http_response *response,
+                       struct err *err)
+{
+	struct err why = ERR_INIT;
+
+	if (!wire_answer(&call->answer, call->arena, call->path, &response->body, &why))
+		return 0;
+	/* Whoever answered so, it wasn't the function. */
+	if (call->answer.unreadable && call->kind != HTTP_READ)
+		why.code = ERR_UNKNOWN_OUTCOME;
+	if (err->code == ERR_NONE)
+		*err = why;
+	return -1;
+}
+
+int call_send(struct call *call, struct err *err)
+{
+	struct http_response response = { .body = BUF_INIT };
+	struct http_request request = {
+		.kind = call->kind,
+		.path = call->system ? "/api/query" : "/api/function",
+		.what = call->path,
+		.body = &call->body,
+	};
+	int ret = -1;
+
+	wire_end(&call->writer);
+	if (buf_overflowed(&call->body)) {
+		err_set(err, ERR_INTERNAL, "the request to '%s' is too large", call->path);
+		goto done;
+	}
+	if (send_patiently(call->convex, &request, &response, err))
+		goto done;
+	/* 560: what older servers say for an error inside a function. */
+	if (response.status == 200 || response.status == 560)
+		ret = read_answer(call, &response, err);
+	else
+		ret = convex_refused(call->convex, &request, &response, err);
+done:
+	http_response_dispose(&response);
+	buf_dispose(&call->body);
+	return ret;
+}

@@ -1,0 +1,82 @@
+/* convex.c - a Convex deployment over HTTP: opening, closing, the table of the seam. */
+#include "net/client.h"
+
+#include "base/mem.h"
+#include "base/secret.h"
+
+#include <stdlib.h>
+
+static const struct deployment_ops ops = {
+	.probe = probe_deployment,
+	.hello = ledger_hello,
+	.read = ledger_read,
+	.lease_acquire = lease_acquire,
+	.lease_renew = lease_renew,
+	.lease_release = lease_release,
+	.start = migrations_start,
+	.poll = migrations_poll,
+	.poll_all = migrations_poll_all,
+	.cancel = migrations_cancel,
+	.finish = ledger_finish,
+	.record = ledger_record,
+	.set_baseline = ledger_set_baseline,
+	.open_bridge = ledger_open_bridge,
+	.close_bridge = ledger_close_bridge,
+	.seal_put = seal_put,
+	.seal_get = seal_get,
+	.deployed = inspect_deployed,
+	.table_size = inspect_table_size,
+};
+
+int convex_open(struct convex **out, const char *url, const char *key,
+                const struct clock *clock, struct err *err)
+{
+	struct convex *convex = xcalloc(1, sizeof(*convex));
+
+	if (http_open(&convex->http, url, key, clock, err)) {
+		free(convex);
+		return -1;
+	}
+	secret_add(key);
+	convex->clock = *clock;
+	*out = convex;
+	return 0;
+}
+
+void convex_close(struct convex *convex)
+{
+	if (!convex)
+		return;
+	http_close(convex->http);
+	free(convex->name);
+	free(convex->migrations);
+	free(convex);
+}
+
+struct deployment convex_deployment(struct convex *convex)
+{
+	return (struct deployment){ &ops, convex };
+}
+
+void convex_expect_name(struct convex *convex, const char *name)
+{
+	free(convex->name);
+	convex->name = name ? xstrdup(name) : NULL;
+}
+
+void convex_set_cancel(struct convex *convex, const volatile sig_atomic_t *flag)
+{
+	convex->cancel = flag;
+	http_set_cancel(convex->http, flag);
+}
+
+void convex_set_trace(struct convex *convex,
+                      void (*trace)(void *self, const struct http_trace *), void *self)
+{
+	http_set_trace(convex->http, trace, self);
+}
+
+struct http *convex_http(struct convex *convex)
+{
+	return convex->http;
+}

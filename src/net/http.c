@@ -1,0 +1,350 @@
+/* http.c - one bounded request, one response. */
+#include "net/http.h"
+
+#include "base/mem.h"
+#include "base/secret.h"
+
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A system function may return 24 MiB. */
+#define LARGEST_ANSWER ((size_t)32 * 1024 * 1024)
+#define LARGEST_PROBE ((size_t)64 * 1024)
+
+struct http {
+	CURL *curl;
+	struct curl_slist *headers, *post_headers, *keyless_headers;
+	bool deaf;   /* the request in flight doesn't heed the flag */
+	char *origin;
+	bool loopback;
+	struct clock clock;
+	const volatile sig_atomic_t *cancel;
+	void (*trace)(void *self, const struct http_trace *);
+	void *trace_self;
+	int64_t limits[HTTP_REPEATABLE + 1];
+};
+
+static bool is_loopback(const char *host)
+{
+	int a, b, c, d;
+	char rest;
+
+	if (!strcmp(host, "localhost") || !strcmp(host, "[::1]"))
+		return true;
+	return sscanf(host, "%d.%d.%d.%d%c", &a, &b, &c, &d, &rest) == 4 && a == 127;
+}
+
+static int refuse(struct err *err, const char *url, const char *why)
+{
+	return err_set(err, ERR_CONFIG, "cannot use '%s' as a deployment's URL: %s", url, why);
+}
+
+static char *url_part(CURLU *parsed, CURLUPart part)
+{
+	char *text = NULL;
+
+	return curl_url_get(parsed, part, &text, 0) == CURLUE_OK ? text : NULL;
+}
+
+/* What is wrong with the parsed URL, or NULL. */
+static const char *url_problem(struct http *http, CURLU *parsed)
+{
+	char *scheme = url_part(parsed, CURLUPART_SCHEME);
+	char *host = url_part(parsed, CURLUPART_HOST);
+	char *path = url_part(parsed, CURLUPART_PATH);
+	char *user = url_part(parsed, CURLUPART_USER);
+	char *query = url_part(parsed, CURLUPART_QUERY);
+	char *fragment = url_part(parsed, CURLUPART_FRAGMENT);
+	const char *problem = NULL;
+
+	http->loopback = host && is_loopback(host);
+	if (!scheme || !host || (strcmp(scheme, "https") && strcmp(scheme, "http")))
+		problem = "it is no http address";
+	else if (user || query || fragment || (path && strcmp(path, "/")))
+		problem = "it must be scheme, host and port only";
+	else if (!strcmp(scheme, "http") && !http->loopback)
+		problem = "plain http would send the key in the clear";
+	curl_free(scheme);
+	curl_free(host);
+	curl_free(path);
+	curl_free(user);
+	curl_free(query);
+	curl_free(fragment);
+	return problem;
+}
+
+static int read_url(struct http *http, const char *url, struct err *err)
+{
+	CURLU *parsed = curl_url();
+	const char *problem = "it can't be parsed";
+
+	if (parsed && curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK)
+		problem = url_problem(http, parsed);
+	curl_url_cleanup(parsed);
+	/* The URL isn't repeated: it may hold a password. */
+	if (problem)
+		return refuse(err, strchr(url, '@') ? "(hidden)" : url, problem);
+	http->origin = xstrdup(url);
+	while (*http->origin && http->origin[strlen(http->origin) - 1] == '/')
+		http->origin[strlen(http->origin) - 1] = '\0';
+	return 0;
+}
+
+static size_t on_body(char *bytes, size_t size, size_t n, void *self)
+{
+	struct buf *body = self;
+
+	buf_add(body, bytes, size * n);
+	return buf_overflowed(body) ? 0 : size * n;
+}
+
+static int on_progress(void *self, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+	const struct http *http = self;
+
+	(void)a, (void)b, (void)c, (void)d;
+	return !http->deaf && http->cancel && *http->cancel;
+}
+
+static void add_header(struct curl_slist **list, const char *name, const char *value)
+{
+	struct buf line = BUF_INIT;
+	struct curl_slist *longer;
+
+	buf_addf(&line, "%s: %s", name, value);
+	longer = curl_slist_append(*list, line.text);
+	buf_wipe(&line);
+	if (!longer)
+		abort();
+	*list = longer;
+}
+
+static void free_headers(struct curl_slist *list)
+{
+	/* One of them is the key. */
+	for (struct curl_slist *item = list; item; item = item->next)
+		secret_wipe(item->data);
+	curl_slist_free_all(list);
+}
+
+static void make_headers(struct http *http, const char *key)
+{
+	struct curl_slist **lists[] = {
+		&http->keyless_headers, &http->headers, &http->post_headers,
+	};
+	struct buf authorization = BUF_INIT;
+
+	buf_addf(&authorization, "Convex %s", key);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		add_header(lists[i], "Convex-Client", "git-cvx-" PACKAGE_VERSION);
+		if (lists[i] != &http->keyless_headers)
+			add_header(lists[i], "Authorization", authorization.text);
+	}
+	add_header(&http->post_headers, "Content-Type", "application/json");
+	/* Else curl waits a second for leave to send a large body. */
+	add_header(&http->post_headers, "Expect", "");
+	buf_wipe(&authorization);
+}
+
+static void set_limits(struct http *http)
+{
+	http->limits[HTTP_PROBE] = http->loopback ? 3000 : 10000;
+	http->limits[HTTP_READ] = 30000;
+	/* The server's own limits for a mutation are far below. */
+	http->limits[HTTP_WRITE] = 60000;
+	http->limits[HTTP_REPEATABLE] = 60000;
+}
+
+static void set_options(struct http *http)
+{
+	CURL *curl = http->curl;
+
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, http->loopback ? 3000L : 10000L);
+	curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, http);
+	if (http->loopback)
+		curl_easy_setopt(curl, CURLOPT_PROXY, "");
+}
+
+int http_open(struct http **out, const char *url, const char *key,
+              const struct clock *clock, struct err *err)
+{
+	struct http *http = xcalloc(1, sizeof(*http));
+	int ret = -1;
+
+	http->clock = *clock;
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+		free(http);
+		return err_set(err, ERR_INTERNAL, "cannot start libcurl");
+	}
+	if (read_url(http, url, err))
+		goto done;
+	if (strpbrk(key, "\r\n")) {
+		err_set(err, ERR_CONFIG, "the deployment's key holds a line break");
+		goto done;
+	}
+	http->curl = curl_easy_init();
+	if (!http->curl) {
+		err_set(err, ERR_INTERNAL, "cannot start libcurl");
+		goto done;
+	}
+	make_headers(http, key);
+	set_limits(http);
+	set_options(http);
+	*out = http;
+	http = NULL;
+	ret = 0;
+done:
+	http_close(http);
+	return ret;
+}
+
+void http_close(struct http *http)
+{
+	if (!http)
+		return;
+	curl_easy_cleanup(http->curl);
+	free_headers(http->headers);
+	free_headers(http->post_headers);
+	free_headers(http->keyless_headers);
+	free(http->origin);
+	free(http);
+	curl_global_cleanup();
+}
+
+const char *http_origin(const struct http *http)
+{
+	return http->origin;
+}
+
+bool http_is_loopback(const struct http *http)
+{
+	return http->loopback;
+}
+
+void http_set_cancel(struct http *http, const volatile sig_atomic_t *flag)
+{
+	http->cancel = flag;
+}
+
+void http_set_trace(struct http *http, void (*trace)(void *self, const struct http_trace *),
+                    void *self)
+{
+	http->trace = trace;
+	http->trace_self = self;
+}
+
+void http_set_limit(struct http *http, enum http_kind kind, int64_t ms)
+{
+	http->limits[kind] = ms;
+}
+
+/* How far a request came that has no whole answer. */
+static enum http_transport transport_of(struct http *http, CURLcode code)
+{
+	long sent = 0;
+
+	switch (code) {
+	case CURLE_OK:
+		return HTTP_ANSWERED;
+	case CURLE_ABORTED_BY_CALLBACK:
+		return HTTP_CANCELLED;
+	default:
+		/* Not one byte of the headers left: no server, no name, no trust, no time. */
+		curl_easy_getinfo(http->curl, CURLINFO_REQUEST_SIZE, &sent);
+		return sent ? HTTP_LOST : HTTP_NOT_SENT;
+	}
+}
+
+static void read_outcome(struct http *http, CURLcode code, const char *why,
+                         struct http_response *out)
+{
+	curl_off_t seconds = 0;
+	long status = 0;
+
+	out->transport = transport_of(http, code);
+	if (out->transport != HTTP_ANSWERED) {
+		snprintf(out->error, sizeof(out->error), "%s",
+		         buf_overflowed(&out->body) ? "the answer is too large" :
+		         *why ? why : curl_easy_strerror(code));
+		return;
+	}
+	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(http->curl, CURLINFO_RETRY_AFTER, &seconds);
+	out->status = (int)status;
+	/* A server that asks for an hour means: not now. */
+	out->retry_after_ms = seconds > 3600 ? 3600000 : (int64_t)seconds * 1000;
+}
+
+static void report(struct http *http, const struct http_request *request, int status,
+                   int64_t began)
+{
+	struct http_trace trace = {
+		.method = request->body ? "POST" : "GET",
+		.path = request->path,
+		.what = request->what,
+		.status = status,
+		.ms = http->clock.now_ms(http->clock.self) - began,
+	};
+
+	if (http->trace)
+		http->trace(http->trace_self, &trace);
+}
+
+static void prepare(struct http *http, const struct http_request *request)
+{
+	CURL *curl = http->curl;
+
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)http->limits[request->kind]);
+	if (request->body) {
+		curl_easy_setopt(curl, CURLOPT_HTTPHEADER, http->post_headers);
+		curl_easy_setopt(curl, CURLOPT_POST, 1L);
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+		                 (curl_off_t)request->body->len);
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body->text);
+	} else {
+		curl_easy_setopt(curl, CURLOPT_HTTPHEADER,
+		                 request->without_key ? http->keyless_headers : http->headers);
+		curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+	}
+	/* On a kept connection that was closed meanwhile curl sends a request again by
+	 * itself, and can't know whether the first one was carried out. */
+	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, (long)(request->kind == HTTP_WRITE));
+	http->deaf = request->kind == HTTP_REPEATABLE;
+}
+
+void http_send(struct http *http, const struct http_request *request,
+               struct http_response *out)
+{
+	size_t max = request->kind == HTTP_PROBE ? LARGEST_PROBE : LARGEST_ANSWER;
+	int64_t began = http->clock.now_ms(http->clock.self);
+	char why[CURL_ERROR_SIZE] = "";
+	struct buf url = BUF_INIT;
+	CURL *curl = http->curl;
+
+	*out = (struct http_response){ .transport = HTTP_NOT_SENT };
+	out->body = (struct buf)BUF_INIT_MAX(max);
+	buf_addf(&url, "%s%s", http->origin, request->path);
+	curl_easy_setopt(curl, CURLOPT_URL, url.text);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, &out->body);
+	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why);
+	prepare(http, request);
+	read_outcome(http, curl_easy_perform(curl), why, out);
+	/* Neither buffer outlives this call. */
+	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
+	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, NULL);
+	report(http, request, out->status, began);
+	buf_dispose(&url);
+}
+
+void http_response_dispose(struct http_response *response)
+{
+	buf_dispose(&response->body);
+}

@@ -1,0 +1,286 @@
+/* test_wire.c - envelopes, what the backend itself says, and answers that are broken. */
+#include "codec/wire_ledger.h"
+#include "codec/wire_seal.h"
+#include "codec/wire_system.h"
+#include "tap.h"
+
+#include <stdlib.h>
+
+static void test_requests(void)
+{
+	struct buf out = BUF_INIT;
+	struct writer w = WRITER_INIT(&out);
+
+	wire_begin_request(&w, "cvx", "ledger:read");
+	wire_write_page(&w, NULL, 500);
+	wire_end(&w);
+	is_str(out.text, "{\"componentPath\":\"cvx\",\"path\":\"ledger:read\",\"args\":"
+	       "{\"version\":1,\"request\":{\"limit\":500}},\"format\":\"json\"}",
+	       "a call of our component");
+	buf_truncate(&out, 0);
+	w = (struct writer)WRITER_INIT(&out);
+	wire_begin(&w, NULL, "f:g");
+	wire_end(&w);
+	is_str(out.text, "{\"path\":\"f:g\",\"args\":{},\"format\":\"json\"}",
+	       "a call of the app");
+	buf_dispose(&out);
+}
+
+static const struct {
+	const char *body;
+	enum err_code code;
+	const char *msg;
+} answers[] = {
+	{ "{\"status\":\"success\",\"value\":null,\"logLines\":[]}", ERR_NONE, "" },
+	{ "{\"status\":\"error\",\"errorMessage\":\"[Request ID: 5f0c] Server Error\\n"
+	  "Uncaught Error: boom\\n    at handler\"}", ERR_SERVER, "'f:g' failed: boom" },
+	{ "{\"status\":\"error\",\"errorMessage\":\"[Request ID: 5f0c] Server Error\\n"
+	  "Uncaught Error: Uncaught Error: boom\\n  at x\"}", ERR_SERVER, "'f:g' failed: boom" },
+	{ "{\"status\":\"error\",\"errorMessage\":\"[Request ID: 5f0c] Server Error\"}",
+	  ERR_SERVER, "'f:g' failed: server error" },
+	{ "{\"status\":\"error\",\"errorMessage\":\"\"}", ERR_SERVER,
+	  "'f:g' failed: server error" },
+	{ "{\"status\":\"error\",\"errorMessage\":\"[Request ID: 1] Server Error\\nCould not "
+	  "find function for 'f:g' in component 'cvx'. Did you forget\"}", ERR_NOT_FOUND,
+	  "the deployment has no function 'f:g'" },
+	{ "{\"status\":\"error\",\"errorMessage\":\"Could not find public function for 'f:g'\"}",
+	  ERR_NOT_FOUND, "the deployment has no function 'f:g'" },
+	{ "{\"status\":\"error\",\"errorMessage\":\"Uncaught Error: Could not find function\"}",
+	  ERR_SERVER, "'f:g' failed: Could not find function" },
+	{ "{\"status\":\"error\",\"errorMessage\":\"You do not have permission to perform this "
+	  "operation (deployment:data:view).\"}", ERR_UNAUTHORISED, "the key isn't good for "
+	  "'f:g': You do not have permission to perform this operation (deployment:data:view)." },
+	{ "{\"status\":\"error\",\"errorMessage\":\"x\",\"errorData\":{\"code\":\"MINE\"}}",
+	  ERR_SERVER, "'f:g' failed: x" },
+	{ "{\"status\":\"error\",\"errorMessage\":\"x\",\"errorData\":{\"code\":\"BUSY\"}}",
+	  ERR_BUSY, "BUSY" },
+	{ "{\"status\":\"error\",\"errorMessage\":\"x\",\"errorData\":7}", ERR_SERVER,
+	  "'f:g' failed: x" },
+	{ "{\"status\":\"error\"}", ERR_SERVER,
+	  "the server's answer to 'f:g' can't be read: 'errorMessage' is missing" },
+	{ "{\"status\":\"success\"}", ERR_SERVER,
+	  "the server's answer to 'f:g' can't be read: 'value' is missing" },
+	{ "{\"status\":\"odd\"}", ERR_SERVER,
+	  "the server's answer to 'f:g' can't be read: status 'odd' is unknown" },
+	{ "[]", ERR_SERVER, "the server's answer to 'f:g' can't be read: 'status' is missing" },
+	{ "", ERR_SERVER,
+	  "the server's answer to 'f:g' can't be read: line 1: '[' or '{' expected near end of "
+	  "file" },
+};
+
+static void test_answers(void)
+{
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++) {
+		struct wire_answer answer;
+		struct arena arena = { 0 };
+		struct err err = ERR_INIT;
+		struct buf body = BUF_INIT;
+		int ret;
+
+		buf_adds(&body, answers[i].body);
+		ret = wire_answer(&answer, &arena, "f:g", &body, &err);
+		ok(ret == (answers[i].code ? -1 : 0), answers[i].body);
+		is_int(err.code, answers[i].code, "the code");
+		if (*answers[i].body)
+			is_str(err.msg, answers[i].msg, "the message");
+		buf_dispose(&body);
+		arena_dispose(&arena);
+	}
+}
+
+static const struct value *parse(struct arena *arena, const char *text)
+{
+	const struct value *value = NULL;
+	struct err err = ERR_INIT;
+
+	if (value_parse(&value, arena, text, strlen(text), &err)) {
+		printf("# %s: %s\n", text, err.msg);
+		abort();
+	}
+	return value;
+}
+
+static void test_kinds(void)
+{
+	static const struct { const char *body; bool loopback; enum deployment_kind kind; }
+	cases[] = {
+		{ "{\"kind\":\"selfHosted\"}", true, KIND_LOCAL },
+		{ "{\"kind\":\"selfHosted\"}", false, KIND_PRODUCTION },
+		{ "{\"kind\":\"cloud\",\"deploymentType\":\"dev\"}", false, KIND_DEV },
+		{ "{\"kind\":\"cloud\",\"deploymentType\":\"preview\"}", false, KIND_PREVIEW },
+		{ "{\"kind\":\"cloud\",\"deploymentType\":\"prod\"}", true, KIND_PRODUCTION },
+		{ "{\"kind\":\"cloud\",\"deploymentType\":\"custom\"}", false, KIND_PRODUCTION },
+		{ "{\"kind\":\"cloud\"}", false, KIND_PRODUCTION },
+		{ "{\"kind\":\"new\",\"deploymentType\":\"dev\"}", true, KIND_PRODUCTION },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		enum deployment_kind kind = KIND_LOCAL;
+		struct arena arena = { 0 };
+		struct err err = ERR_INIT;
+		struct buf body = BUF_INIT;
+
+		buf_adds(&body, cases[i].body);
+		ok(!wire_kind(&body, &arena, cases[i].loopback, &kind, &err), cases[i].body);
+		is_int(kind, cases[i].kind, "the kind");
+		buf_dispose(&body);
+		arena_dispose(&arena);
+	}
+}
+
+static void test_system(void)
+{
+	struct component_statuses statuses = { NULL, 0 };
+	struct component_list components;
+	struct deployed deployed = { .has_schema = false };
+	struct arena arena = { 0 };
+	struct err err = ERR_INIT;
+	struct names names;
+
+	ok(!wire_functions(parse(&arena, "[{\"identifier\":\"a/b.js:up\"},{\"identifier\":"
+	   "\"x:y\"},{\"functionType\":\"HttpAction\",\"method\":\"GET\"}]"), &arena, &names,
+	   &err) && names.count == 2, "functions");
+	is_str(names.items[0], "a/b:up", "without .js");
+	is_str(names.items[1], "x:y", "or as they are");
+	ok(!wire_components(parse(&arena, "[{\"id\":\"1\",\"name\":null,\"path\":\"\",\"state\":"
+	   "\"active\"},{\"id\":\"2\",\"path\":\"cvx\",\"state\":\"unmounted\"}]"), &arena,
+	   &components, &err) && components.count == 2, "components");
+	ok(components.items[0].active && !components.items[1].active, "active or not");
+	ok(!wire_tables(parse(&arena, "{\"1\":\"users\",\"2\":\"_storage\",\"3\":\"rooms\"}"),
+	   &arena, &names, &err) && names.count == 2, "tables, not the system's");
+	ok(!wire_statuses(parse(&arena, "[{\"name\":\"b\",\"state\":\"success\",\"processed\":5,"
+	   "\"isDone\":true,\"latestStart\":7},{\"name\":\"a\",\"state\":\"unknown\","
+	   "\"processed\":0,\"latestStart\":0}]"), &arena, &statuses, &err) &&
+	   statuses.count == 2, "statuses");
+	ok(statuses.items[0].known && statuses.items[0].state == COMPONENT_SUCCESS &&
+	   statuses.items[0].processed == 5, "one that ran");
+	ok(!statuses.items[1].known, "one that never did");
+
+	ok(!wire_schemas(parse(&arena, "{\"active\":\"{\\\"tables\\\":[{\\\"tableName\\\":"
+	   "\\\"users\\\",\\\"indexes\\\":[{\\\"indexDescriptor\\\":\\\"by_name\\\","
+	   "\\\"fields\\\":[\\\"name\\\",\\\"_creationTime\\\"]}]}],"
+	   "\\\"schemaValidation\\\":true}\",\"inProgress\":\"{}\"}"), &arena, &deployed,
+	   &err), "schemas");
+	ok(deployed.has_schema && deployed.validates && deployed.schema_in_progress,
+	   "one is active and validates, another is on its way");
+	ok(deployed.indexes.count == 1 && deployed.indexes.items[0].fields.count == 1 &&
+	   !strcmp(deployed.indexes.items[0].name, "by_name"),
+	   "an index has the fields that a schema may name");
+	is_str(deployed.tables.items[0], "users", "a table");
+	deployed = (struct deployed){ .has_schema = false };
+	ok(!wire_schemas(parse(&arena, "{}"), &arena, &deployed, &err) && !deployed.has_schema,
+	   "no schema at all");
+	ok(wire_schemas(parse(&arena, "{\"active\":\"{\"}"), &arena, &deployed, &err) == -1,
+	   "a broken one");
+	arena_dispose(&arena);
+}
+
+static void test_seal_parts(void)
+{
+	size_t size = SEAL_PART_BYTES + 1, at;
+	char *source = malloc(size + 1);
+	struct seal seal = { .hash = "h", .source = source, .size = size };
+
+	memset(source, 'x', size);
+	/* A character of two bytes just where the first part would end. */
+	memcpy(source + SEAL_PART_BYTES - 1, "\xc3\xa9", 2);
+	at = seal_part_end(&seal, 0);
+	is_int((long long)at, (long long)SEAL_PART_BYTES - 1, "parts end between characters");
+	is_int((long long)seal_part_end(&seal, at), (long long)size, "the rest is the last one");
+	is_int(seal_parts(&seal), 2, "two parts");
+	seal.size = 0;
+	is_int(seal_parts(&seal), 1, "nothing is one part");
+	seal.size = SEAL_PART_BYTES;
+	is_int(seal_parts(&seal), 1, "a full part is one");
+	memset(source, 0x80, size);
+	seal.size = size;
+	ok(seal_part_end(&seal, 0) > 0, "what is no UTF-8 gets somewhere, too");
+	free(source);
+}
+
+/* Whatever the server says, it is read or refused. */
+static void read_everything(const struct buf *body)
+{
+	struct ledger ledger = { .mounted = true };
+	struct component_statuses statuses = { NULL, 0 };
+	struct deployed deployed = { .has_schema = false };
+	struct component_list components;
+	struct lease_holder holder;
+	struct wire_answer answer;
+	struct wire_problem problem;
+	struct arena arena = { 0 };
+	struct err err = ERR_INIT;
+	struct buf source = BUF_INIT;
+	struct seal seal = { .hash = NULL };
+	enum deployment_kind kind;
+	struct names names;
+	const char *cursor;
+	int parts, failed = 0;
+
+	wire_problem(&problem, &arena, body);
+	failed += wire_kind(body, &arena, true, &kind, &err);
+	if (wire_answer(&answer, &arena, "f:g", body, &err)) {
+		wire_holder(answer.error, &holder);
+	} else {
+		failed += wire_hello(answer.value, &ledger, &holder, &err);
+		failed += wire_read_page(answer.value, &arena, &ledger, &cursor, &err);
+		failed += wire_read_seal(answer.value, &arena, &seal, &source, &parts, &err);
+		failed += wire_components(answer.value, &arena, &components, &err);
+		failed += wire_functions(answer.value, &arena, &names, &err);
+		failed += wire_schemas(answer.value, &arena, &deployed, &err);
+		failed += wire_tables(answer.value, &arena, &names, &err);
+		failed += wire_statuses(answer.value, &arena, &statuses, &err);
+	}
+	if (failed && err.code == ERR_NONE)
+		ok(false, "a failure says what it is");
+	buf_dispose(&source);
+	arena_dispose(&arena);
+}
+
+static void test_mutations(void)
+{
+	static const char *const texts[] = {
+		"{\"status\":\"success\",\"value\":{\"rows\":[{\"migrationId\":\"a\",\"status\":"
+		"\"running\",\"direction\":\"up\",\"tables\":[\"users\"],\"sequence\":3,\"appliedBy\":"
+		"{\"cloneId\":\"c\"}}],\"cursor\":null,\"revision\":5,\"lease\":{\"holder\":{}}}}",
+		"{\"status\":\"error\",\"errorMessage\":\"[Request ID: 1] Server Error\\nUncaught E\","
+		"\"errorData\":{\"code\":\"BUSY\",\"message\":\"m\",\"holder\":{\"cloneName\":\"n\"},"
+		"\"expiresInMs\":5}}",
+		"{\"status\":\"success\",\"value\":[{\"name\":\"a\",\"state\":\"success\",\"processed\":"
+		"1,\"id\":\"1\",\"path\":\"p\",\"identifier\":\"a.js:b\",\"active\":\"{}\"}]}",
+		"{\"status\":\"success\",\"value\":{\"hash\":\"ab\",\"parts\":1,\"source\":\"s\","
+		"\"indexes\":[{\"table\":\"t\",\"name\":\"n\",\"fields\":[\"f\"]}],\"needs\":"
+		"{\"functions\":[],\"components\":[\"c\"]},\"active\":\"{\\\"tables\\\":[]}\"}}",
+	};
+	static const char bytes[] = "{}[]\",:0-9.truefalsn\\ \x80\xff\x01";
+	unsigned seed = 20251008;
+
+	printf("# seed %u\n", seed);
+	for (int round = 0; round < 4000; round++) {
+		const char *text = texts[round % 4];
+		struct buf body = BUF_INIT;
+
+		buf_adds(&body, text);
+		for (int edits = round % 5; edits >= 0; edits--) {
+			seed = seed * 1103515245 + 12345;
+			body.text[seed / 65536 % body.len] =
+				bytes[seed / 7 % (sizeof(bytes) - 1)];
+			if (seed / 3 % 16 == 0 && body.len > 1)
+				buf_truncate(&body, seed / 65536 % (body.len - 1) + 1);
+		}
+		read_everything(&body);
+		buf_dispose(&body);
+	}
+	ok(true, "thousands of broken answers, none of them a crash");
+}
+
+int main(void)
+{
+	test_requests();
+	test_answers();
+	test_kinds();
+	test_system();
+	test_seal_parts();
+	test_mutations();
+	return done();
+}
