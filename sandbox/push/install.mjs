@@ -6,12 +6,16 @@
 // again.
 import { componentDiff, NOTHING_CHANGED } from "./answers.mjs";
 
+// Parents come before their children.
 function makeMounts(evaluation) {
-  const mounts = [...evaluation.mounts].map(([path, { definitionPath, env }]) => [
-    path,
-    { definition: evaluation.definitions.get(definitionPath), bindings: path === "" ? null : env },
-  ]);
-  return new Map(mounts);
+  const mounts = new Map();
+  for (const [path, { definitionPath, env }] of evaluation.mounts) {
+    const isApp = path === "";
+    const parent = isApp ? null : mounts.get(path.split("/").slice(0, -1).join("/"));
+    const definition = evaluation.definitions.get(definitionPath);
+    mounts.set(path, { definition, parent, bindings: isApp ? null : env });
+  }
+  return mounts;
 }
 
 function side(mounts, schemas, path) {

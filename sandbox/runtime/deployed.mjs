@@ -1,8 +1,8 @@
 // deployed.mjs - the code that is live: which component is mounted where, and how a function is found.
 // SPDX-License-Identifier: MIT
 //
-// A mount is {definition, bindings}: the variables that its parent gave a component, null in the
-// app. A definition is what push/evaluate.mjs makes of a pushed component: its modules (path ->
+// A mount is {definition, bindings, parent}: the variables that a component was given by the mount
+// it is part of; both null in the app. A definition is what push/evaluate.mjs makes of a pushed component: its modules (path ->
 // {script, map, environment, …}) and functions (module path -> [{name, udfType, …}]).
 
 const HANDLE = /^function:\/\/([^;]*);(.*)$/;
@@ -80,12 +80,16 @@ export class Deployed {
     );
   }
 
-  /** The environment that a mount's functions see: the app the deployment's, a component what it was given. */
-  envFor({ bindings }) {
+  /**
+   * The variables that a mount's functions see: the app the deployment's, a component those it was
+   * given, as values or by the names they have in its parent.
+   */
+  envFor({ bindings, parent }) {
     if (bindings === null) return this.env;
+    const given = this.envFor(parent);
     const values = Object.entries(bindings).map(([name, binding]) => [
       name,
-      binding.type === "value" ? binding.value : this.env[binding.name],
+      binding.type === "value" ? binding.value : given[binding.name],
     ]);
     return Object.fromEntries(values.filter(([, value]) => value !== undefined));
   }

@@ -60,46 +60,6 @@ test("a push installs, a misfit is refused in the words of the backend, data and
   assert.equal((await sandbox.query("users:list")).length, 3);
 });
 
-test("components may hold components, and keep to themselves", async (t) => {
-  const component = (name, uses) => `import { defineComponent } from "convex/server";
-${uses.map((from, i) => `import c${i} from "${from}";`).join("\n")}
-const component = defineComponent("${name}");
-${uses.map((from, i) => `component.use(c${i});`).join("\n")}
-export default component;\n`;
-  const { sandbox } = await deployed(t, {
-    "convex.config.ts": config(["./outer/convex.config"]),
-    "outer/convex.config.ts": component("outer", ["../inner/convex.config"]),
-    "outer/schema.ts": schema("name: v.string()", ", { schemaValidation: false }"),
-    "outer/lib.ts": `${SERVER}import { components } from "./_generated/api";
-      export const add = mutation({ args: {}, handler: async (ctx): Promise<any> => {
-        await ctx.db.insert("users", { name: 5 } as any);
-        try { await ctx.runMutation(components.inner.lib.add, { fail: true }); } catch (error) { /* its writes are undone */ }
-        return await ctx.runMutation(components.inner.lib.add, { fail: false }); } });`,
-    "inner/convex.config.ts": component("inner", []),
-    "inner/lib.ts": `${SERVER}
-      export const add = mutation({ args: { fail: v.boolean() }, handler: async (ctx, { fail }) => {
-        const id = await ctx.db.insert("notes", { fail });
-        if (fail) throw new Error("inner failure");
-        return id; } });`,
-    "app.ts": `${SERVER}import { components } from "./_generated/api";
-      export const add = mutation({ args: {}, handler: (ctx): Promise<any> => ctx.runMutation(components.outer.lib.add, {}) });`,
-  });
-  await sandbox.mutation("app:add");
-  await sandbox.run("lib:add", { fail: false }, "outer/inner");
-  const dump = (await sandbox.get("/sandbox/dump")).body;
-  assert.deepEqual(
-    dump["outer/inner"].notes.map(({ fail }) => fail),
-    [false, false],
-  );
-  assert.deepEqual(
-    dump.outer.users.map(({ name }) => name),
-    [5],
-  );
-  assert.deepEqual(Object.keys(dump[""]), ["$mounted"]);
-  const paths = (await sandbox.query("_system/frontend/components:list")).map(({ path }) => path);
-  assert.deepEqual(paths.sort(), ["", "outer", "outer/inner"]);
-});
-
 test("the other commands of the CLI work", async (t) => {
   const { sandbox, app } = await deployed(t);
   await sandbox.mutation("users:seed", { n: 2 });

@@ -225,3 +225,25 @@ test("the server can be killed before or after a request acts", async (t) => {
     assert.equal(await again.query("jobs:count"), when === "after" ? 1 : 0);
   }
 });
+
+test("a job that outlives a reset writes nothing", async (t) => {
+  const dir = scratchDirectory(t);
+  const sandbox = await startSandbox(t, ["--dir", dir]);
+  const source = `
+    export const start = mutation({ handler: (ctx) => ctx.scheduler.runAfter(0, anyApi.jobs.slow, {}) });
+    export const slow = action({ handler: () => new Promise((resolve) => setTimeout(resolve, 150)) });
+  `;
+  await push(sandbox, { modules: { "jobs.js": source } });
+  const id = await sandbox.mutation("jobs:start");
+  const state = async () => {
+    const jobs = (await sandbox.get("/sandbox/dump?system=1")).body[""]._scheduled_functions;
+    return jobs.find((job) => job._id === id)?.state.kind;
+  };
+  await until(async () => (await state()) === "inProgress", "the action");
+  await sandbox.post("/sandbox/reset", {});
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  assert.equal(await state(), undefined);
+  sandbox.child.kill("SIGKILL");
+  await sandbox.ended;
+  await startSandbox(t, ["--dir", dir]);
+});

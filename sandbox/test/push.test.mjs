@@ -216,3 +216,25 @@ test("system queries answer, and mind their arguments", async (t) => {
   );
   assert.match(anonymous.body.errorMessage, /Could not find public function/);
 });
+
+test("scheduled functions are listed until they have ended, in any component", async (t) => {
+  const sandbox = await startSandbox(t);
+  const source = `export const later = mutation({ handler: (ctx) =>
+    ctx.scheduler.runAfter(60_000, anyApi.jobs.later, { again: true }) });`;
+  await push(sandbox, { modules: { "jobs.js": source } });
+  const id = await sandbox.mutation("jobs:later");
+  const list = (more = {}) =>
+    sandbox.query("_system/frontend/paginatedScheduledJobs", {
+      paginationOpts: { numItems: 10, cursor: null },
+      ...more,
+    });
+  const { page, isDone } = await list();
+  assert.equal(isDone, true);
+  assert.deepEqual(
+    page.map((job) => [job._id, job.udfPath, job.state.type, job.udfArgs]),
+    [[id, "jobs.js:later", "pending", [{ again: true }]]],
+  );
+  assert.deepEqual((await list({ udfPath: "jobs.js:other" })).page, []);
+  await sandbox.post("/api/cancel_all_jobs", {});
+  assert.deepEqual((await list()).page, []);
+});
