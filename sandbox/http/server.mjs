@@ -10,6 +10,7 @@ import { attachSync } from "./sync.mjs";
 
 const MAX_BODY_BYTES = 200 << 20;
 const RUN_PREFIX = "/api/run/";
+const BASE = "http://sandbox";
 const KEEP_ALIVE_MS = 65_000;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -64,9 +65,12 @@ function authenticate({ auth: kind }, { headers, body }, { adminKey, instanceNam
 
 /** `POST /api/run/dir/file/fn` is any function of the root component, by URL. */
 function runByUrl(pathname) {
-  const steps = decodeURIComponent(pathname.slice(RUN_PREFIX.length))
-    .replaceAll(".", "/")
-    .split("/");
+  let steps;
+  try {
+    steps = decodeURIComponent(pathname.slice(RUN_PREFIX.length)).replaceAll(".", "/").split("/");
+  } catch (error) {
+    throw badRequest("BadConvexFunctionIdentifier", error.message);
+  }
   const fn = steps.pop();
   return `${steps.join("/")}:${fn}`;
 }
@@ -86,14 +90,14 @@ async function receive(request, url) {
     exchange.body = parseBody(await readBody(request), request.headers);
     if (exchange.body === null || typeof exchange.body !== "object")
       throw badRequest("BadJsonBody", "not an object");
+    if (request.method === "POST" && url.pathname.startsWith(RUN_PREFIX)) {
+      exchange.body = { ...exchange.body, path: runByUrl(url.pathname) };
+      exchange.route = "POST /api/run";
+    }
   } catch (error) {
     exchange.body = {};
     exchange.problem =
       error.code === "ECONNRESET" ? badRequest("BadJsonBody", "The request was cut off") : error;
-  }
-  if (request.method === "POST" && url.pathname.startsWith(RUN_PREFIX)) {
-    exchange.body = { ...exchange.body, path: runByUrl(url.pathname) };
-    exchange.route = "POST /api/run";
   }
   const { path, componentPath } = exchange.body;
   exchange.path = typeof path === "string" ? path : exchange.query.get("path");
@@ -195,7 +199,8 @@ async function handle(sandbox, request, response) {
     preflight(request, response);
     return;
   }
-  const exchange = await receive(request, new URL(request.url, "http://sandbox"));
+  const url = URL.canParse(request.url, BASE) ? new URL(request.url, BASE) : new URL("/not-a-url", BASE);
+  const exchange = await receive(request, url);
   const isControl = exchange.pathname.startsWith("/sandbox/");
   const actions = isControl ? [] : sandbox.faults.next(exchange);
   const result = await actAndAnswer(sandbox, exchange, response, actions);

@@ -1,6 +1,7 @@
 // http.test.mjs - start and end, authentication, errors of requests, refusals of pushes, function calls.
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
+import http from "node:http";
 import { test } from "node:test";
 import { push, startPush } from "../test-support/push.mjs";
 import { startSandbox } from "../test-support/sandbox.mjs";
@@ -257,4 +258,21 @@ test("code that fails after its function has ended does not end the server", asy
   await sandbox.run("late:timer");
   await new Promise((resolve) => setTimeout(resolve, 30));
   assert.deepEqual(await sandbox.query("late:dates"), [true, true, 5, true]);
+});
+
+test("a URL that is none is not found", async (t) => {
+  const sandbox = await startSandbox(t);
+  const { port } = new URL(sandbox.url);
+  const status = (path) =>
+    new Promise((resolve, reject) => {
+      http
+        .request({ port, host: "127.0.0.1", path, method: "POST" }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        })
+        .on("error", reject)
+        .end();
+    });
+  assert.equal(await status("//"), 404);
+  assert.equal(await status("/api/run/%zz"), 400);
 });
