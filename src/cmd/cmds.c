@@ -2,8 +2,6 @@
 #include "cmd/cmds.h"
 
 const struct cmd *const cmds[] = {
-	&cmd_init,
-	&cmd_new,
 	&cmd_status,
 	&cmd_list,
 	&cmd_diff,

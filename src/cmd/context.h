@@ -12,6 +12,8 @@
 #include "push/pusher.h"
 #include "ui/out.h"
 
+struct run;
+
 struct context {
 	struct out out;
 	struct arena arena;
@@ -21,7 +23,8 @@ struct context {
 	struct link link;           /* context_connect() */
 	const char *deployment_key; /* file name for what is kept per deployment */
 	struct convex *convex;
-	struct pusher_handle *pusher;
+	struct pusher pusher;       /* context_pusher() */
+	bool has_pusher;
 };
 
 void context_init(struct context *ctx);
@@ -45,7 +48,12 @@ int context_lineup(struct context *ctx, const char *revision, struct target *out
 /* Find the linked deployment and open the connection; nothing is sent yet. */
 int context_connect(struct context *ctx, struct err *err) CVX_CHECK;
 
-/* Folders in the common git dir. */
+/* Open the scratch tree for a target, for run->pusher; the run is what its children's
+ * ticks keep alive. ERR_BUSY if another process of this clone is at work in it. */
+int context_pusher(struct context *ctx, const struct target *target, struct run *run,
+                   struct err *err) CVX_CHECK;
+
+/* The folder of the journals, in the common git dir. */
 const char *context_journals(struct context *ctx);
 
 #endif

@@ -1,15 +1,14 @@
 /* interrupt.c - Ctrl-C as a flag. */
 #include "cmd/interrupt.h"
 
-#include <signal.h>
 #include <stddef.h>
 
-static volatile sig_atomic_t came;
+volatile sig_atomic_t interrupt_flag;
 
 static void note(int signal_number)
 {
 	(void)signal_number;
-	came = 1;
+	interrupt_flag = 1;
 }
 
 void interrupt_catch(void)
@@ -26,5 +25,5 @@ void interrupt_catch(void)
 bool interrupt_came(void *unused)
 {
 	(void)unused;
-	return came;
+	return interrupt_flag;
 }

@@ -2,10 +2,14 @@
 #ifndef CVX_CMD_INTERRUPT_H
 #define CVX_CMD_INTERRUPT_H
 
+#include <signal.h>
 #include <stdbool.h>
 
 /* Catch SIGINT, SIGTERM and SIGHUP from now on. A second one ends the program at once. */
 void interrupt_catch(void);
+/* Not 0 once one has come: for libraries that look at a flag. */
+extern volatile sig_atomic_t interrupt_flag;
+
 /* True once one has come; the signature is that of run_callbacks.interrupted. */
 bool interrupt_came(void *unused);
 

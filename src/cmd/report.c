@@ -61,6 +61,10 @@ void report_event(void *payload, const struct run_event *e)
 	case RUN_PUSHED:
 		out_detail(r->out, "  pushed in %.1f s", SECONDS(e->elapsed_ms));
 		break;
+	case RUN_REFUSED:
+		out_note(r->out, "  refused, as its documents don't fit yet");
+		out_detail(r->out, "  %s", e->text);
+		break;
 	case RUN_STEP:
 		out_note(r->out, "%s '%s' (%s)", doing(e->step), e->step->id,
 		         step_reason_text(e->step->reason));

@@ -34,7 +34,7 @@ static int prepare_target(struct context *ctx, const struct running *what, struc
 	run->tree = target->tree;
 	run->commit = target->commit;
 	run->branch = target->branch;
-	return context_pusher(ctx, target, run, err);
+	return what->mode == RUN_DRY ? 0 : context_pusher(ctx, target, run, err);
 }
 
 int running_prepare(struct context *ctx, const struct running *what, struct run *run,

@@ -58,11 +58,9 @@ int lease_keep(struct run *run, struct err *err)
 	return -1;
 }
 
-bool run_tick(void *run)
+int run_tick(void *run, struct err *err)
 {
-	struct err ignored = ERR_INIT;
-
-	return !lease_keep(run, &ignored);
+	return lease_keep(run, err);
 }
 
 bool lease_drop(struct run *run)

@@ -177,6 +177,7 @@ static int push_first(struct run *run, struct err *err)
 		}
 		if (err->code != ERR_SCHEMA)
 			return -1;
+		run_event(run, &(struct run_event){ .kind = RUN_REFUSED, .text = err->msg });
 		err_clear(err);
 	}
 	return push_bridge(run, err);

@@ -19,6 +19,7 @@ enum run_event_kind {
 	RUN_PLANNED,        /* plan is what follows */
 	RUN_PUSH,           /* a push begins; bridge tells which */
 	RUN_PUSHED,         /* it ended well after elapsed_ms */
+	RUN_REFUSED,        /* it was refused: documents don't fit; text says which */
 	RUN_STEP,           /* step begins */
 	RUN_PROGRESS,       /* step has visited `count` documents */
 	RUN_STEP_DONE,      /* step ended well; count documents, elapsed_ms */
@@ -105,9 +106,9 @@ struct run {
  * journal stays if something is left to be continued. */
 int run_execute(struct run *run, struct err *err) CVX_CHECK;
 
-/* Keep the lease alive and look for Ctrl-C; to be called every second or so while a child
- * runs (the pusher's tick). False when the child must be stopped. `run` is a struct run. */
-bool run_tick(void *run);
+/* Keep the lease alive and look for Ctrl-C, while a child runs: the pusher's tick. `run` is
+ * a struct run. -1 with *err when the child must be stopped. */
+int run_tick(void *run, struct err *err) CVX_CHECK;
 
 /* Read what is there into run->probe, ledger, statuses and deployed; write nothing. For
  * status and plan. */

@@ -1,0 +1,164 @@
+/* context.c - what commands share, opened as far as a command needs it. */
+#include "cmd/context.h"
+
+#include "base/secret.h"
+#include "cmd/interrupt.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void context_init(struct context *ctx)
+{
+	*ctx = (struct context){ 0 };
+	out_init(&ctx->out);
+}
+
+void context_dispose(struct context *ctx)
+{
+	if (ctx->has_pusher)
+		pusher_close(&ctx->pusher);
+	convex_close(ctx->convex);
+	link_wipe(&ctx->link);
+	repo_close(ctx->repo);
+	arena_dispose(&ctx->arena);
+}
+
+static void show_warnings(struct context *ctx, size_t first)
+{
+	for (size_t i = first; i < ctx->config.warnings.count; i++)
+		out_warning(&ctx->out, "%s", ctx->config.warnings.items[i]);
+}
+
+/* Defaults, the committed file of a tree (NULL: none), the private file. */
+static int load_config(struct context *ctx, const char *tree, struct err *err)
+{
+	struct tree_file file = { 0 };
+
+	config_init(&ctx->config, &ctx->arena);
+	if (tree && repo_tree_read(&file, ctx->repo, tree, CONFIG_COMMITTED, err))
+		return -1;
+	if (file.found && config_apply(&ctx->config, &ctx->arena, &(struct config_file){
+	    .name = CONFIG_COMMITTED, .text = file.text, .is_committed = true }, err))
+		return -1;
+	if (config_apply_private(&ctx->config, &ctx->arena, repo_common_dir(ctx->repo), err))
+		return -1;
+	show_warnings(ctx, 0);
+	return 0;
+}
+
+int context_open(struct context *ctx, struct err *err)
+{
+	bool hints;
+
+	if (ctx->repo)
+		return 0;
+	if (repo_open(&ctx->repo, &ctx->arena, err) || repo_head(&ctx->head, ctx->repo, err) ||
+	    repo_config_bool(&hints, ctx->repo, "advice.cvx", true, err))
+		return -1;
+	ctx->out.hints = hints;
+	config_init(&ctx->config, &ctx->arena);
+	return config_apply_private(&ctx->config, &ctx->arena, repo_common_dir(ctx->repo), err);
+}
+
+static int load_target(struct context *ctx, struct target *target, struct err *err)
+{
+	if (load_config(ctx, target->tree, err) ||
+	    target_load(target, ctx->repo, &ctx->config.app, err))
+		return -1;
+	target->lineup.label = target->branch ? target->branch : target->label;
+	return 0;
+}
+
+int context_target(struct context *ctx, const char *revision, struct target *out,
+                   struct err *err)
+{
+	if (revision ? target_of_revision(out, ctx->repo, revision, err)
+	             : target_of_worktree(out, ctx->repo, err))
+		return -1;
+	return load_target(ctx, out, err);
+}
+
+int context_target_tree(struct context *ctx, const char *tree, struct target *out,
+                        struct err *err)
+{
+	if (target_of_revision(out, ctx->repo, tree, err)) {
+		err_hint(err, "the run's target is gone; 'git cvx migrate' starts over");
+		return -1;
+	}
+	return load_target(ctx, out, err);
+}
+
+int context_lineup(struct context *ctx, const char *revision, struct target *out,
+                   struct err *err)
+{
+	if (!context_target(ctx, revision, out, err))
+		return 0;
+	if (err->code != ERR_NO_APP)
+		return -1;
+	err_clear(err);
+	out->lineup = (struct lineup){ .label = revision ? revision : "work tree" };
+	return 0;
+}
+
+/* ---- the deployment ---- */
+
+static const char *variable(void *payload, const char *name)
+{
+	(void)payload;
+	return getenv(name);
+}
+
+static int is_tracked(bool *out, void *payload, const char *name, struct err *err)
+{
+	struct context *ctx = payload;
+
+	return repo_is_tracked(out, ctx->repo,
+	                       folder_join(&ctx->arena, ctx->config.app.path, name), err);
+}
+
+static void trace(void *payload, const struct http_trace *t)
+{
+	struct context *ctx = payload;
+
+	out_detail(&ctx->out, "%s %s%s%s: %d in %lld ms", t->method, t->path,
+	           t->what ? " " : "", t->what ? t->what : "", t->status, (long long)t->ms);
+}
+
+/* The app's path is the work tree's: that is where .env.local lies. */
+static int app_folder(struct context *ctx, const char **out, struct err *err)
+{
+	const char *clean = folder_clean(&ctx->arena, ctx->config.app.path);
+
+	if (!clean)
+		return err_set(err, ERR_CONFIG, "the app's folder '%s' is not below the top of the "
+		               "repository", ctx->config.app.path);
+	ctx->config.app.path = clean;
+	*out = *clean ? arena_printf(&ctx->arena, "%s/%s", repo_worktree(ctx->repo), clean)
+	              : repo_worktree(ctx->repo);
+	return 0;
+}
+
+int context_connect(struct context *ctx, struct err *err)
+{
+	struct link_input input = { .variable = variable, .is_tracked = is_tracked,
+		.payload = ctx };
+	const char *id;
+
+	if (ctx->convex)
+		return 0;
+	if (app_folder(ctx, &input.app_dir, err) ||
+	    link_find(&ctx->link, &ctx->arena, &input, err) ||
+	    repo_blob_id(&id, ctx->repo, ctx->link.url, strlen(ctx->link.url), err) ||
+	    convex_open(&ctx->convex, ctx->link.url, ctx->link.key, &clock_system, err))
+		return -1;
+	ctx->deployment_key = arena_strndup(&ctx->arena, id, 16);
+	convex_set_cancel(ctx->convex, &interrupt_flag);
+	if (ctx->out.verbose)
+		convex_set_trace(ctx->convex, trace, ctx);
+	return 0;
+}
+
+const char *context_journals(struct context *ctx)
+{
+	return arena_printf(&ctx->arena, "%s/cvx/run", repo_common_dir(ctx->repo));
+}
