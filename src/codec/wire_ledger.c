@@ -124,9 +124,11 @@ void wire_write_record(struct writer *w, const char *token, const char *reason,
 		writer_text(w, "status", row_status_word(rows[i].status));
 		wire_write_row(w, &rows[i]);
 		/* What ran without us tells itself when it ended and how far it came. */
-		if (rows[i].completed_at > 0)
-			writer_number(w, "completedAt", rows[i].completed_at);
-		writer_opt_integer(w, "recordsProcessed", rows[i].processed);
+		if (!strcmp(reason, "adopted")) {
+			if (rows[i].completed_at > 0)
+				writer_number(w, "completedAt", rows[i].completed_at);
+			writer_opt_integer(w, "recordsProcessed", rows[i].processed);
+		}
 		writer_end(w);
 	}
 	writer_end(w);

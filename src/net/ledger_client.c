@@ -1,4 +1,4 @@
-/* ledger_client.c - the ledger of a deployment: reading it, and what a run writes into it. */
+/* ledger_client.c - the ledger of a deployment: reading it, and what a run writes. */
 #include "net/client.h"
 
 #include "codec/wire_ledger.h"

@@ -1,5 +1,5 @@
-/* migrations_client.c - starting, watching and stopping migrations: our start function and the
- * official migrations component, under whatever name the app mounts it. */
+/* migrations_client.c - starting, watching and stopping migrations: our start function
+ * and the official migrations component, under whatever name the app mounts it. */
 #include "net/client.h"
 
 #include "codec/wire_ledger.h"
