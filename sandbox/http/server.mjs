@@ -91,8 +91,8 @@ async function receive(request, url) {
     if (exchange.body === null || typeof exchange.body !== "object")
       throw badRequest("BadJsonBody", "not an object");
     if (request.method === "POST" && url.pathname.startsWith(RUN_PREFIX)) {
-      exchange.body = { ...exchange.body, path: runByUrl(url.pathname) };
       exchange.route = "POST /api/run";
+      exchange.body = { ...exchange.body, path: runByUrl(url.pathname) };
     }
   } catch (error) {
     exchange.body = {};
@@ -199,7 +199,9 @@ async function handle(sandbox, request, response) {
     preflight(request, response);
     return;
   }
-  const url = URL.canParse(request.url, BASE) ? new URL(request.url, BASE) : new URL("/not-a-url", BASE);
+  const url = URL.canParse(request.url, BASE)
+    ? new URL(request.url, BASE)
+    : new URL("/not-a-url", BASE);
   const exchange = await receive(request, url);
   const isControl = exchange.pathname.startsWith("/sandbox/");
   const actions = isControl ? [] : sandbox.faults.next(exchange);
