@@ -88,6 +88,21 @@ async function cancelAllJobs({ runtime, scheduler }, { body }) {
   return null;
 }
 
+/** For good, with all documents; only for one that no push mounts any more. */
+async function deleteComponent(sandbox, { body }) {
+  const { store, runtime, schemas } = sandbox;
+  const data = store.componentById(body.componentId);
+  if (!data) throw badRequest("InvalidComponentId", `Component ${body.componentId} not found`);
+  if (data.mounted)
+    throw badRequest("ComponentMustBeUnmounted", "Component must be unmounted before deletion");
+  await cancelAllJobs(sandbox, { body });
+  await runtime.mutex.run(async () => {
+    schemas.forget(data.path);
+    store.removeComponent(data.path);
+  });
+  return null;
+}
+
 function setPaused(paused) {
   return admin((sandbox) => {
     sandbox.setPaused(paused);
@@ -151,6 +166,7 @@ export const routes = {
   ),
   "POST /api/cancel_job": admin(cancelJob),
   "POST /api/cancel_all_jobs": admin(cancelAllJobs),
+  "POST /api/delete_component": admin(deleteComponent),
   "POST /api/v1/pause_deployment": setPaused(true),
   "POST /api/v1/unpause_deployment": setPaused(false),
 };

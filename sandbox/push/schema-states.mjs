@@ -178,6 +178,17 @@ export class SchemaStates {
       record.state = "active";
       this.activeByPath.set(path, record);
     }
+    this.keep();
+  }
+
+  /** The component is gone for good. */
+  forget(path) {
+    this.activeByPath.delete(path);
+    this.pendingByPath.delete(path);
+    this.keep();
+  }
+
+  keep() {
     const texts = [...this.activeByPath].map(([path, { text }]) => [path, text]);
     this.store.setMeta("schemas", Object.fromEntries(texts));
   }

@@ -60,6 +60,12 @@ export class Store {
     return [...this.components.values()].find((data) => data.id === id) ?? null;
   }
 
+  removeComponent(path) {
+    this.components.delete(path);
+    this.log({ t: "component-removed", path });
+    this.changed();
+  }
+
   setMounted(path, mounted) {
     const data = this.component(path);
     if (data.mounted === mounted) return;
@@ -165,6 +171,9 @@ export class Store {
         this.components.set(record.path, data);
         break;
       }
+      case "component-removed":
+        this.components.delete(record.path);
+        break;
       case "table": {
         const data = this.components.get(record.component);
         if (!data.tables.has(record.name)) data.addTable(record.name, record.number);

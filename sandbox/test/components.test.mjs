@@ -1,8 +1,11 @@
 // components.test.mjs - components within components: their data, variables and lazy imports.
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
-import { SERVER, config, deployed, schema } from "../test-support/users-app.mjs";
+import { scratchDirectory } from "../test-support/sandbox.mjs";
+import { FILES, FIRST, SERVER, config, deployed, schema, status } from "../test-support/users-app.mjs";
 
 test("components may hold components, and keep to themselves", async (t) => {
   const component = (name, uses) => `import { defineComponent } from "convex/server";
@@ -81,4 +84,32 @@ test("a module may be imported lazily", async (t) => {
         (await import("./lazy")).value });`,
   });
   assert.equal(await sandbox.run("app:load"), 42);
+});
+
+test("an unmounted component can be deleted for good, a mounted one cannot", async (t) => {
+  const dir = scratchDirectory(t);
+  const { sandbox, app } = await deployed(t, FILES, ["--dir", dir]);
+  await sandbox.mutation("users:seed", { n: 1 });
+  await sandbox.run(`${FIRST}:up`);
+  const find = async () => {
+    const components = await sandbox.query("_system/frontend/components:list");
+    return components.find(({ path }) => path === "migrations");
+  };
+  const { id: componentId } = await find();
+  const remove = () => sandbox.post("/api/delete_component", { componentId });
+  assert.equal((await remove()).body.code, "ComponentMustBeUnmounted");
+
+  app.write({ "convex.config.ts": null, "migrate.ts": null, migrations: null });
+  assert.equal((await app.deploy()).code, 0);
+  assert.equal((await remove()).status, 200);
+  assert.equal(await find(), undefined);
+  assert.equal((await remove()).body.code, "InvalidComponentId");
+  assert.equal((await sandbox.query("users:list")).length, 1);
+
+  app.write(FILES);
+  assert.equal((await app.deploy()).code, 0);
+  assert.notEqual((await find()).id, componentId);
+  assert.equal((await status(sandbox, `${FIRST}:up`)).state, "unknown", "it begins anew");
+  const journal = fs.readFileSync(path.join(dir, "journal.jsonl"), "utf8");
+  assert.match(journal, /\{"t":"component-removed","path":"migrations"\}/);
 });

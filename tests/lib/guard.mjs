@@ -33,12 +33,17 @@ async function readMarker(deployment) {
   return marker ?? null;
 }
 
+/** What the marker names is a module, or with a slash at its end a folder of modules. */
+function covers(own, module) {
+  return own.endsWith("/") ? module.startsWith(own) : module === own;
+}
+
 async function foreignInRoot(deployment, ours) {
   const foreign = [];
   for (const one of await deployment.system("cli/modules:apiSpec", {})) {
     const module = one.identifier?.replace(/\.js(:.*)?$/, "");
     if (!module) foreign.push(`HTTP action ${one.method} ${one.path}`);
-    else if (!ours.modules.includes(module)) foreign.push(`function ${one.identifier}`);
+    else if (!ours.modules.some((own) => covers(own, module))) foreign.push(`function ${one.identifier}`);
   }
   for (const table of await filledTables(deployment))
     if (!ours.tables.includes(table)) foreign.push(`documents in table ${table}`);

@@ -1,0 +1,226 @@
+// A world of one test: a clone of the chat example, a deployment linked to it, and the programs
+// under test.
+// SPDX-License-Identifier: MIT
+//
+// The deployment is a sandbox of its own, or the one that CVX_TEST_URL names. Everything lies in
+// one temporary folder, which goes with the world; a process that a world leaves behind fails its
+// test.
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { deploy } from "../../lib/cli.mjs";
+import { Deployment } from "../../lib/deployment.mjs";
+import { startSandbox } from "../../lib/sandbox.mjs";
+import { copyChat } from "./chat.mjs";
+import { SandboxControls } from "./controls.mjs";
+import { endLeftovers, environment, run } from "./programs.mjs";
+import { takeSharedDeployment } from "./shared.mjs";
+
+export { IDS } from "./chat.mjs";
+export { BUILD } from "./programs.mjs";
+
+const TRANSCRIPT_KEPT = 12;
+
+export class World {
+  #sandbox = null;
+  #shared = null;
+  #transcript = [];
+
+  /** `deployment: false` makes a world without one; `programs` is another folder of git-cvx. */
+  static async open({ deployment = true, programs } = {}) {
+    const world = new World(programs);
+    try {
+      copyChat(world.dir);
+      await world.git("update-index", "-q", "--refresh"); // the copies are younger than the index
+      if (deployment) await world.#openDeployment();
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
+    return world;
+  }
+
+  constructor(programs) {
+    this.root = mkdtempSync(join(tmpdir(), "cvx-world-"));
+    /** The work tree. */
+    this.dir = join(this.root, "chat");
+    this.home = join(this.root, "home");
+    mkdirSync(this.home);
+    /** The environment of all that is run; add to it what a test needs. */
+    this.env = environment({ home: this.home, world: this.root, programs });
+    /** deployment.mjs, for the documents and functions behind git-cvx's back. */
+    this.deployment = null;
+    /** controls.mjs: trace, faults, scheduler; null on a shared deployment. */
+    this.controls = null;
+  }
+
+  async #openDeployment() {
+    this.#shared = await takeSharedDeployment();
+    if (this.#shared) {
+      this.deployment = this.#shared.deployment;
+    } else {
+      this.#sandbox = await startSandbox({ dir: join(this.root, "deployment") });
+      this.deployment = new Deployment(this.#sandbox);
+      this.controls = new SandboxControls(this.deployment);
+    }
+    this.link();
+  }
+
+  /** Links the work tree to the deployment, as `convex dev` does. */
+  link({ url = this.deployment.url, adminKey = this.deployment.adminKey } = {}) {
+    const lines = [`CONVEX_SELF_HOSTED_URL='${url}'`, `CONVEX_SELF_HOSTED_ADMIN_KEY='${adminKey}'`];
+    this.write(".env.local", lines.join("\n") + "\n");
+  }
+
+  // ---- programs
+
+  /** Runs a program in the work tree; its failure is an answer. */
+  async run(program, args, { env = {}, cwd = this.dir, limit } = {}) {
+    const answer = await run(program, args, { cwd, env: { ...this.env, ...env }, limit });
+    const said = [`$ ${program} ${args.join(" ")}  [exit ${answer.code ?? answer.signal}]`];
+    this.#transcript.push([...said, answer.stdout, answer.stderr].join("\n"));
+    return answer;
+  }
+  /** git-cvx, as git starts it; its failure is an answer. */
+  cvx(...args) {
+    return this.run("git", ["cvx", ...args]);
+  }
+  /** git-cvx, which must end with 0. */
+  async mustCvx(...args) {
+    return succeeded(await this.cvx(...args), `git cvx ${args.join(" ")}`);
+  }
+  /** git; its failure is an answer. */
+  tryGit(...args) {
+    return this.run("git", args);
+  }
+  /** git, which must end with 0. */
+  async git(...args) {
+    return succeeded(await this.tryGit(...args), `git ${args.join(" ")}`);
+  }
+  checkout(...args) {
+    return this.git("checkout", ...args);
+  }
+  /** What git prints, without the last line's end. */
+  async gitText(...args) {
+    return (await this.git(...args)).stdout.trimEnd();
+  }
+
+  // ---- files of the work tree
+
+  path(...parts) {
+    return join(this.dir, ...parts);
+  }
+  read(file) {
+    return readFileSync(this.path(file), "utf8");
+  }
+  write(file, text) {
+    mkdirSync(dirname(this.path(file)), { recursive: true });
+    writeFileSync(this.path(file), text);
+  }
+  remove(file) {
+    rmSync(this.path(file), { recursive: true, force: true });
+  }
+
+  // ---- the deployment
+
+  /** A push of the work tree by the official CLI; `ok` says whether it was accepted. */
+  tryPlainPush() {
+    return deploy({ app: this.dir, deployment: this.deployment });
+  }
+  async plainPush() {
+    const { ok, output } = await this.tryPlainPush();
+    assert.ok(ok, output);
+  }
+  seed() {
+    return this.deployment.fn("seed:run");
+  }
+  /** What most tests begin with: main is live, 25 users are stored, hooks are installed. */
+  async begin() {
+    await this.plainPush();
+    await this.seed();
+    await this.mustCvx("adopt");
+    await this.mustCvx("hooks", "install");
+  }
+  /** All documents of a table of the app. */
+  docs(table) {
+    return this.deployment.testQuery(`return await ctx.db.query(${JSON.stringify(table)}).collect();`);
+  }
+  /** All rows of the ledger, by id. */
+  async ledger() {
+    const rows = {};
+    for (let cursor = null; ; ) {
+      const request = cursor === null ? {} : { cursor };
+      const page = await this.deployment.fn("ledger:read", { version: 1, request }, inCvx);
+      for (const row of page.rows) rows[row.migrationId] = row;
+      if ((cursor = page.cursor) === null) return rows;
+    }
+  }
+  /** id → status, which is all that most tests ask of it. */
+  async statuses() {
+    const rows = Object.entries(await this.ledger());
+    return Object.fromEntries(rows.map(([id, row]) => [id, row.status]));
+  }
+  hello() {
+    return this.deployment.fn("ledger:hello", { version: 1, request: {} }, inCvx);
+  }
+  /** Whether the schema that the deployment enforces is one that is checked. */
+  async schemaValidates() {
+    return (await this.deployment.activeSchema())?.schemaValidation === true;
+  }
+  /** Ends the sandbox as by kill -9; startDeployment() brings it back where it was. */
+  async stopDeployment() {
+    await this.#sandbox.kill9();
+  }
+  async startDeployment() {
+    await this.#sandbox.restart();
+  }
+
+  // ---- the end
+
+  /** What was run last and what it said, for the message of a test that fails. */
+  transcript() {
+    return this.#transcript.slice(-TRANSCRIPT_KEPT).join("\n");
+  }
+
+  /** Removes everything; answers the commands of the processes that were left behind. */
+  async close() {
+    try {
+      const left = await endLeftovers(this.root);
+      await this.#sandbox?.dispose();
+      await this.#shared?.release();
+      return left;
+    } finally {
+      rmSync(this.root, { recursive: true, force: true });
+    }
+  }
+}
+
+const inCvx = { component: "cvx" };
+
+function succeeded(answer, what) {
+  assert.equal(answer.code, 0, `${what} ended with ${answer.code}:\n${answer.stdout}${answer.stderr}`);
+  return answer;
+}
+
+/** The body of a test with a world of its own: test("…", inWorld(async (world) => { … })). */
+export function inWorld(work, options) {
+  return async (t) => {
+    const world = await World.open(options);
+    let left = [];
+    try {
+      await work(world, t);
+    } catch (error) {
+      t.diagnostic(world.transcript());
+      throw error;
+    } finally {
+      left = await world.close();
+    }
+    assert.deepEqual(left, [], "processes were left behind");
+  };
+}
+
+/** Options of a test that needs what only the sandbox has, and the reason for the report. */
+export function onlyOnSandbox(reason) {
+  return process.env.CVX_TEST_URL ? { skip: `only on the sandbox: ${reason}` } : {};
+}
