@@ -51,8 +51,8 @@ static void copy(struct value *out, struct arena *arena, json_t *from)
 		out->kind = VALUE_TEXT;
 		out->len = json_string_length(from);
 		/* Not arena_strndup: the text may hold a NUL. */
-		out->text = memcpy(arena_alloc(arena, out->len + 1), json_string_value(from),
-		                   out->len);
+		out->text = memcpy(arena_alloc(arena, out->len + 1),
+		                   json_string_value(from), out->len);
 		break;
 	case JSON_INTEGER:
 	case JSON_REAL:
@@ -69,8 +69,8 @@ static void copy(struct value *out, struct arena *arena, json_t *from)
 	}
 }
 
-int value_parse(const struct value **out, struct arena *arena, const char *text, size_t len,
-                struct err *err)
+int value_parse(const struct value **out, struct arena *arena, const char *text,
+                size_t len, struct err *err)
 {
 	size_t flags = JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL;
 	struct value *value;
@@ -197,7 +197,8 @@ int value_names(const struct value *in, const char *name, struct arena *arena,
 	out->items = arena_alloc(arena, (list->count + 1) * sizeof(*out->items));
 	for (size_t i = 0; i < list->count; i++) {
 		if (list->items[i].value.kind != VALUE_TEXT)
-			return err_set(err, ERR_SERVER, "'%s' isn't a list of texts", name);
+			return err_set(err, ERR_SERVER, "'%s' isn't a list of texts",
+			               name);
 		out->items[out->count++] = list->items[i].value.text;
 	}
 	return 0;

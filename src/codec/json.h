@@ -39,11 +39,11 @@ struct member {
 	struct value value;
 };
 
-/* Parse the whole text. -1 with ERR_SERVER and the parser's complaint if it isn't JSON. */
-int value_parse(const struct value **out, struct arena *arena, const char *text, size_t len,
-                struct err *err) CVX_CHECK;
+/* Parse the whole text. -1 with ERR_SERVER and the parser's complaint if it isn't one. */
+int value_parse(const struct value **out, struct arena *arena, const char *text,
+                size_t len, struct err *err) CVX_CHECK;
 
-/* A member, or NULL: not there, or `in` is no object (or NULL). null counts as a value. */
+/* A member, or NULL: not there, or `in` is no object (or NULL). null is a value. */
 const struct value *value_member(const struct value *in, const char *name);
 
 /* Optional members: absent and null give the default, another kind as well. */
@@ -52,7 +52,7 @@ double value_number(const struct value *in, const char *name, double otherwise);
 int64_t value_integer(const struct value *in, const char *name, int64_t otherwise);
 bool value_flag(const struct value *in, const char *name);                /* or false */
 
-/* Members that must be there and of that kind: -1 with ERR_SERVER, "'name' is missing". */
+/* Members that must be there, of that kind: -1 with ERR_SERVER, "'name' is missing". */
 int value_need_text(const struct value *in, const char *name, const char **out,
                     struct err *err) CVX_CHECK;
 int value_need_number(const struct value *in, const char *name, double *out,

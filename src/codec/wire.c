@@ -98,13 +98,14 @@ static int fail(const struct wire_answer *answer, const char *path, const char *
 
 	err_detail(err, "%s", text);
 	if (code != ERR_NONE)
-		return err_set(err, code, "%s", message ? message : value_text(answer->error,
-		                                                               "code"));
+		return err_set(err, code, "%s",
+		               message ? message : value_text(answer->error, "code"));
 	if (is_missing_function(text))
-		return err_set(err, ERR_NOT_FOUND, "the deployment has no function '%s'", path);
+		return err_set(err, ERR_NOT_FOUND, "the deployment has no function '%s'",
+		               path);
 	if (!strncmp(answer->text, "You do not have permission", 26))
-		return err_set(err, ERR_UNAUTHORISED, "the key isn't good for '%s': %.*s", path,
-		               len, answer->text);
+		return err_set(err, ERR_UNAUTHORISED, "the key isn't good for '%s': %.*s",
+		               path, len, answer->text);
 	return err_set(err, ERR_SERVER, "'%s' failed: %.*s", path, len ? len : 12,
 	               len ? answer->text : "server error");
 }
@@ -143,7 +144,7 @@ int wire_answer(struct wire_answer *out, struct arena *arena, const char *path,
 void wire_problem(struct wire_problem *out, struct arena *arena, const struct buf *body)
 {
 	const struct value *whole = NULL;
-	struct err ignored = ERR_INIT; /* proxies answer with HTML: then there is no code */
+	struct err ignored = ERR_INIT; /* proxies answer with HTML: no code then */
 	const char *code, *message;
 
 	*out = (struct wire_problem){ "", "" };

@@ -1,8 +1,8 @@
 /* wire.h - calling a function of a deployment: the envelope around requests and answers.
  *
- * A request is {"componentPath", "path", "args", "format"}; an answer either a value or an
- * error, which becomes an err_code here and nowhere else. What is inside is wire_ledger's
- * and wire_system's business. */
+ * A request is {"componentPath", "path", "args", "format"}; an answer either a value or
+ * an error, which becomes an err_code here and nowhere else. What is inside is
+ * wire_ledger's and wire_system's business. */
 #ifndef CVX_CODEC_WIRE_H
 #define CVX_CODEC_WIRE_H
 
@@ -15,13 +15,13 @@
 
 /* Begin a call; the writer is then inside "args". component NULL: the app itself. */
 void wire_begin(struct writer *w, const char *component, const char *path);
-/* The same for a function that takes {version, request}; the writer is inside "request". */
+/* The same for a function that takes {version, request}: inside "request". */
 void wire_begin_request(struct writer *w, const char *component, const char *path);
 /* Close all that is open. */
 void wire_end(struct writer *w);
 
 struct wire_answer {
-	const struct value *value;  /* what the function returned; never NULL on success */
+	const struct value *value;  /* what the function returned; set on success */
 	const struct value *error;  /* data of a ConvexError, or NULL */
 	const char *text;           /* text of any error, without what comes before it */
 	bool unreadable;            /* it was no answer of a function at all */

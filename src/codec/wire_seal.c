@@ -37,8 +37,8 @@ static void write_indexes(struct writer *w, const struct index_list *indexes)
 	writer_end(w);
 }
 
-void wire_write_seal(struct writer *w, const char *token, const struct seal *seal, int part,
-                     size_t from, size_t to)
+void wire_write_seal(struct writer *w, const char *token, const struct seal *seal,
+                     int part, size_t from, size_t to)
 {
 	writer_text(w, "token", token);
 	writer_text(w, "hash", seal->hash);
@@ -53,8 +53,8 @@ void wire_write_seal(struct writer *w, const char *token, const struct seal *sea
 	writer_bytes(w, "source", seal->source + from, to - from);
 }
 
-int wire_read_indexes(const struct value *list, struct arena *arena, struct index_list *out,
-                      struct err *err)
+int wire_read_indexes(const struct value *list, struct arena *arena,
+                      struct index_list *out, struct err *err)
 {
 	*out = (struct index_list){ NULL, 0 };
 	if (!list || list->kind == VALUE_NULL)
@@ -85,14 +85,16 @@ int wire_read_seal(const struct value *answer, struct arena *arena, struct seal 
 	    value_need_number(answer, "parts", &count, err))
 		return -1;
 	if (!(count >= 1 && count <= SEAL_MOST_PARTS))
-		return err_set(err, ERR_SERVER, "'parts' isn't from 1 to %d", SEAL_MOST_PARTS);
+		return err_set(err, ERR_SERVER, "'parts' isn't from 1 to %d",
+		               SEAL_MOST_PARTS);
 	*parts = (int)count;
 	if (!text || text->kind != VALUE_TEXT)
 		return err_set(err, ERR_SERVER, "'source' is missing");
 	buf_add(source, text->text, text->len);
 	out->indexes = arena_alloc(arena, sizeof(*out->indexes));
 	out->client = value_text(needs, "migrationsClient");
-	if (wire_read_indexes(value_member(answer, "indexes"), arena, out->indexes, err) ||
+	if (wire_read_indexes(value_member(answer, "indexes"), arena, out->indexes,
+	                      err) ||
 	    value_names(needs, "functions", arena, &out->functions, err) ||
 	    value_names(needs, "components", arena, &out->components, err))
 		return -1;

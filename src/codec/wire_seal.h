@@ -16,15 +16,15 @@ size_t seal_part_end(const struct seal *seal, size_t from);
 int seal_parts(const struct seal *seal);
 
 /* seals:put of one part: bytes [from, to) of the source. */
-void wire_write_seal(struct writer *w, const char *token, const struct seal *seal, int part,
-                     size_t from, size_t to);
+void wire_write_seal(struct writer *w, const char *token, const struct seal *seal,
+                     int part, size_t from, size_t to);
 
 /* seals:get: hash, indexes and needs into *out, the part's source behind the others. */
 int wire_read_seal(const struct value *answer, struct arena *arena, struct seal *out,
                    struct buf *source, int *parts, struct err *err) CVX_CHECK;
 
 /* [{table, name, fields}] */
-int wire_read_indexes(const struct value *list, struct arena *arena, struct index_list *out,
-                      struct err *err) CVX_CHECK;
+int wire_read_indexes(const struct value *list, struct arena *arena,
+                      struct index_list *out, struct err *err) CVX_CHECK;
 
 #endif

@@ -60,7 +60,8 @@ static const char *function_path(struct arena *arena, const char *identifier)
 
 	if (!colon || colon - identifier < 3 || strncmp(colon - 3, ".js", 3))
 		return identifier;
-	return arena_printf(arena, "%.*s%s", (int)(colon - 3 - identifier), identifier, colon);
+	return arena_printf(arena, "%.*s%s", (int)(colon - 3 - identifier), identifier,
+	                    colon);
 }
 
 int wire_functions(const struct value *answer, struct arena *arena, struct names *out,
@@ -71,7 +72,8 @@ int wire_functions(const struct value *answer, struct arena *arena, struct names
 		return -1;
 	out->items = arena_alloc(arena, (answer->count + 1) * sizeof(*out->items));
 	for (size_t i = 0; i < answer->count; i++) {
-		const char *identifier = value_text(&answer->items[i].value, "identifier");
+		const char *identifier =
+			value_text(&answer->items[i].value, "identifier");
 
 		/* HTTP actions have a method and a path instead. */
 		if (identifier)
@@ -158,7 +160,8 @@ int wire_tables(const struct value *answer, struct arena *arena, struct names *o
 	return 0;
 }
 
-static int read_status(const struct value *in, struct component_status *out, struct err *err)
+static int read_status(const struct value *in, struct component_status *out,
+                       struct err *err)
 {
 	const char *state = NULL;
 	double processed = 0;
@@ -185,7 +188,8 @@ int wire_statuses(const struct value *answer, struct arena *arena,
 	if (need_kind(answer, VALUE_LIST, "a list", err))
 		return -1;
 	for (size_t i = 0; i < answer->count; i++) {
-		out->items = arena_grow(arena, out->items, out->count, sizeof(*out->items));
+		out->items =
+			arena_grow(arena, out->items, out->count, sizeof(*out->items));
 		if (read_status(&answer->items[i].value, &out->items[out->count], err))
 			return -1;
 		out->count++;

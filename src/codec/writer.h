@@ -23,7 +23,7 @@
 
 struct writer {
 	struct buf *out;
-	bool comma;               /* a value came before, in the innermost list or object */
+	bool comma;               /* a value came before in the innermost one */
 	char ends[WRITER_DEPTH];  /* what closes the open ones */
 	size_t depth;
 };

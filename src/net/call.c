@@ -39,30 +39,38 @@ static int unreachable(struct convex *convex, const struct http_response *respon
 
 	err_detail(err, "%s", response->error);
 	if (!http_is_loopback(convex->http))
-		return err_set(err, ERR_UNREACHABLE, "the deployment at '%s' doesn't answer: %s",
-		               origin, response->error);
+		return err_set(err, ERR_UNREACHABLE,
+		               "the deployment at '%s' doesn't answer: %s", origin,
+		               response->error);
 	err_set(err, ERR_UNREACHABLE, "the deployment at '%s' doesn't answer", origin);
 	return err_hint(err, "start it (npx convex dev), then 'git cvx migrate'");
 }
 
 /* The error for a status; `why` is what the server says about it, never empty. */
-static int refused_by_status(const char *what, int status, const char *why, struct err *err)
+static int refused_by_status(const char *what, int status, const char *why,
+                             struct err *err)
 {
-	switch (status) {
-	case 401:
-	case 403:
-		return err_set(err, ERR_UNAUTHORISED, "the deployment refuses the key: %s", why);
-	case 429:
-	case 503:
-		return err_set(err, ERR_SERVER, "the deployment is too busy for '%s': %s", what,
-		               why);
-	default:
-		if (status >= 300 && status < 400)
-			return err_set(err, ERR_SERVER,
-			               "the deployment's URL is redirected: not followed");
-		return err_set(err, ERR_SERVER, "the deployment refuses '%s' (HTTP %d): %s", what,
-		               status, why);
-	}
+	if (status == 401 || status == 403)
+		return err_set(err, ERR_UNAUTHORISED,
+		               "the deployment refuses the key: %s", why);
+	if (status == 429 || status == 503)
+		return err_set(err, ERR_SERVER, "the deployment is too busy for '%s': %s",
+		               what, why);
+	if (status >= 300 && status < 400)
+		return err_set(err, ERR_SERVER,
+		               "the deployment's URL is redirected: not followed");
+	return err_set(err, ERR_SERVER, "the deployment refuses '%s' (HTTP %d): %s", what,
+	               status, why);
+}
+
+static const char *reason(const struct http_response *response,
+                          const struct wire_problem *problem)
+{
+	if (!response->status)
+		return response->error;
+	if (*problem->message)
+		return problem->message;
+	return *problem->code ? problem->code : "it doesn't say why";
 }
 
 int convex_refused(struct convex *convex, const struct http_request *request,
@@ -75,8 +83,7 @@ int convex_refused(struct convex *convex, const struct http_request *request,
 	const char *why;
 
 	wire_problem(&problem, &arena, &response->body);
-	why = response->status == 0 ? response->error : *problem.message ? problem.message :
-	      *problem.code ? problem.code : "it doesn't say why";
+	why = reason(response, &problem);
 	err_detail(err, "HTTP %d %s: %s", response->status, problem.code, why);
 	if (response->transport == HTTP_CANCELLED)
 		err_set(err, ERR_INTERRUPTED, "interrupted");
@@ -92,6 +99,24 @@ int convex_refused(struct convex *convex, const struct http_request *request,
 	return -1;
 }
 
+/* How long to wait before it is sent again; negative: the answer stands. */
+static int64_t patience(struct convex *convex, const struct http_request *request,
+                        const struct http_response *response, struct retry *retry)
+{
+	struct arena arena = { 0 };
+	struct wire_problem problem;
+	enum http_fate fate;
+
+	if (response->transport == HTTP_CANCELLED)
+		return -1;
+	wire_problem(&problem, &arena, &response->body);
+	fate = http_fate(response->transport, response->status, problem.code);
+	arena_dispose(&arena);
+	retry->retry_after_ms = response->retry_after_ms;
+	retry->jitter = (unsigned)convex->clock.now_ms(convex->clock.self);
+	return retry_delay_ms(request->kind, fate, retry);
+}
+
 /* Send until there is an answer that stands. -1: interrupted while waiting. */
 static int send_patiently(struct convex *convex, const struct http_request *request,
                           struct http_response *out, struct err *err)
@@ -101,22 +126,10 @@ static int send_patiently(struct convex *convex, const struct http_request *requ
 	bool heeds = request->kind != HTTP_REPEATABLE;
 
 	for (struct retry retry = { .attempt = 1 };; retry.attempt++) {
-		struct arena arena = { 0 };
-		struct wire_problem problem;
-		int64_t now;
-
 		http_send(convex->http, request, out);
 		convex_filter(out);
-		wire_problem(&problem, &arena, &out->body);
-		now = clock->now_ms(clock->self);
-		retry.elapsed_ms = now - began;
-		retry.retry_after_ms = out->retry_after_ms;
-		retry.jitter = (unsigned)now;
-		delay = out->transport == HTTP_CANCELLED ? -1 :
-		        retry_delay_ms(request->kind,
-		                       http_fate(out->transport, out->status, problem.code),
-		                       &retry);
-		arena_dispose(&arena);
+		retry.elapsed_ms = clock->now_ms(clock->self) - began;
+		delay = patience(convex, request, out, &retry);
 		if (delay < 0)
 			return 0;
 		http_response_dispose(out);
@@ -154,7 +167,8 @@ int call_send(struct call *call, struct err *err)
 
 	wire_end(&call->writer);
 	if (buf_overflowed(&call->body)) {
-		err_set(err, ERR_INTERNAL, "the request to '%s' is too large", call->path);
+		err_set(err, ERR_INTERNAL, "the request to '%s' is too large",
+		        call->path);
 		goto done;
 	}
 	if (send_patiently(call->convex, &request, &response, err))

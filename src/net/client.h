@@ -55,8 +55,8 @@ int ledger_finish(void *self, const struct finish_request *, struct err *);
 int ledger_record(void *self, const char *token, const struct ledger_row *, size_t count,
                   const char *reason, struct err *);
 int ledger_set_baseline(void *self, const char *token, const char *commit, struct err *);
-int ledger_open_bridge(void *self, const char *token, const char *run_id, const char *tree,
-                       struct err *);
+int ledger_open_bridge(void *self, const char *token, const char *run_id,
+                       const char *tree, struct err *);
 int ledger_close_bridge(void *self, const char *token, struct err *);
 
 int lease_acquire(void *self, struct arena *, const struct lease_request *,

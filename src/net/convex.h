@@ -23,7 +23,7 @@ struct deployment convex_deployment(struct convex *convex);
  * it shows anybody the key. NULL: not known. */
 void convex_expect_name(struct convex *convex, const char *name);
 
-/* Raise *flag and the request in flight ends with ERR_INTERRUPTED; see http_set_cancel(). */
+/* Raise *flag: the request in flight ends with ERR_INTERRUPTED. See http_set_cancel(). */
 void convex_set_cancel(struct convex *convex, const volatile sig_atomic_t *flag);
 void convex_set_trace(struct convex *convex,
                       void (*trace)(void *self, const struct http_trace *), void *self);

@@ -38,7 +38,8 @@ static bool is_loopback(const char *host)
 
 static int refuse(struct err *err, const char *url, const char *why)
 {
-	return err_set(err, ERR_CONFIG, "cannot use '%s' as a deployment's URL: %s", url, why);
+	return err_set(err, ERR_CONFIG, "cannot use '%s' as a deployment's URL: %s", url,
+	               why);
 }
 
 static char *url_part(CURLU *parsed, CURLUPart part)
@@ -163,7 +164,8 @@ static void set_options(struct http *http)
 
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, http->loopback ? 3000L : 10000L);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
+	                 http->loopback ? 3000L : 10000L);
 	curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
@@ -234,8 +236,8 @@ void http_set_cancel(struct http *http, const volatile sig_atomic_t *flag)
 	http->cancel = flag;
 }
 
-void http_set_trace(struct http *http, void (*trace)(void *self, const struct http_trace *),
-                    void *self)
+void http_set_trace(struct http *http,
+                    void (*trace)(void *self, const struct http_trace *), void *self)
 {
 	http->trace = trace;
 	http->trace_self = self;
@@ -257,7 +259,7 @@ static enum http_transport transport_of(struct http *http, CURLcode code)
 	case CURLE_ABORTED_BY_CALLBACK:
 		return HTTP_CANCELLED;
 	default:
-		/* Not one byte of the headers left: no server, no name, no trust, no time. */
+		/* Not one byte left: no server, no name, no trust, or no time. */
 		curl_easy_getinfo(http->curl, CURLINFO_REQUEST_SIZE, &sent);
 		return sent ? HTTP_LOST : HTTP_NOT_SENT;
 	}
@@ -311,12 +313,14 @@ static void prepare(struct http *http, const struct http_request *request)
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body->text);
 	} else {
 		curl_easy_setopt(curl, CURLOPT_HTTPHEADER,
-		                 request->without_key ? http->keyless_headers : http->headers);
+		                 request->without_key ? http->keyless_headers
+		                                      : http->headers);
 		curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
 	}
 	/* On a kept connection that was closed meanwhile curl sends a request again by
 	 * itself, and can't know whether the first one was carried out. */
-	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, (long)(request->kind == HTTP_WRITE));
+	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT,
+	                 (long)(request->kind == HTTP_WRITE));
 	http->deaf = request->kind == HTTP_REPEATABLE;
 }
 

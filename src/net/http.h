@@ -53,8 +53,8 @@ bool http_is_loopback(const struct http *http);
 /* Raise *flag, from a signal handler too, and the request in flight ends, unless it is
  * REPEATABLE: by those a run that stops tidies up behind itself. */
 void http_set_cancel(struct http *http, const volatile sig_atomic_t *flag);
-void http_set_trace(struct http *http, void (*trace)(void *self, const struct http_trace *),
-                    void *self);
+void http_set_trace(struct http *http,
+                    void (*trace)(void *self, const struct http_trace *), void *self);
 /* Total time for requests of a kind, for tests. */
 void http_set_limit(struct http *http, enum http_kind kind, int64_t ms);
 

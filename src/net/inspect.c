@@ -11,13 +11,17 @@ static void begin(struct call *call, struct convex *convex, struct arena *arena,
                   const char *path)
 {
 	*call = (struct call){
-		.convex = convex, .arena = arena, .kind = HTTP_READ, .system = true, .path = path,
+		.convex = convex,
+		.arena = arena,
+		.kind = HTTP_READ,
+		.system = true,
+		.path = path,
 	};
 	call_begin(call, NULL);
 }
 
-static int list_functions(struct convex *convex, struct arena *arena, const char *component,
-                          struct names *out, struct err *err)
+static int list_functions(struct convex *convex, struct arena *arena,
+                          const char *component, struct names *out, struct err *err)
 {
 	struct call call;
 
@@ -157,7 +161,8 @@ static int look_for_documents(struct convex *convex, struct arena *arena, bool *
 	return 0;
 }
 
-int inspect_deployed(void *self, struct arena *arena, struct deployed *out, struct err *err)
+int inspect_deployed(void *self, struct arena *arena, struct deployed *out,
+                     struct err *err)
 {
 	struct convex *convex = self;
 	struct err missing = ERR_INIT;

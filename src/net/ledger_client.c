@@ -40,7 +40,10 @@ static int read_rows(struct convex *convex, struct arena *arena, struct ledger *
 
 	do {
 		struct call call = {
-			.convex = convex, .arena = arena, .kind = HTTP_READ, .path = "ledger:read",
+			.convex = convex,
+			.arena = arena,
+			.kind = HTTP_READ,
+			.path = "ledger:read",
 		};
 
 		before = cursor;
@@ -77,7 +80,8 @@ int ledger_read(void *self, struct arena *arena, struct ledger *out, struct err 
 			return 0;
 		}
 	}
-	return err_set(err, ERR_LEDGER_MOVED, "the ledger keeps changing while it is read");
+	return err_set(err, ERR_LEDGER_MOVED,
+	               "the ledger keeps changing while it is read");
 }
 
 /* A call without an answer worth keeping: begin it, fill it in, write_end() it. */
@@ -91,7 +95,10 @@ static struct writer *write_begin(struct write *write, struct convex *convex,
 {
 	*write = (struct write){ .arena = { 0 } };
 	write->call = (struct call){
-		.convex = convex, .arena = &write->arena, .kind = HTTP_REPEATABLE, .path = path,
+		.convex = convex,
+		.arena = &write->arena,
+		.kind = HTTP_REPEATABLE,
+		.path = path,
 	};
 	call_begin_request(&write->call, WIRE_COMPONENT);
 	if (token)
@@ -115,8 +122,8 @@ int ledger_finish(void *self, const struct finish_request *request, struct err *
 	return write_end(&write, err);
 }
 
-int ledger_record(void *self, const char *token, const struct ledger_row *rows, size_t count,
-                  const char *reason, struct err *err)
+int ledger_record(void *self, const char *token, const struct ledger_row *rows,
+                  size_t count, const char *reason, struct err *err)
 {
 	for (size_t i = 0; i < count; i += RECORD_ROWS) {
 		size_t n = count - i < RECORD_ROWS ? count - i : RECORD_ROWS;
@@ -133,7 +140,8 @@ int ledger_record(void *self, const char *token, const struct ledger_row *rows, 
 	return 0;
 }
 
-int ledger_set_baseline(void *self, const char *token, const char *commit, struct err *err)
+int ledger_set_baseline(void *self, const char *token, const char *commit,
+                        struct err *err)
 {
 	struct write write;
 	struct writer *w = write_begin(&write, self, "ledger:setBaseline", token);
@@ -143,8 +151,8 @@ int ledger_set_baseline(void *self, const char *token, const char *commit, struc
 	return write_end(&write, err);
 }
 
-int ledger_open_bridge(void *self, const char *token, const char *run_id, const char *tree,
-                       struct err *err)
+int ledger_open_bridge(void *self, const char *token, const char *run_id,
+                       const char *tree, struct err *err)
 {
 	struct write write;
 	struct writer *w = write_begin(&write, self, "ledger:openBridge", token);
@@ -167,7 +175,10 @@ int lease_acquire(void *self, struct arena *arena, const struct lease_request *r
                   struct lease_holder *holder, struct err *err)
 {
 	struct call call = {
-		.convex = self, .arena = arena, .kind = HTTP_REPEATABLE, .path = "lease:acquire",
+		.convex = self,
+		.arena = arena,
+		.kind = HTTP_REPEATABLE,
+		.path = "lease:acquire",
 	};
 	int ret;
 

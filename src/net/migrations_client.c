@@ -50,7 +50,10 @@ static int get_statuses(struct convex *convex, struct arena *arena,
                         struct err *err)
 {
 	struct call call = {
-		.convex = convex, .arena = arena, .kind = HTTP_READ, .path = "lib:getStatus",
+		.convex = convex,
+		.arena = arena,
+		.kind = HTTP_READ,
+		.path = "lib:getStatus",
 	};
 
 	if (convex_find_migrations(convex, err))
@@ -83,12 +86,14 @@ int migrations_poll(void *self, struct arena *arena, const struct names *fns,
 	out->items = arena_alloc(arena, (fns->count + 1) * sizeof(*out->items));
 	out->count = fns->count;
 	for (size_t i = 0; i < fns->count; i++) {
-		const struct component_status *status = statuses_find(&said, fns->items[i]);
+		const struct component_status *status =
+			statuses_find(&said, fns->items[i]);
 
 		if (status)
 			out->items[i] = *status;
 		else
-			out->items[i] = (struct component_status){ .name = fns->items[i] };
+			out->items[i] =
+				(struct component_status){ .name = fns->items[i] };
 	}
 	return 0;
 }
@@ -112,7 +117,10 @@ int migrations_cancel(void *self, const char *fn, struct err *err)
 	struct arena arena = { 0 };
 	struct err why = ERR_INIT;
 	struct call call = {
-		.convex = convex, .arena = &arena, .kind = HTTP_REPEATABLE, .path = "lib:cancel",
+		.convex = convex,
+		.arena = &arena,
+		.kind = HTTP_REPEATABLE,
+		.path = "lib:cancel",
 	};
 	int ret;
 
@@ -123,7 +131,8 @@ int migrations_cancel(void *self, const char *fn, struct err *err)
 	ret = ask(&call, &why);
 	if (ret && call.answer.text && !strncmp(call.answer.text, "Migration ", 10) &&
 	    strstr(call.answer.text, " not found"))
-		err_set(err, ERR_NOT_FOUND, "the migrations component doesn't know '%s'", fn);
+		err_set(err, ERR_NOT_FOUND, "the migrations component doesn't know '%s'",
+		        fn);
 	else if (ret && err->code == ERR_NONE)
 		*err = why;
 	arena_dispose(&arena);

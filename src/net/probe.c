@@ -19,14 +19,19 @@ static int get(struct convex *convex, const struct http_request *request,
 static int get_line(struct convex *convex, struct arena *arena, const char *path,
                     const char **out, struct err *err)
 {
-	struct http_request request = { .kind = HTTP_PROBE, .path = path, .without_key = true };
+	struct http_request request = {
+		.kind = HTTP_PROBE, .path = path, .without_key = true,
+	};
+	const char *text;
 	struct http_response response;
 	int ret = -1;
 
 	if (get(convex, &request, &response, err))
 		goto done;
-	*out = response.status != 200 ? NULL :
-	       arena_strndup(arena, response.body.text, strcspn(response.body.text, "\r\n"));
+	text = response.body.text;
+	*out = NULL;
+	if (response.status == 200)
+		*out = arena_strndup(arena, text, strcspn(text, "\r\n"));
 	ret = 0;
 done:
 	http_response_dispose(&response);
@@ -41,13 +46,13 @@ static int check_identity(struct convex *convex, struct arena *arena, struct pro
 	if (get_line(convex, arena, "/version", &out->version, err))
 		return -1;
 	if (!out->version)
-		return err_set(err, ERR_SERVER, "what answers at '%s' is no Convex deployment",
-		               origin);
+		return err_set(err, ERR_SERVER,
+		               "what answers at '%s' is no Convex deployment", origin);
 	if (get_line(convex, arena, "/instance_name", &out->name, err))
 		return -1;
 	if (convex->name && (!out->name || strcmp(out->name, convex->name))) {
-		err_set(err, ERR_UNREACHABLE, "'%s' isn't the deployment '%s' but '%s'", origin,
-		        convex->name, out->name ? out->name : "a nameless one");
+		err_set(err, ERR_UNREACHABLE, "'%s' isn't the deployment '%s' but '%s'",
+		        origin, convex->name, out->name ? out->name : "a nameless one");
 		return err_hint(err, "start it (npx convex dev), then 'git cvx migrate'");
 	}
 	return 0;
@@ -55,7 +60,9 @@ static int check_identity(struct convex *convex, struct arena *arena, struct pro
 
 static int check_key(struct convex *convex, struct err *err)
 {
-	struct http_request request = { .kind = HTTP_PROBE, .path = "/api/check_admin_key" };
+	struct http_request request = {
+		.kind = HTTP_PROBE, .path = "/api/check_admin_key",
+	};
 	struct http_response response;
 	int ret = -1;
 
@@ -73,8 +80,9 @@ done:
 static int find_kind(struct convex *convex, struct arena *arena, struct probe *out,
                      struct err *err)
 {
-	struct http_request request = { .kind = HTTP_PROBE,
-	                                .path = "/api/v1/deployment_info" };
+	struct http_request request = {
+		.kind = HTTP_PROBE, .path = "/api/v1/deployment_info",
+	};
 	bool loopback = http_is_loopback(convex->http);
 	struct http_response response;
 	int ret = -1;

@@ -27,7 +27,8 @@ static bool is_rejection(const char *code)
 	for (size_t i = 0; i < sizeof(rejections) / sizeof(*rejections); i++)
 		if (!strcmp(code, rejections[i]))
 			return true;
-	return len >= sizeof(suffix) - 1 && !strcmp(code + len - (sizeof(suffix) - 1), suffix);
+	return len >= sizeof(suffix) - 1 &&
+	       !strcmp(code + len - (sizeof(suffix) - 1), suffix);
 }
 
 enum http_fate http_fate(enum http_transport transport, int status, const char *code)
@@ -50,7 +51,8 @@ bool retry_allowed(enum http_kind kind, enum http_fate fate)
 	       (fate == FATE_REJECTED || (fate == FATE_UNKNOWN && kind != HTTP_WRITE));
 }
 
-int64_t retry_delay_ms(enum http_kind kind, enum http_fate fate, const struct retry *retry)
+int64_t retry_delay_ms(enum http_kind kind, enum http_fate fate,
+                       const struct retry *retry)
 {
 	int64_t delay = FIRST_DELAY_MS;
 

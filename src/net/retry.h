@@ -13,7 +13,7 @@ enum http_kind {
 	HTTP_PROBE,      /* reads, small answer, little patience */
 	HTTP_READ,       /* reads */
 	HTTP_WRITE,      /* writes, and must not be sent twice */
-	HTTP_REPEATABLE, /* writes, but a second time changes nothing: idempotent by contract */
+	HTTP_REPEATABLE, /* writes, but a second time changes nothing, by contract */
 };
 
 /* How far a request came. */
@@ -44,6 +44,7 @@ struct retry {
 bool retry_allowed(enum http_kind kind, enum http_fate fate);
 
 /* Milliseconds to wait before the next attempt, or -1: give up. */
-int64_t retry_delay_ms(enum http_kind kind, enum http_fate fate, const struct retry *retry);
+int64_t retry_delay_ms(enum http_kind kind, enum http_fate fate,
+                       const struct retry *retry);
 
 #endif

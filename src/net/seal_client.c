@@ -10,7 +10,10 @@ static int put_part(struct convex *convex, const char *token, const struct seal 
 {
 	struct arena arena = { 0 };
 	struct call call = {
-		.convex = convex, .arena = &arena, .kind = HTTP_REPEATABLE, .path = "seals:put",
+		.convex = convex,
+		.arena = &arena,
+		.kind = HTTP_REPEATABLE,
+		.path = "seals:put",
 	};
 	size_t end = seal_part_end(seal, *at);
 	int ret;
@@ -53,7 +56,10 @@ int seal_get(void *self, struct arena *arena, const char *hash, struct seal *out
 	*out = (struct seal){ .hash = NULL };
 	for (int part = 0; part < parts; part++) {
 		struct call call = {
-			.convex = self, .arena = arena, .kind = HTTP_READ, .path = "seals:get",
+			.convex = self,
+			.arena = arena,
+			.kind = HTTP_READ,
+			.path = "seals:get",
 		};
 
 		call_begin_request(&call, WIRE_COMPONENT);
@@ -67,7 +73,8 @@ int seal_get(void *self, struct arena *arena, const char *hash, struct seal *out
 		}
 	}
 	if (strcmp(out->hash, hash)) {
-		err_set(err, ERR_SERVER, "asked for the seal '%s', got '%s'", hash, out->hash);
+		err_set(err, ERR_SERVER, "asked for the seal '%s', got '%s'", hash,
+		        out->hash);
 		goto done;
 	}
 	out->size = source.len;

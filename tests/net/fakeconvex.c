@@ -28,12 +28,13 @@ struct fake {
 	char problem[8192];
 };
 
-static void complain(struct fake *fake, const char *what, const char *got, const char *want)
+static void complain(struct fake *fake, const char *what, const char *got,
+                     const char *want)
 {
 	if (!*fake->problem)
 		snprintf(fake->problem, sizeof(fake->problem),
-		         "request %zu: %s\n#  got: %s\n# want: %s", fake->at + 1, what, got,
-		         want);
+		         "request %zu: %s\n#  got: %s\n# want: %s", fake->at + 1, what,
+		         got, want);
 }
 
 static const struct fake_step *current(const struct fake *fake)
@@ -80,7 +81,8 @@ static void check_request(struct fake *fake, const char *head, const char *body)
 		complain(fake, "request line", line, want);
 	if (strcmp(body, want_body))
 		complain(fake, "body", body, want_body);
-	check_header(fake, head, "Authorization", step->keyless ? "" : "Convex " FAKE_KEY);
+	check_header(fake, head, "Authorization",
+	             step->keyless ? "" : "Convex " FAKE_KEY);
 	check_header(fake, head, "Convex-Client", "git-cvx-" PACKAGE_VERSION);
 	check_header(fake, head, "Content-Type", step->body ? "application/json" : "");
 	check_header(fake, head, "Expect", "");
@@ -125,7 +127,8 @@ static void send_all(int fd, const char *text, size_t len)
 		ssize_t n = send(fd, text, len, MSG_NOSIGNAL);
 
 		if (n <= 0)
-			return; /* the client gave up: its test says whether it should have */
+			return; /* the client gave up: its test says whether it should
+			           have */
 		text += n;
 		len -= (size_t)n;
 	}
@@ -138,7 +141,8 @@ static void answer(int fd, const struct fake_step *step)
 	struct buf text = BUF_INIT;
 
 	buf_addf(&text, "HTTP/1.1 %d X\r\nContent-Length: %zu\r\n%s\r\n",
-	         step->status ? step->status : 200, len, step->headers ? step->headers : "");
+	         step->status ? step->status : 200, len,
+	         step->headers ? step->headers : "");
 	buf_add(&text, reply, step->fault == FAKE_TRUNCATES ? len / 2 : len);
 	send_all(fd, text.text, text.len);
 	buf_dispose(&text);
@@ -200,7 +204,8 @@ static void *run(void *self)
 			if (fds[i + 2].revents && !serve(fake, fake->open[i]))
 				close_connection(fake, i);
 		if (fds[1].revents && fake->open_count < MOST_CONNECTIONS) {
-			fake->open[fake->open_count++] = accept(fake->listener, NULL, NULL);
+			fake->open[fake->open_count++] =
+				accept(fake->listener, NULL, NULL);
 			fake->accepted++;
 		}
 	}
