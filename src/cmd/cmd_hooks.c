@@ -2,10 +2,8 @@
 #include "app/hooks.h"
 #include "cmd/cmds.h"
 #include "cmd/context.h"
-#include "conf/clone.h"
 
 #include <string.h>
-#include <unistd.h>
 
 static const char *const words[] = { "install", "uninstall", "status", NULL };
 
@@ -28,26 +26,9 @@ static int look(struct context *ctx, struct hooks *out, struct err *err)
 	return 0;
 }
 
-static const char *clone_label(struct context *ctx)
-{
-	char host[64];
-	const char *name;
-	struct err ignored = ERR_INIT;
-
-	if (repo_config_text(&name, ctx->repo, "user.name", &ignored) || !name)
-		name = "somebody";
-	if (gethostname(host, sizeof(host)))
-		strcpy(host, "unknown");
-	host[sizeof(host) - 1] = '\0';
-	return arena_printf(&ctx->arena, "%s@%s", name, host);
-}
-
 static int install(struct context *ctx, struct hooks *hooks, struct err *err)
 {
-	struct clone clone;
-
-	if (hooks_install(hooks, &ctx->arena, err) ||
-	    clone_enroll(&clone, &ctx->arena, repo_common_dir(ctx->repo), clone_label(ctx), err))
+	if (hooks_install(hooks, &ctx->arena, err) || context_enroll(ctx, err))
 		return -1;
 	out_note(&ctx->out, "hooks are installed in '%s'", hooks->folder);
 	return 0;

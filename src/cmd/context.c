@@ -3,9 +3,11 @@
 
 #include "base/secret.h"
 #include "cmd/interrupt.h"
+#include "conf/clone.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void context_init(struct context *ctx)
 {
@@ -58,6 +60,31 @@ int context_open(struct context *ctx, struct err *err)
 	ctx->out.hints = hints;
 	config_init(&ctx->config, &ctx->arena);
 	return config_apply_private(&ctx->config, &ctx->arena, repo_common_dir(ctx->repo), err);
+}
+
+static const char *clone_label(struct context *ctx)
+{
+	char host[64];
+	const char *name;
+	struct err ignored = ERR_INIT;
+
+	if (repo_config_text(&name, ctx->repo, "user.name", &ignored) || !name)
+		name = "somebody";
+	if (gethostname(host, sizeof(host)))
+		strcpy(host, "unknown");
+	host[sizeof(host) - 1] = '\0';
+	return arena_printf(&ctx->arena, "%s@%s", name, host);
+}
+
+int context_enroll(struct context *ctx, struct err *err)
+{
+	struct clone clone;
+
+	if (clone_enroll(&clone, &ctx->arena, repo_common_dir(ctx->repo), clone_label(ctx), err))
+		return -1;
+	ctx->config.clone_id = clone.id;
+	ctx->config.clone_name = clone.name;
+	return 0;
 }
 
 static int load_target(struct context *ctx, struct target *target, struct err *err)

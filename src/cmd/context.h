@@ -45,6 +45,9 @@ int context_target_tree(struct context *ctx, const char *tree, struct target *ou
 int context_lineup(struct context *ctx, const char *revision, struct target *out,
                    struct err *err) CVX_CHECK;
 
+/* This clone's identity into ctx->config, made if it has none: the ledger says by whom. */
+int context_enroll(struct context *ctx, struct err *err) CVX_CHECK;
+
 /* Find the linked deployment and open the connection; nothing is sent yet. */
 int context_connect(struct context *ctx, struct err *err) CVX_CHECK;
 

@@ -48,6 +48,8 @@ int running_prepare(struct context *ctx, const struct running *what, struct run 
 	};
 	if (context_connect(ctx, err) || prepare_target(ctx, what, run, err))
 		return -1;
+	if (what->mode != RUN_DRY && !ctx->config.clone_id && context_enroll(ctx, err))
+		return -1;
 	run->policy = ctx->config.policy;
 	run->policy.strict = run->policy.strict || what->strict;
 	run->deployment = convex_deployment(ctx->convex);

@@ -2,8 +2,8 @@
 // machine's, and finds what they leave running.
 // SPDX-License-Identifier: MIT
 //
-// Every program gets the variable CVX_TEST_WORLD, by which its descendants are recognised, however
-// far they have detached themselves.
+// Every program gets the variable TEST_WORLD, by which its descendants are recognised, however far
+// they have detached themselves; the app's programs inherit no variable of git-cvx's own (CVX_…).
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
@@ -16,7 +16,7 @@ export const BUILD = resolve(process.env.CVX_BUILD ?? join(SOURCE, ".build/relea
 
 const RUN_LIMIT_MS = 60_000;
 const PIPES_LIMIT_MS = 1_000;
-const MARK = "CVX_TEST_WORLD";
+const MARK = "TEST_WORLD";
 const SUPPRESSIONS = join(SOURCE, "tests/lsan.supp");
 
 /** The folder that holds a program, of those in the PATH of the tests. */
