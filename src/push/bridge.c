@@ -96,27 +96,29 @@ void bridge_schema_text(struct buf *out, const struct index_list *indexes,
 
 /* The schema module of a folder of functions: moved aside, where the CLI doesn't deploy
  * it (two dots in its name), and replaced. */
-static void bridge_schema(struct file_set *set, const char *folder,
-                          const struct index_list *indexes)
+static int bridge_schema(struct file_set *set, const char *folder,
+                         const struct index_list *indexes, struct err *err)
 {
 	const struct set_file *file = file_set_find_module(set, folder, "schema");
 	const char *path = file ? file->path
 	                        : path_join(set->arena, folder, "schema.ts");
 	const char *kind = strrchr(path, '.');
 	struct buf text = BUF_INIT;
+	int result;
 
 	if (!file && !indexes->count)
-		return;
+		return 0;
 	bridge_schema_text(&text, indexes, file != NULL);
 	if (file)
 		file_set_rename(set, path, arena_printf(set->arena, "%.*s.cvx%s",
 		                                        (int)(kind - path), path, kind));
-	file_set_put(set, path, text.text, text.len);
+	result = file_set_put(set, path, text.text, err);
 	buf_dispose(&text);
+	return result;
 }
 
 /* Components that the tree itself holds are as strict as the app. Ours never is. */
-static void bridge_components(struct file_set *set, const char *functions)
+static int bridge_components(struct file_set *set, const char *functions, struct err *err)
 {
 	const struct index_list none = { 0 };
 	const char *ours = path_join(set->arena, functions, "cvx");
@@ -131,27 +133,29 @@ static void bridge_components(struct file_set *set, const char *functions)
 			names_add(&folders, set->arena, folder);
 	}
 	for (size_t i = 0; i < folders.count; i++)
-		bridge_schema(set, folders.items[i], &none);
+		if (bridge_schema(set, folders.items[i], &none, err))
+			return -1;
+	return 0;
 }
 
 /* ---- code -------------------------------------------------------------------------------- */
 
-static void put_seals(struct file_set *set, const struct push_request *request,
-                      const struct bridge_parts *parts)
+static int put_seals(struct file_set *set, const struct push_request *request,
+                     const struct bridge_parts *parts, struct err *err)
 {
 	struct arena *arena = set->arena;
 	const char *folder = path_join(arena, parts->functions, "cvxSealed");
 
 	for (size_t i = 0; i < request->seal_count; i++) {
 		const struct seal *seal = request->seals[i];
+		const char *name = arena_printf(arena, "s%.16s.js", seal->hash);
 
-		file_set_put(set, arena_printf(arena, "%s/s%.16s.js", folder, seal->hash),
-		             seal->source, strlen(seal->source));
+		if (file_set_put(set, path_join(arena, folder, name), seal->source, err))
+			return -1;
 	}
 	/* It imports only convex itself, so the CLI can bundle it. */
-	if (request->with_start)
-		file_set_put(set, path_join(arena, folder, "start.ts"), parts->start,
-		             strlen(parts->start));
+	return request->with_start
+	       ? file_set_put(set, path_join(arena, folder, "start.ts"), parts->start, err) : 0;
 }
 
 static bool mounts_ours(const struct buf *text)
@@ -181,9 +185,8 @@ static int mount(struct file_set *set, const struct bridge_parts *parts, struct 
 	}
 	if (parts->mount(parts->mount_self, file ? text.text : NULL, &mounted, err))
 		goto done;
-	if (!file || strcmp(text.text, mounted.text))
-		file_set_put(set, path, mounted.text, mounted.len);
-	result = 0;
+	result = file && !strcmp(text.text, mounted.text)
+	         ? 0 : file_set_put(set, path, mounted.text, err);
 done:
 	buf_dispose(&text);
 	buf_dispose(&mounted);
@@ -199,8 +202,8 @@ static int put_component(struct file_set *set, const struct bridge_parts *parts,
 	for (size_t i = 0; i < parts->component_count; i++) {
 		const struct push_file *file = &parts->component[i];
 
-		file_set_put(set, path_join(set->arena, folder, file->path), file->text,
-		             strlen(file->text));
+		if (file_set_put(set, path_join(set->arena, folder, file->path), file->text, err))
+			return -1;
 	}
 	return mount(set, parts, err);
 }
@@ -208,10 +211,10 @@ static int put_component(struct file_set *set, const struct bridge_parts *parts,
 int bridge_apply(struct file_set *set, const struct push_request *request,
                  const struct bridge_parts *parts, struct err *err)
 {
-	if (request->bridge) {
-		bridge_schema(set, parts->functions, &request->indexes);
-		bridge_components(set, parts->functions);
-		put_seals(set, request, parts);
-	}
+	if (request->bridge &&
+	    (bridge_schema(set, parts->functions, &request->indexes, err) ||
+	     bridge_components(set, parts->functions, err) ||
+	     put_seals(set, request, parts, err)))
+		return -1;
 	return request->current_component ? put_component(set, parts, err) : 0;
 }

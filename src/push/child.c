@@ -1,6 +1,8 @@
 /* child.c - run one program to its end, under our eyes. */
 #include "push/child.h"
 
+#include "base/secret.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -194,7 +196,7 @@ static void make_room(struct buf *text)
 
 static void end_line(struct running *r, struct stream *s)
 {
-	child_hide(&s->line, r->child->secrets);
+	secret_filter(&s->line);
 	r->child->watch.line(r->child->watch.payload, s->line.text);
 	buf_truncate(&s->line, 0);
 }
@@ -324,7 +326,7 @@ int child_run(struct child_result *out, const struct child *child, struct err *e
 			end_line(&r, &r.streams[i]);
 		buf_wipe(&r.streams[i].line);
 		close_fd(&r.streams[i].fd);
-		child_hide(r.streams[i].text, child->secrets);
+		secret_filter(r.streams[i].text);
 	}
 	return result;
 }

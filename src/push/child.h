@@ -3,7 +3,7 @@
  * No shell: a path and an argument vector. The program gets a process group of its own,
  * /dev/null as input, an environment that was built for it, and a time limit; it dies
  * with us (where the system has PR_SET_PDEATHSIG), and its whole group with it. Output
- * is kept up to CHILD_OUTPUT_MAX bytes per stream, the newest, with secrets taken out.
+ * is kept up to CHILD_OUTPUT_MAX bytes per stream, the newest, without registered secrets.
  * It doesn't look at what the output means. */
 #ifndef CVX_PUSH_CHILD_H
 #define CVX_PUSH_CHILD_H
@@ -32,7 +32,6 @@ struct child {
 	char *const *env;             /* the whole environment, see child_env() */
 	int64_t time_limit_ms;        /* 0: none */
 	int keep_fd;                  /* the child holds it open, too; -1: none */
-	const char *const *secrets;   /* ends in NULL; may be NULL */
 	struct child_watch watch;
 };
 
@@ -54,8 +53,5 @@ void child_result_dispose(struct child_result *result);
  * with path_first (may be NULL) in front of PATH and `more` (may be NULL) at the end. */
 char *const *child_env(struct arena *arena, char *const *base, const char *path_first,
                        const char *const *more);
-
-/* Replace every occurrence of the secrets by "(hidden)". */
-void child_hide(struct buf *text, const char *const *secrets);
 
 #endif

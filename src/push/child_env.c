@@ -1,7 +1,6 @@
-/* child_env.c - what programs of the app inherit, and what their output may not show. */
+/* child_env.c - what programs of the app inherit. */
 #include "push/child.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Our own variables name deployments and hold keys, git's name the repository that a
@@ -55,28 +54,4 @@ char *const *child_env(struct arena *arena, char *const *base, const char *path_
 		env[used++] = arena_strdup(arena, more[i]);
 	env[used] = NULL;
 	return env;
-}
-
-static void hide(struct buf *text, const char *secret)
-{
-	size_t n = strlen(secret);
-	struct buf clean = BUF_INIT_MAX(CHILD_OUTPUT_MAX * 2);
-	const char *rest = text->text, *end = text->text + text->len, *found;
-
-	if (!n || !memmem(rest, text->len, secret, n))
-		return;
-	while ((found = memmem(rest, (size_t)(end - rest), secret, n))) {
-		buf_add(&clean, rest, (size_t)(found - rest));
-		buf_adds(&clean, "(hidden)");
-		rest = found + n;
-	}
-	buf_add(&clean, rest, (size_t)(end - rest));
-	buf_wipe(text);
-	*text = clean;
-}
-
-void child_hide(struct buf *text, const char *const *secrets)
-{
-	for (size_t i = 0; secrets && secrets[i]; i++)
-		hide(text, secrets[i]);
 }

@@ -147,15 +147,20 @@ int file_set_text(struct buf *out, const struct file_set *set, const struct set_
 
 /* ---- changing -------------------------------------------------------------------------- */
 
-void file_set_put(struct file_set *set, const char *path, const char *text, size_t len)
+int file_set_put(struct file_set *set, const char *path, const char *text, struct err *err)
 {
-	insert(set, (struct set_file){
+	struct set_file file = {
 		.path = arena_strdup(set->arena, path),
 		.mode = MODE_FILE,
-		.id = set->source->blob_id(set->source->self, set->arena, text, len),
-		.text = arena_strndup(set->arena, text, len),
-		.len = len,
-	});
+		.text = arena_strdup(set->arena, text),
+		.len = strlen(text),
+	};
+
+	if (set->source->blob_id(&file.id, set->source->self, text, file.len, err))
+		return -1;
+	file.id = arena_strdup(set->arena, file.id);
+	insert(set, file);
+	return 0;
 }
 
 static void remove_range(struct file_set *set, size_t from, size_t to)

@@ -21,9 +21,12 @@ struct tree_source {
 	void *self;
 	/* Every file, link and submodule, in any order. */
 	int (*each)(void *self, tree_file_fn *fn, void *payload, struct err *err);
+	/* A blob's bytes: into memory, for texts; into an open file, whatever their number. */
 	int (*read)(void *self, const char *id, struct buf *out, struct err *err);
+	int (*copy)(void *self, const char *id, int fd, struct err *err);
 	/* The id that git would give a blob of these bytes. */
-	const char *(*blob_id)(void *self, struct arena *arena, const void *bytes, size_t len);
+	int (*blob_id)(const char **id, void *self, const void *bytes, size_t len,
+	               struct err *err);
 	/* git ignores this path of the work tree. NULL: not known, nobody is warned. */
 	int (*ignored)(void *self, const char *path, bool *out, struct err *err);
 };
@@ -64,7 +67,8 @@ int file_set_text(struct buf *out, const struct file_set *set, const struct set_
                   struct err *err) CVX_CHECK;
 
 /* Add or replace a file by a text, which is copied. */
-void file_set_put(struct file_set *set, const char *path, const char *text, size_t len);
+int file_set_put(struct file_set *set, const char *path, const char *text,
+                 struct err *err) CVX_CHECK;
 void file_set_remove(struct file_set *set, const char *path);
 /* Remove what lies below the folder, except below `folder`/_generated. */
 void file_set_remove_folder(struct file_set *set, const char *folder);

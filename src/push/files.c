@@ -83,8 +83,8 @@ static int write_all(int fd, const char *bytes, size_t len)
 	return 0;
 }
 
-int files_write(const char *path, const void *bytes, size_t len, unsigned mode,
-                struct err *err)
+int files_fill(const char *path, unsigned mode, int (*fill)(int fd, void *, struct err *),
+               void *payload, struct err *err)
 {
 	struct arena arena = { 0 };
 	const char *aside = arena_printf(&arena, "%s.cvx-new", path);
@@ -93,30 +93,42 @@ int files_write(const char *path, const void *bytes, size_t len, unsigned mode,
 	if (files_remove(aside, err))
 		goto done;
 	fd = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-	if (fd < 0 || write_all(fd, bytes, len)) {
+	if (fd < 0) {
 		err_errno(err, "cannot write '%s'", path);
 		goto done;
 	}
-	if (close(fd)) {
-		fd = -1;
-		err_errno(err, "cannot write '%s'", path);
-		goto done;
-	}
-	fd = -1;
-	if (files_is_folder(path) && files_remove(path, err))
-		goto done;
-	if (rename(aside, path)) {
-		err_errno(err, "cannot write '%s'", path);
-		goto done;
-	}
-	result = 0;
-done:
-	if (fd >= 0)
-		close(fd);
+	result = fill(fd, payload, err);
+	if (close(fd) && !result)
+		result = err_errno(err, "cannot write '%s'", path);
+	if (!result && files_is_folder(path))
+		result = files_remove(path, err);
+	if (!result && rename(aside, path))
+		result = err_errno(err, "cannot write '%s'", path);
 	if (result)
 		unlink(aside);
+done:
 	arena_dispose(&arena);
 	return result;
+}
+
+struct bytes {
+	const char *bytes, *path;
+	size_t len;
+};
+
+static int fill_bytes(int fd, void *payload, struct err *err)
+{
+	const struct bytes *b = payload;
+
+	return write_all(fd, b->bytes, b->len) ? err_errno(err, "cannot write '%s'", b->path) : 0;
+}
+
+int files_write(const char *path, const void *bytes, size_t len, unsigned mode,
+                struct err *err)
+{
+	struct bytes b = { bytes, path, len };
+
+	return files_fill(path, mode, fill_bytes, &b, err);
 }
 
 int files_read(struct buf *out, bool *found, const char *path, struct err *err)

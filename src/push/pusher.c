@@ -1,6 +1,7 @@
 /* pusher.c - struct pusher_ops by means of the app's own tools. */
 #include "push/pusher.h"
 
+#include "base/secret.h"
 #include "push/cli.h"
 #include "push/facts.h"
 #include "push/files.h"
@@ -15,7 +16,6 @@ enum form { FORM_NONE, FORM_STRICT, FORM_CHANGED };
 struct pusher_state {
 	struct arena arena;
 	struct pusher_config config;
-	const char *secrets[2];
 	const char *functions;       /* from the top of the tree */
 	struct stage *stage;
 	struct file_set target;
@@ -118,7 +118,6 @@ static int find_tools(struct pusher_state *s, struct err *err)
 		.top = tree,
 		.app = path_join(&s->arena, tree, s->config.app),
 		.lock_fd = stage_lock_fd(s->stage),
-		.secrets = s->secrets,
 		.watch = s->config.watch,
 	};
 	if (tools_find_node(&s->tools, s->config.environment,
@@ -284,25 +283,26 @@ int pusher_open(struct pusher *out, const struct pusher_config *config, struct e
 {
 	struct pusher_state *s = xcalloc(1, sizeof(*s));
 	const struct tree_source *source = config->source;
-	const char *name;
+	const char *name = NULL;
 
 	s->config = *config;
 	s->config.app = plain_folder(&s->arena, config->app);
 	s->functions = path_join(&s->arena, s->config.app,
 	                         plain_folder(&s->arena, config->functions));
-	s->secrets[0] = config->key;
-	name = source->blob_id(source->self, &s->arena, config->url, strlen(config->url));
+	secret_add(config->key);
 	if (path_problem(s->functions)) {
 		err_set(err, ERR_CONFIG, "the functions folder '%s' %s", s->functions,
 		        path_problem(s->functions));
-		goto failed;
+		goto done;
 	}
-	if (stage_open(&s->stage, config->common_dir,
-	               arena_strndup(&s->arena, name, strlen(name) < 16 ? strlen(name) : 16), err))
-		goto failed;
+	/* Named after the URL: what else identifies a deployment lies in the deployment. */
+	if (source->blob_id(&name, source->self, config->url, strlen(config->url), err) ||
+	    stage_open(&s->stage, config->common_dir,
+	               arena_printf(&s->arena, "%.16s", name), err))
+		goto done;
 	*out = (struct pusher){ &operations, s };
 	return 0;
-failed:
+done:
 	arena_dispose(&s->arena);
 	free(s);
 	return -1;

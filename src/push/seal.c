@@ -63,8 +63,8 @@ int seal_make(struct seal *out, const struct bundler *b, const struct file_set *
 	needs_read(&out->functions, &out->components, arena, readable.text, own);
 	out->source = arena_strndup(arena, bundle.text, bundle.len);
 	out->size = bundle.len;
-	out->hash = set->source->blob_id(set->source->self, arena, bundle.text, bundle.len);
-	result = 0;
+	result = set->source->blob_id(&out->hash, set->source->self, bundle.text, bundle.len,
+	                              err);
 done:
 	buf_dispose(&bundle);
 	buf_dispose(&readable);

@@ -132,38 +132,45 @@ const char *stage_link_target(const struct file_set *set, const char *path,
 }
 
 static int write_link(const struct sync *s, const struct set_file *file, const char *real,
-                      const struct buf *target, struct err *err)
+                      struct err *err)
 {
-	if (files_remove(real, err))
-		return -1;
-	if (!stage_link_target(s->set, file->path, target->text))
-		return 0;
-	if (symlink(target->text, real))
-		return err_errno(err, "cannot create the link '%s'", real);
-	return 0;
+	struct buf target = BUF_INIT;
+	int result = file_set_text(&target, s->set, file, err) || files_remove(real, err);
+
+	/* One that leaves the tree is left out. */
+	if (!result && stage_link_target(s->set, file->path, target.text) &&
+	    symlink(target.text, real))
+		result = err_errno(err, "cannot create the link '%s'", real);
+	buf_dispose(&target);
+	return result ? -1 : 0;
+}
+
+struct blob {
+	const struct tree_source *source;
+	const char *id;
+};
+
+static int fill_blob(int fd, void *payload, struct err *err)
+{
+	const struct blob *blob = payload;
+
+	return blob->source->copy(blob->source->self, blob->id, fd, err);
 }
 
 static int write_file(struct sync *s, const struct set_file *file, const char *real,
                       struct err *err)
 {
 	const char *folder = path_folder(&s->arena, file->path);
-	struct buf text = BUF_INIT;
-	int result = -1;
+	struct blob blob = { s->set->source, file->id };
+	unsigned mode = file->mode & 0777;
 
-	if (files_make_folder(s->stage->tree, folder, err) ||
-	    file_set_text(&text, s->set, file, err))
-		goto done;
-	if (buf_overflowed(&text)) {
-		err_set(err, ERR_IO, "'%s' is too large", file->path);
-		goto done;
-	}
+	if (files_make_folder(s->stage->tree, folder, err))
+		return -1;
 	if (file->mode == MODE_LINK)
-		result = write_link(s, file, real, &text, err);
-	else
-		result = files_write(real, text.text, text.len, file->mode & 0777, err);
-done:
-	buf_dispose(&text);
-	return result;
+		return write_link(s, file, real, err);
+	if (file->text)
+		return files_write(real, file->text, file->len, mode, err);
+	return files_fill(real, mode, fill_blob, &blob, err);
 }
 
 static int sync_file(struct sync *s, const struct set_file *file, struct err *err)

@@ -58,18 +58,19 @@ static int find_lock_files(const struct looking *l, const char *folder, struct e
 		const char *path = path_join(arena, folder, kinds[i]);
 		const struct set_file *file = file_set_find(l->set, path);
 		struct buf text = BUF_INIT;
-		bool found = false, same = false;
+		const char *id = NULL;
+		bool found = false;
+		int result;
 
 		if (!file)
 			continue;
-		if (files_read(&text, &found, path_join(arena, l->worktree, path), err)) {
-			buf_dispose(&text);
-			return -1;
-		}
-		same = found && !strcmp(file->id, source->blob_id(source->self, arena, text.text,
-		                                                  text.len));
+		result = files_read(&text, &found, path_join(arena, l->worktree, path), err);
+		if (!result && found)
+			result = source->blob_id(&id, source->self, text.text, text.len, err);
 		buf_dispose(&text);
-		if (!same)
+		if (result)
+			return -1;
+		if (!id || strcmp(id, file->id))
 			warn(l, arena_printf(arena, "'%s' differs from the work tree's: the packages "
 			                     "that are installed may not be the ones it names", path));
 	}

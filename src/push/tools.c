@@ -19,7 +19,6 @@ int tools_run(struct child_result *out, const struct tools *tools, const char *c
 		.env = tools->env,
 		.time_limit_ms = time_limit_ms,
 		.keep_fd = tools->lock_fd,
-		.secrets = tools->secrets,
 		.watch = tools->watch,
 	};
 

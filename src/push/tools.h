@@ -17,7 +17,6 @@ struct tools {
 	const char *node;          /* program; NULL until tools_find_node() */
 	char *const *env;          /* of every tool; its PATH begins with that Node's folder */
 	int lock_fd;
-	const char *const *secrets;
 	struct child_watch watch;
 };
 

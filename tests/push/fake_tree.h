@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 struct fake_file {
 	const char *path;
@@ -27,19 +27,21 @@ struct fake_tree {
 	const char *ignored;    /* the one path that git would ignore; may be NULL */
 };
 
-static inline const char *fake_blob_id(void *self, struct arena *arena, const void *bytes,
-                                       size_t len)
+static inline int fake_blob_id(const char **id, void *self, const void *bytes, size_t len,
+                               struct err *err)
 {
+	struct fake_tree *tree = self;
 	const unsigned char *p = bytes;
 	uint64_t a = 14695981039346656037u, b = 1099511628211u ^ len;
 
-	(void)self;
+	(void)err;
 	for (size_t i = 0; i < len; i++) {
 		a = (a ^ p[i]) * 1099511628211u;
 		b = (b + p[i]) * 6364136223846793005u + 1442695040888963407u;
 	}
-	return arena_printf(arena, "%016llx%016llx%08x", (unsigned long long)a,
-	                    (unsigned long long)b, (unsigned)len);
+	*id = arena_printf(&tree->arena, "%016llx%016llx%08x", (unsigned long long)a,
+	                   (unsigned long long)b, (unsigned)len);
+	return 0;
 }
 
 static inline int fake_each(void *self, tree_file_fn *fn, void *payload, struct err *err)
@@ -66,6 +68,17 @@ static inline int fake_read(void *self, const char *id, struct buf *out, struct 
 	return err_set(err, ERR_NOT_FOUND, "no blob '%s'", id);
 }
 
+static inline int fake_copy(void *self, const char *id, int fd, struct err *err)
+{
+	struct buf text = BUF_INIT;
+	int result = fake_read(self, id, &text, err);
+
+	if (!result && write(fd, text.text, text.len) != (ssize_t)text.len)
+		result = err_errno(err, "cannot write a blob");
+	buf_dispose(&text);
+	return result;
+}
+
 static inline int fake_ignored(void *self, const char *path, bool *out, struct err *err)
 {
 	struct fake_tree *tree = self;
@@ -77,7 +90,9 @@ static inline int fake_ignored(void *self, const char *path, bool *out, struct e
 
 static inline struct tree_source fake_source(struct fake_tree *tree)
 {
-	return (struct tree_source){ tree, fake_each, fake_read, fake_blob_id, fake_ignored };
+	return (struct tree_source){
+		tree, fake_each, fake_read, fake_copy, fake_blob_id, fake_ignored,
+	};
 }
 
 static inline void fake_add_bytes(struct fake_tree *tree, const char *path, unsigned mode,
@@ -85,8 +100,10 @@ static inline void fake_add_bytes(struct fake_tree *tree, const char *path, unsi
 {
 	struct fake_file file = { arena_strdup(&tree->arena, path), mode,
 	                          arena_strndup(&tree->arena, text, len), len, NULL };
+	struct err err = ERR_INIT;
 
-	file.id = fake_blob_id(NULL, &tree->arena, text, len);
+	if (fake_blob_id(&file.id, tree, text, len, &err))
+		abort();
 	tree->files = arena_grow(&tree->arena, tree->files, tree->count, sizeof(file));
 	tree->files[tree->count++] = file;
 }

@@ -1,5 +1,6 @@
 /* test_child.c - programs are run, watched, stopped, and take nobody's secrets along. */
 #include "push/child.h"
+#include "base/secret.h"
 #include "scratch_folder.h"
 #include "tap.h"
 
@@ -134,13 +135,12 @@ static void keep_line(void *payload, const char *line)
 
 static void test_secrets(void)
 {
-	static const char *secrets[] = { "s3cret|key", NULL };
 	struct child c = shell("echo a s3cret'|'key b; printf 's3cret|key' >&2; echo end");
 	struct child_result r = CHILD_RESULT_INIT;
 	struct err err = ERR_INIT;
 	struct buf lines = BUF_INIT;
 
-	c.secrets = secrets;
+	secret_add("s3cret|key");
 	c.watch.line = keep_line;
 	c.watch.payload = &lines;
 	is_int(child_run(&r, &c, &err), 0, "a child that tells a secret");
@@ -151,6 +151,7 @@ static void test_secrets(void)
 	ok(strstr(lines.text, "[(hidden)]"), "a last line without its end is one, too");
 	buf_dispose(&lines);
 	child_result_dispose(&r);
+	secret_forget_all();
 }
 
 static int stop_at_third(void *payload, struct err *err)

@@ -1,5 +1,6 @@
 /* test_cli.c - what the convex CLI is told, and what its answers mean. */
 #include "push/cli.h"
+#include "base/secret.h"
 #include "scratch_folder.h"
 #include "tap.h"
 
@@ -109,17 +110,17 @@ static void note(void *payload, const char *line)
 static void test_call(void)
 {
 	static char *environment[] = { "CONVEX_DEPLOY_KEY=prod:x|y", "PATH=/usr/bin:/bin", NULL };
-	static const char *secrets[] = { "it's|a key", NULL };
 	const struct cli_target target = { "http://a.b:1", "it's|a key", 10000, true };
 	const char *folder = scratch_folder(&arena);
 	struct buf lines = BUF_INIT;
 	struct tools tools = {
 		.arena = &arena, .top = folder, .app = path_join(&arena, folder, "apps/web"),
 		.env = child_env(&arena, environment, NULL, NULL), .lock_fd = -1,
-		.secrets = secrets, .watch = { NULL, note, &lines },
+		.watch = { NULL, note, &lines },
 	};
 	struct err err = ERR_INIT;
 
+	secret_add(target.key);
 	scratch_write(&arena, folder, "apps/web/convex/x.ts", "", 0644);
 	is_int(cli_deploy(&tools, folder, &target, &err), -1, "without the CLI");
 	is_str(err.msg, "'convex' is not installed in the app", "nothing is pushed");
@@ -144,6 +145,7 @@ static void test_call(void)
 	ok(!strstr(err.detail, "a key"), "doesn't tell the key");
 	ok(access(path_join(&arena, folder, "deployment.env"), F_OK), "nor leaves the file");
 	buf_dispose(&lines);
+	secret_forget_all();
 	scratch_remove(folder);
 }
 
