@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* ---- schema ------------------------------------------------------------------------------ */
+/* ---- schema ----------------------------------------------------------------------- */
 
 static const char schema_head[] =
 	"// Written by git-cvx for the time of one move; not part of any commit.\n"
@@ -138,7 +138,7 @@ static int bridge_components(struct file_set *set, const char *functions, struct
 	return 0;
 }
 
-/* ---- code -------------------------------------------------------------------------------- */
+/* ---- code ------------------------------------------------------------------------- */
 
 static int put_seals(struct file_set *set, const struct push_request *request,
                      const struct bridge_parts *parts, struct err *err)

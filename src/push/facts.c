@@ -130,7 +130,7 @@ int facts_read(struct facts *out, const struct bundler *b, const struct file_set
 	return result;
 }
 
-/* ---- needs ------------------------------------------------------------------------------- */
+/* ---- needs ------------------------------------------------------------------------ */
 
 static int has_function(bool *out, const struct file_set *set, const char *functions,
                         const char *path, struct err *err)

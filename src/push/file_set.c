@@ -36,7 +36,7 @@ static void insert(struct file_set *set, struct set_file file)
 	set->count++;
 }
 
-/* ---- listing --------------------------------------------------------------------------- */
+/* ---- listing ---------------------------------------------------------------------- */
 
 static int add_listed(const char *path, const char *id, unsigned mode, void *payload,
                       struct err *err)
@@ -94,7 +94,7 @@ void file_set_copy(struct file_set *out, const struct file_set *set)
 	}
 }
 
-/* ---- asking ---------------------------------------------------------------------------- */
+/* ---- asking ----------------------------------------------------------------------- */
 
 const struct set_file *file_set_find(const struct file_set *set, const char *path)
 {
@@ -145,7 +145,7 @@ int file_set_text(struct buf *out, const struct file_set *set, const struct set_
 	return 0;
 }
 
-/* ---- changing -------------------------------------------------------------------------- */
+/* ---- changing --------------------------------------------------------------------- */
 
 int file_set_put(struct file_set *set, const char *path, const char *text, struct err *err)
 {

@@ -36,7 +36,7 @@ static const char *variable(char *const *environment, const char *name)
 	return NULL;
 }
 
-/* ---- getting ready: each is done once --------------------------------------------------- */
+/* ---- getting ready: each is done once --------------------------------------------- */
 
 static int check_target(const struct pusher_state *s, struct err *err)
 {
@@ -68,45 +68,6 @@ static int sync_strict(struct pusher_state *s, struct err *err)
 	return 0;
 }
 
-/* Code that imports _generated/ has to be bundled before the CLI has generated it. What
- * it holds at run time is the same for every app. */
-static int write_generated(struct pusher_state *s, struct err *err)
-{
-	static const struct push_file files[] = {
-		{ "api.js",
-		  "import { anyApi, componentsGeneric } from \"convex/server\";\n"
-		  "export const api = anyApi;\n"
-		  "export const internal = anyApi;\n"
-		  "export const components = componentsGeneric();\n" },
-		{ "server.js",
-		  "export {\n"
-		  "  actionGeneric as action, httpActionGeneric as httpAction,\n"
-		  "  internalActionGeneric as internalAction,\n"
-		  "  internalMutationGeneric as internalMutation,\n"
-		  "  internalQueryGeneric as internalQuery,\n"
-		  "  mutationGeneric as mutation, queryGeneric as query,\n"
-		  "} from \"convex/server\";\n"
-		  "export const env = process.env;\n" },
-	};
-	const char *folder = path_join(&s->arena, s->functions, "_generated");
-
-	if (files_make_folder(stage_tree(s->stage), folder, err))
-		return -1;
-	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
-		const char *path = path_join(&s->arena, folder, files[i].path);
-		const char *real = path_join(&s->arena, stage_tree(s->stage), path);
-		struct buf old = BUF_INIT;
-		bool found = false;
-		int result = files_read(&old, &found, real, err);
-
-		buf_dispose(&old);
-		if (result || (!found && files_write(real, files[i].text, strlen(files[i].text),
-		                                     0666, err)))
-			return -1;
-	}
-	return 0;
-}
-
 static int find_tools(struct pusher_state *s, struct err *err)
 {
 	const char *tree = stage_tree(s->stage);
@@ -130,7 +91,8 @@ static int find_tools(struct pusher_state *s, struct err *err)
 
 static int get_ready(struct pusher_state *s, struct err *err)
 {
-	return sync_strict(s, err) || find_tools(s, err) || write_generated(s, err) ? -1 : 0;
+	return sync_strict(s, err) || find_tools(s, err) ||
+	       stage_write_generated(s->stage, s->functions, err) ? -1 : 0;
 }
 
 static int get_facts(struct pusher_state *s, struct err *err)
@@ -144,7 +106,7 @@ static int get_facts(struct pusher_state *s, struct err *err)
 	return 0;
 }
 
-/* ---- operations ------------------------------------------------------------------------- */
+/* ---- operations ------------------------------------------------------------------- */
 
 static int op_stage(void *self, struct arena *arena, struct names *warnings, struct err *err)
 {
@@ -159,29 +121,6 @@ static int op_stage(void *self, struct arena *arena, struct names *warnings, str
 	return 0;
 }
 
-static void copy_names(struct names *out, struct arena *arena, const struct names *names)
-{
-	*out = (struct names){ 0 };
-	for (size_t i = 0; i < names->count; i++) {
-		out->items = arena_grow(arena, out->items, i, sizeof(*out->items));
-		out->items[out->count++] = arena_strdup(arena, names->items[i]);
-	}
-}
-
-static struct index_list *copy_indexes(struct arena *arena, const struct index_list *list)
-{
-	struct index_list *out = arena_alloc(arena, sizeof(*out));
-
-	out->count = list->count;
-	out->items = arena_alloc(arena, (list->count + 1) * sizeof(*out->items));
-	for (size_t i = 0; i < list->count; i++) {
-		out->items[i].table = arena_strdup(arena, list->items[i].table);
-		out->items[i].name = arena_strdup(arena, list->items[i].name);
-		copy_names(&out->items[i].fields, arena, &list->items[i].fields);
-	}
-	return out;
-}
-
 static int op_seal(void *self, struct arena *arena, const struct migration *migration,
                    struct seal *out, struct err *err)
 {
@@ -191,13 +130,8 @@ static int op_seal(void *self, struct arena *arena, const struct migration *migr
 	if (get_facts(s, err) ||
 	    seal_make(&made, &s->bundler, &s->target, s->config.app, migration, err))
 		return -1;
-	*out = made;
-	out->hash = arena_strdup(arena, made.hash);
-	out->source = arena_strndup(arena, made.source, made.size);
-	out->client = arena_strdup(arena, made.client);
-	out->indexes = copy_indexes(arena, &s->facts.indexes);
-	copy_names(&out->functions, arena, &made.functions);
-	copy_names(&out->components, arena, &made.components);
+	made.indexes = &s->facts.indexes;
+	seal_copy(out, arena, &made);
 	return 0;
 }
 
@@ -261,7 +195,7 @@ static int op_migrations_version(void *self, struct arena *arena, const char **o
 	return 0;
 }
 
-/* ---- opening ------------------------------------------------------------------------------ */
+/* ---- opening ---------------------------------------------------------------------- */
 
 static const struct pusher_ops operations = {
 	.stage = op_stage,

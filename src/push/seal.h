@@ -20,4 +20,7 @@ int seal_make(struct seal *out, const struct bundler *bundler, const struct file
               const char *app, const struct migration *migration, struct err *err)
 	CVX_CHECK;
 
+/* A whole one, indexes included, into another arena. */
+void seal_copy(struct seal *out, struct arena *arena, const struct seal *seal);
+
 #endif

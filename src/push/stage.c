@@ -89,7 +89,7 @@ int stage_lock_fd(const struct stage *stage)
 	return stage->lock_fd;
 }
 
-/* ---- bringing tree/ up to date ----------------------------------------------------------- */
+/* ---- bringing tree/ up to date ---------------------------------------------------- */
 
 struct sync {
 	const struct stage *stage;

@@ -35,6 +35,11 @@ int stage_sync(struct stage *stage, const struct file_set *set, struct err *err)
 int stage_link_packages(struct stage *stage, const struct file_set *set,
                         const char *worktree, const char *app, struct err *err) CVX_CHECK;
 
+/* Put the two modules of `functions`/_generated that code imports where the tree holds
+ * none. */
+int stage_write_generated(struct stage *stage, const char *functions, struct err *err)
+	CVX_CHECK;
+
 /* Sentences worth showing: files inside the functions folder of the work tree that git
  * ignores and that therefore aren't pushed, links that were left out, lock files that
  * differ from the work tree's, of which node_modules was made. */

@@ -25,7 +25,7 @@ int tools_run(struct child_result *out, const struct tools *tools, const char *c
 	return child_run(out, &child, err);
 }
 
-/* ---- Node ------------------------------------------------------------------------------ */
+/* ---- Node ------------------------------------------------------------------------- */
 
 /* The major version that `program --version` prints; 0 if it doesn't. */
 static int node_major(int *out, struct tools *tools, char *const *environment,
@@ -110,7 +110,7 @@ int tools_find_node(struct tools *tools, char *const *environment, const char *n
 	return err_hint(err, "install Node %d or newer, or name one in CVX_NODE", NODE_MAJOR_MIN);
 }
 
-/* ---- packages -------------------------------------------------------------------------- */
+/* ---- packages --------------------------------------------------------------------- */
 
 /* The nearest `folder`/node_modules/`name`, from the folder up to the top. */
 static const char *find_up(const struct tools *tools, const char *folder, const char *name)

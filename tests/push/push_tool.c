@@ -1,4 +1,5 @@
-/* push_tool.c - the pusher as a program, for tests that need Node: the target is a folder.
+/* push_tool.c - the pusher as a program, for tests in shell and in JavaScript: the target
+ * is a folder, or a tree of the repository that it is run in.
  *
  *   push_tool stage  <setting>...
  *   push_tool seal   <setting>... id=<id> file=<path> layout=directory|module [out=<file>]
@@ -6,10 +7,12 @@
  *   push_tool push   <setting>... [bridge=1] [start=<file>] [component=<folder>]
  *                    [seal=<hash>:<file>]... [index=<table>:<name>:<field>,...]...
  *
- * Settings: common, tree, worktree, app, functions, url, seconds; the key comes from the
- * environment (PUSH_TOOL_KEY). Prints "word value" lines; errors as "error <code> <msg>". */
+ * Settings: tree=<folder>, common and worktree, or revision=<spec> or revision=worktree
+ * instead; app, functions, url, seconds. The key comes from the environment
+ * (PUSH_TOOL_KEY). Prints "word value" lines; errors as "error <code> <msg>". */
 #include "fake_tree.h"
 #include "push/pusher.h"
+#include "push/repo_source.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -24,7 +27,8 @@ struct tool {
 	struct push_request request;
 	struct seal seal;             /* needs: what to ask for */
 	struct migration migration;
-	const char *folder, *layout, *out;
+	const char *folder, *revision, *layout, *out;
+	struct repo_source from_repo;
 };
 
 static const char *read_text(struct tool *t, const char *path, struct err *err)
@@ -96,6 +100,7 @@ static int set(struct tool *t, const char *name, const char *value, struct err *
 	const struct { const char *name; const char **field; } texts[] = {
 		{ "common", &c->common_dir }, { "worktree", &c->worktree }, { "app", &c->app },
 		{ "functions", &c->functions }, { "url", &c->url }, { "tree", &t->folder },
+		{ "revision", &t->revision },
 		{ "id", &t->migration.id }, { "file", &t->migration.file }, { "out", &t->out },
 		{ "layout", &t->layout },
 	};
@@ -127,6 +132,28 @@ static int set(struct tool *t, const char *name, const char *value, struct err *
 	return err->code ? -1 : 0;
 }
 
+static int open_repository(struct tool *t, struct err *err)
+{
+	struct repo_source *from = &t->from_repo;
+	struct revision revision;
+
+	if (repo_open(&from->repo, &t->arena, err))
+		return -1;
+	from->is_snapshot = !strcmp(t->revision, "worktree");
+	if (from->is_snapshot) {
+		if (repo_snapshot(&from->tree, from->repo, err))
+			return -1;
+	} else {
+		if (repo_resolve(&revision, from->repo, t->revision, err))
+			return -1;
+		from->tree = revision.tree;
+	}
+	t->source = repo_source(from);
+	t->config.common_dir = repo_common_dir(from->repo);
+	t->config.worktree = repo_worktree(from->repo);
+	return 0;
+}
+
 static int read_settings(struct tool *t, char **argv, struct err *err)
 {
 	for (; *argv; argv++) {
@@ -138,7 +165,8 @@ static int read_settings(struct tool *t, char **argv, struct err *err)
 		if (set(t, *argv, equals + 1, err))
 			return -1;
 	}
-	return fake_add_folder(&t->tree, t->folder, "", err);
+	return t->revision ? open_repository(t, err)
+	                   : fake_add_folder(&t->tree, t->folder, "", err);
 }
 
 static void print_names(const char *word, const struct names *names)
@@ -222,6 +250,7 @@ done:
 		printf("error %d %s\n%s%s%s", err.code, err.msg, err.hint,
 		       err.hint[0] ? "\n" : "", err.detail);
 	pusher_close(&pusher);
+	repo_close(t.from_repo.repo);
 	arena_dispose(&t.tree.arena);
 	arena_dispose(&t.arena);
 	return result ? 1 : 0;

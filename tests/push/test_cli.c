@@ -76,8 +76,9 @@ static void test_success_is_proved(void)
 	is_int(cli_outcome(1, done_text, "http://a.b:1", &err), -1,
 	       "nor that line with another status");
 	err_clear(&err);
-	is_int(cli_outcome(1, "\u2716 Error fetching POST  http://a.b:1/api/deploy2/finish_push 400 "
-	                   "Bad Request: ConcurrentPush: two at once\n", "http://a.b:1", &err), -1, "a push that lost");
+	is_int(cli_outcome(1, "\u2716 Error fetching POST  http://a.b:1/api/deploy2/finish_push "
+	                   "400 Bad Request: ConcurrentPush: two at once\n",
+	                   "http://a.b:1", &err), -1, "a push that lost");
 	is_int(err.code, ERR_RACE, "the server's word for a race");
 	err_clear(&err);
 	is_int(cli_outcome(1, "\u2716 Cannot prompt for input in non-interactive terminals. "

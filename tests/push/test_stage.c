@@ -34,6 +34,22 @@ static struct stage *open_stage(const char *common)
 	return stage;
 }
 
+/* What it remembers of what it wrote; `b` was written last. */
+static void test_manifest(const char *common, struct fake_tree *b)
+{
+	struct stage *stage = open_stage(common);
+	struct file_set set;
+
+	scratch_write(&arena, common, "cvx/stage/one/manifest", "torn", 0644);
+	ok(sync_tree(stage, b, &set), "without a manifest");
+	is_int((long long)b->reads, 4, "all is written anew");
+	stage_close(stage);
+	stage = open_stage(common);
+	ok(stage != NULL, "a closed stage can be opened again");
+	ok(sync_tree(stage, b, &set) && b->reads == 0, "and knows what it holds");
+	stage_close(stage);
+}
+
 static void test_sync(void)
 {
 	const char *common = scratch_folder(&arena), *tree;
@@ -88,14 +104,8 @@ static void test_sync(void)
 	is_str(scratch_read(&arena, tree, "convex/schema.ts"), "one", "changed files are mended");
 	is_int((long long)b.reads, 3, "unchanged ones aren't read");
 
-	scratch_write(&arena, common, "cvx/stage/one/manifest", "torn", 0644);
-	ok(sync_tree(stage, &b, &set), "without a manifest");
-	is_int((long long)b.reads, 4, "all is written anew");
 	stage_close(stage);
-	stage = open_stage(common);
-	ok(stage != NULL, "a closed stage can be opened again");
-	ok(sync_tree(stage, &b, &set) && b.reads == 0, "and knows what it holds");
-	stage_close(stage);
+	test_manifest(common, &b);
 	arena_dispose(&a.arena);
 	arena_dispose(&b.arena);
 	scratch_remove(common);
