@@ -3,6 +3,7 @@
 
 #include "base/secret.h"
 #include "cmd/interrupt.h"
+#include "conf/file.h"
 #include "conf/clone.h"
 
 #include <stdlib.h>
@@ -25,26 +26,34 @@ void context_dispose(struct context *ctx)
 	arena_dispose(&ctx->arena);
 }
 
-static void show_warnings(struct context *ctx, size_t first)
+/* Defaults, below a committed file (NULL: there is none), below the private one. */
+static int load_config(struct context *ctx, const char *committed, struct err *err)
 {
-	for (size_t i = first; i < ctx->config.warnings.count; i++)
-		out_warning(&ctx->out, "%s", ctx->config.warnings.items[i]);
+	config_init(&ctx->config, &ctx->arena);
+	if (committed && config_apply(&ctx->config, &ctx->arena, &(struct config_file){
+	    .name = CONFIG_COMMITTED, .text = committed, .is_committed = true }, err))
+		return -1;
+	return config_apply_private(&ctx->config, &ctx->arena, repo_common_dir(ctx->repo), err);
 }
 
-/* Defaults, the committed file of a tree (NULL: none), the private file. */
-static int load_config(struct context *ctx, const char *tree, struct err *err)
+static int load_config_of_disk(struct context *ctx, struct err *err)
 {
-	struct tree_file file = { 0 };
+	const char *path = arena_printf(&ctx->arena, "%s/" CONFIG_COMMITTED,
+	                                repo_worktree(ctx->repo));
+	const char *text;
 
-	config_init(&ctx->config, &ctx->arena);
-	if (tree && repo_tree_read(&file, ctx->repo, tree, CONFIG_COMMITTED, err))
+	return file_read(&text, &ctx->arena, path, err) || load_config(ctx, text, err) ? -1 : 0;
+}
+
+static int load_config_of_tree(struct context *ctx, const char *tree, struct err *err)
+{
+	struct tree_file file;
+
+	if (repo_tree_read(&file, ctx->repo, tree, CONFIG_COMMITTED, err) ||
+	    load_config(ctx, file.found ? file.text : NULL, err))
 		return -1;
-	if (file.found && config_apply(&ctx->config, &ctx->arena, &(struct config_file){
-	    .name = CONFIG_COMMITTED, .text = file.text, .is_committed = true }, err))
-		return -1;
-	if (config_apply_private(&ctx->config, &ctx->arena, repo_common_dir(ctx->repo), err))
-		return -1;
-	show_warnings(ctx, 0);
+	for (size_t i = 0; i < ctx->config.warnings.count; i++)
+		out_warning(&ctx->out, "%s", ctx->config.warnings.items[i]);
 	return 0;
 }
 
@@ -58,8 +67,7 @@ int context_open(struct context *ctx, struct err *err)
 	    repo_config_bool(&hints, ctx->repo, "advice.cvx", true, err))
 		return -1;
 	ctx->out.hints = hints;
-	config_init(&ctx->config, &ctx->arena);
-	return config_apply_private(&ctx->config, &ctx->arena, repo_common_dir(ctx->repo), err);
+	return load_config_of_disk(ctx, err);
 }
 
 static const char *clone_label(struct context *ctx)
@@ -71,7 +79,7 @@ static const char *clone_label(struct context *ctx)
 	if (repo_config_text(&name, ctx->repo, "user.name", &ignored) || !name)
 		name = "somebody";
 	if (gethostname(host, sizeof(host)))
-		strcpy(host, "unknown");
+		snprintf(host, sizeof(host), "unknown");
 	host[sizeof(host) - 1] = '\0';
 	return arena_printf(&ctx->arena, "%s@%s", name, host);
 }
@@ -89,7 +97,7 @@ int context_enroll(struct context *ctx, struct err *err)
 
 static int load_target(struct context *ctx, struct target *target, struct err *err)
 {
-	if (load_config(ctx, target->tree, err) ||
+	if (load_config_of_tree(ctx, target->tree, err) ||
 	    target_load(target, ctx->repo, &ctx->config.app, err))
 		return -1;
 	target->lineup.label = target->branch ? target->branch : target->label;
@@ -151,8 +159,16 @@ static void trace(void *payload, const struct http_trace *t)
 	           t->what ? " " : "", t->what ? t->what : "", t->status, (long long)t->ms);
 }
 
+const char *context_app_folder(struct context *ctx)
+{
+	const char *path = ctx->config.app.path;
+
+	return *path ? arena_printf(&ctx->arena, "%s/%s", repo_worktree(ctx->repo), path)
+	             : repo_worktree(ctx->repo);
+}
+
 /* The app's path is the work tree's: that is where .env.local lies. */
-static int app_folder(struct context *ctx, const char **out, struct err *err)
+static int clean_app_path(struct context *ctx, struct err *err)
 {
 	const char *clean = folder_clean(&ctx->arena, ctx->config.app.path);
 
@@ -160,8 +176,6 @@ static int app_folder(struct context *ctx, const char **out, struct err *err)
 		return err_set(err, ERR_CONFIG, "the app's folder '%s' is not below the top of the "
 		               "repository", ctx->config.app.path);
 	ctx->config.app.path = clean;
-	*out = *clean ? arena_printf(&ctx->arena, "%s/%s", repo_worktree(ctx->repo), clean)
-	              : repo_worktree(ctx->repo);
 	return 0;
 }
 
@@ -173,8 +187,10 @@ int context_connect(struct context *ctx, struct err *err)
 
 	if (ctx->convex)
 		return 0;
-	if (app_folder(ctx, &input.app_dir, err) ||
-	    link_find(&ctx->link, &ctx->arena, &input, err) ||
+	if (clean_app_path(ctx, err))
+		return -1;
+	input.app_dir = context_app_folder(ctx);
+	if (link_find(&ctx->link, &ctx->arena, &input, err) ||
 	    repo_blob_id(&id, ctx->repo, ctx->link.url, strlen(ctx->link.url), err) ||
 	    convex_open(&ctx->convex, ctx->link.url, ctx->link.key, &clock_system, err))
 		return -1;

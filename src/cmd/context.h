@@ -56,6 +56,9 @@ int context_connect(struct context *ctx, struct err *err) CVX_CHECK;
 int context_pusher(struct context *ctx, const struct target *target, struct run *run,
                    struct err *err) CVX_CHECK;
 
+/* The app's folder in the work tree, absolute; after context_connect(). */
+const char *context_app_folder(struct context *ctx);
+
 /* The folder of the journals, in the common git dir. */
 const char *context_journals(struct context *ctx);
 

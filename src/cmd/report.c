@@ -56,7 +56,8 @@ void report_event(void *payload, const struct run_event *e)
 		break;
 	case RUN_PUSH:
 		out_note(r->out, e->bridge ? "pushing %s, with schema validation off for the move"
-		         : "pushing %s", r->target);
+		         : e->proof ? "pushing %s, with schema validation on again" : "pushing %s",
+		         r->target);
 		break;
 	case RUN_PUSHED:
 		out_detail(r->out, "  pushed in %.1f s", SECONDS(e->elapsed_ms));

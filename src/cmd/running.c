@@ -4,7 +4,7 @@
 #include "cmd/interrupt.h"
 #include "cmd/remember.h"
 #include "cmd/report.h"
-#include "hook/hold.h"
+#include "push/watcher.h"
 #include "ui/ask.h"
 #include "ui/view.h"
 
@@ -55,6 +55,8 @@ int running_prepare(struct context *ctx, const struct running *what, struct run 
 	run->deployment = convex_deployment(ctx->convex);
 	run->clone_id = ctx->config.clone_id;
 	run->clone_name = ctx->config.clone_name;
+	run->never_push = ctx->config.push_mode == PUSH_NEVER;
+	run->watched = watcher_is_running(context_app_folder(ctx));
 	return 0;
 }
 

@@ -40,6 +40,9 @@ int convex_refused(struct convex *convex, const struct http_request *request,
 /* Hide secrets in an answer that will be shown: a server may repeat what it was sent. */
 void convex_filter(struct http_response *response);
 
+/* Our component is known to the deployment, mounted or not. */
+int inspect_was_mounted(struct convex *convex, struct arena *arena, bool *out,
+                        struct err *err);
 /* The path of the migrations component into convex->migrations; ERR_NOT_FOUND. */
 int convex_find_migrations(struct convex *convex, struct err *err) CVX_CHECK;
 

@@ -47,6 +47,20 @@ static int list_components(struct convex *convex, struct arena *arena,
 	return 0;
 }
 
+/* Our component isn't deployed: it may have been unmounted by an older branch. */
+int inspect_was_mounted(struct convex *convex, struct arena *arena, bool *out,
+                        struct err *err)
+{
+	struct component_list list;
+
+	if (list_components(convex, arena, &list, err))
+		return -1;
+	*out = false;
+	for (size_t i = 0; i < list.count; i++)
+		*out = *out || !strcmp(list.items[i].path, WIRE_COMPONENT);
+	return 0;
+}
+
 /* Mounted under another name: it is known by its functions. */
 static int is_migrations(struct convex *convex, struct arena *arena,
                          const struct component *component, bool *out, struct err *err)

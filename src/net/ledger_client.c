@@ -23,7 +23,7 @@ int ledger_hello(void *self, struct arena *arena, struct ledger *out,
 	call_begin_request(&call, WIRE_COMPONENT);
 	if (call_send(&call, &missing)) {
 		if (missing.code == ERR_NOT_FOUND)
-			return 0;
+			return inspect_was_mounted(self, arena, &out->was_mounted, err);
 		if (err->code == ERR_NONE)
 			*err = missing;
 		return -1;

@@ -3,6 +3,7 @@
 
 #define RACE_TRIES 5
 #define OTHERS_PUSH_MS 10000
+#define WATCHER_MS 6000
 
 static int64_t now(const struct run *run)
 {
@@ -24,20 +25,49 @@ int push_stage(struct run *run, struct err *err)
 	return 0;
 }
 
+static int look_again(struct run *run, struct err *err)
+{
+	struct deployment *d = &run->deployment;
+
+	run->clock->sleep_ms(run->clock->self, 100);
+	return lease_keep(run, err) || d->ops->deployed(d->self, run->arena, &run->deployed, err)
+		? -1 : 0;
+}
+
 /* A push that falls into somebody else's ends theirs: a running `convex dev` would exit.
  * So wait until none is being validated. */
 static int wait_for_others(struct run *run, struct err *err)
 {
-	struct deployment *d = &run->deployment;
 	int64_t until = now(run) + OTHERS_PUSH_MS;
 
-	while (run->deployed.schema_in_progress && now(run) < until) {
+	if (run->deployed.schema_in_progress)
 		run_event(run, &(struct run_event){ .kind = RUN_WAITING,
 		          .text = "another push to end" });
-		run->clock->sleep_ms(run->clock->self, 250);
-		if (lease_keep(run, err) ||
-		    d->ops->deployed(d->self, run->arena, &run->deployed, err))
+	while (run->deployed.schema_in_progress && now(run) < until)
+		if (look_again(run, err))
 			return -1;
+	return 0;
+}
+
+/* A running `convex dev` pushes about a second after a checkout. Wait for its answer to
+ * this one, or until it is clear that none will come. */
+static int wait_for_watcher(struct run *run, struct err *err)
+{
+	struct names functions = run->deployed.functions;
+	bool came = false;
+
+	if (!run->watched || !run->by_hook || run->push.pushed)
+		return 0;
+	run_event(run, &(struct run_event){ .kind = RUN_WAITING, .text = "'convex dev' to push" });
+	while (!came && now(run) - run->started_ms < WATCHER_MS) {
+		if (look_again(run, err))
+			return -1;
+		came = run->deployed.schema_in_progress;
+		if (run->deployed.functions.count != functions.count)
+			return 0;
+		for (size_t i = 0; i < functions.count; i++)
+			if (!names_contain(&run->deployed.functions, functions.items[i]))
+				return 0;
 	}
 	return 0;
 }
@@ -48,9 +78,9 @@ static int push_once(struct run *run, const struct push_request *request, struct
 	struct pusher *p = &run->pusher;
 
 	if (lease_keep(run, err) || d->ops->deployed(d->self, run->arena, &run->deployed, err) ||
-	    wait_for_others(run, err))
+	    wait_for_watcher(run, err) || wait_for_others(run, err))
 		return -1;
-	run->changed = true;
+	run->changed = run->push.pushed = true;
 	if (p->ops->push(p->self, request, err))
 		return -1;
 	return d->ops->deployed(d->self, run->arena, &run->deployed, err);
@@ -60,9 +90,13 @@ static int push(struct run *run, const struct push_request *request, struct err 
 {
 	int64_t started = now(run);
 
+	if (run->never_push)
+		return err_set(err, ERR_DECISION, "this needs a push, and the settings say never "
+		               "([push] mode)");
 	if (push_stage(run, err))
 		return -1;
-	run_event(run, &(struct run_event){ .kind = RUN_PUSH, .bridge = request->bridge });
+	run_event(run, &(struct run_event){ .kind = RUN_PUSH, .bridge = request->bridge,
+	          .proof = !request->bridge && (run->push.bridged || run->plan.close_bridge) });
 	for (int tries = 1; push_once(run, request, err); tries++) {
 		if (err->code != ERR_RACE || tries == RACE_TRIES)
 			return -1;

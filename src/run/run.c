@@ -163,10 +163,32 @@ static int prove(struct run *run, struct err *err)
 	return d->ops->close_bridge(d->self, run->lease.token, err);
 }
 
+/* With pushing switched off, the user's own push must have brought all that is run. */
+static int need_no_push(struct run *run, struct err *err)
+{
+	const struct names *live = &run->deployed.functions;
+
+	if (run->plan.downs || run->plan.close_bridge)
+		return err_set(err, ERR_DECISION, "undoing a migration needs a push, and the settings "
+		               "say never ([push] mode)");
+	run->push.start_path = "cvxStart:start";
+	for (size_t i = 0; i < run->plan.step_count; i++) {
+		const struct step *s = &run->plan.steps[i];
+
+		if (s->kind == STEP_UP && (!names_contain(live, s->migration->up_path) ||
+		                           !names_contain(live, run->push.start_path)))
+			return err_set(err, ERR_DECISION, "migration '%s' isn't deployed, and the settings "
+			               "say never to push ([push] mode)", s->id);
+	}
+	return 0;
+}
+
 /* One push before the first document is touched. */
 static int push_first(struct run *run, struct err *err)
 {
 	if (!run->plan.downs && !run->plan.ups)
+		return 0;
+	if (run->never_push)
 		return 0;
 	if (!run->plan.downs) {
 		run->push.indexes = run->deployed.indexes;
@@ -205,6 +227,8 @@ static int plan_and_approve(struct run *run, struct err *err)
 		return -1;
 	if (plan_is_empty(&run->plan))
 		return 0;
+	if (run->never_push && need_no_push(run, err))
+		return -1;
 	if (run->callbacks.approve &&
 	    run->callbacks.approve(run->callbacks.payload, &run->plan, err))
 		return -1;
@@ -251,6 +275,7 @@ int run_execute(struct run *run, struct err *err)
 {
 	int rc;
 
+	run->started_ms = run->clock->now_ms(run->clock->self);
 	if (greet(run, err) || guard(run, err))
 		return -1;
 	if (run->mode == RUN_DRY) {

@@ -17,7 +17,7 @@ enum run_event_kind {
 	RUN_BASELINE,       /* the deployment is empty or adopted: lineup recorded; count */
 	RUN_ADOPTED,        /* step->id had been run without us */
 	RUN_PLANNED,        /* plan is what follows */
-	RUN_PUSH,           /* a push begins; bridge tells which */
+	RUN_PUSH,           /* a push begins; bridge or proof tell which */
 	RUN_PUSHED,         /* it ended well after elapsed_ms */
 	RUN_REFUSED,        /* it was refused: documents don't fit; text says which */
 	RUN_STEP,           /* step begins */
@@ -32,7 +32,8 @@ struct run_event {
 	const struct plan *plan;
 	const struct step *step;
 	const char *text;
-	bool bridge;
+	bool bridge;        /* with schema validation off */
+	bool proof;         /* the last one, that turns it on again */
 	int64_t count, elapsed_ms;
 };
 
@@ -68,6 +69,8 @@ struct run {
 	const char *id;                /* --to, or the operand of down */
 	struct policy policy;
 	bool by_hook, take_over;
+	bool never_push;               /* what needs a push is refused */
+	bool watched;                  /* a `convex dev` of this work tree pushes, too */
 	const struct lineup *target;
 	const struct names *history;   /* NULL: not known */
 	const struct names *elsewhere;
@@ -90,8 +93,9 @@ struct run {
 		bool asked, held, lost;    /* asked: it may be held */
 		int64_t renewed_ms;
 	} lease;
+	int64_t started_ms;
 	struct {
-		bool staged;
+		bool staged, pushed;
 		bool bridged;              /* the bridge form is deployed now */
 		int bridges;               /* bridge pushes of this run */
 		const char *start_path;    /* of the start function that is live */
