@@ -97,7 +97,15 @@ static void test_probe(void)
 
 static void test_reading(void)
 {
-	static const struct fake_step absent[] = { { CVX("ledger:hello", "{}"), NO_FUNCTION } };
+	static const struct fake_step absent[] = {
+		{ CVX("ledger:hello", "{}"), NO_FUNCTION },
+		{ SYSTEM("_system/frontend/components:list", "{}"), SUCCESS("[]") },
+	};
+	static const struct fake_step unmounted[] = {
+		{ CVX("ledger:hello", "{}"), NO_FUNCTION },
+		{ SYSTEM("_system/frontend/components:list", "{}"), SUCCESS("[{\"id\":\"k1\","
+		  "\"path\":\"cvx\",\"state\":\"unmounted\"}]") },
+	};
 	static const struct fake_step pages[] = {
 		HELLO("4"),
 		PAGE("{\"limit\":500}", ROW("a") "," ROW("b"), "\"b\"", "4"),
@@ -122,8 +130,13 @@ static void test_reading(void)
 
 	START(&f, absent);
 	is_int(f.d.ops->hello(f.d.self, &f.arena, &ledger, &lease, &f.err), 0, "hello");
-	ok(!ledger.mounted && !lease.clone_name, "nobody is there");
+	ok(!ledger.mounted && !ledger.was_mounted && !lease.clone_name, "nobody is there");
 	fixture_stop(&f, "asked once");
+
+	START(&f, unmounted);
+	is_int(f.d.ops->hello(f.d.self, &f.arena, &ledger, &lease, &f.err), 0, "hello");
+	ok(!ledger.mounted && ledger.was_mounted, "an older branch has unmounted it");
+	fixture_stop(&f, "it comes back with the next push");
 
 	START(&f, pages);
 	is_int(f.d.ops->read(f.d.self, &f.arena, &ledger, &f.err), 0, "read");
