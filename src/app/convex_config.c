@@ -18,7 +18,7 @@ struct component {
 };
 
 static const struct component components[] = {
-	{ "migrations", CONVEX_CONFIG_MIGRATIONS, "@convex-dev/migrations/convex.config" },
+	{ "migrations", CONVEX_CONFIG_MIGRATIONS, CONVEX_CONFIG_MIGRATIONS },
 	{ "cvx", CONVEX_CONFIG_CVX, "cvx/convex.config" },
 };
 
@@ -29,15 +29,20 @@ static const char fresh[] =
 	"\n"
 	"export default app;\n";
 
-static struct style style_of(const char *text)
+/* As the first string and the first statement have it. */
+static struct style style_of(const struct tokens *t)
 {
-	const char *single = strchr(text, '\''), *twice = strchr(text, '"');
+	struct style style = { '"', false, strstr(t->text, "\r\n") ? "\r\n" : "\n" };
+	bool found = false;
 
-	return (struct style){
-		.quote = single && (!twice || single < twice) ? '\'' : '"',
-		.semicolons = strchr(text, ';') != NULL,
-		.newline = strstr(text, "\r\n") ? "\r\n" : "\n",
-	};
+	for (size_t i = 0; i < t->count; i++) {
+		if (tokens_at(t, i)->kind == TOKEN_STRING && !found) {
+			style.quote = t->text[tokens_at(t, i)->start];
+			found = true;
+		}
+		style.semicolons = style.semicolons || tokens_is(t, i, ";");
+	}
+	return style;
 }
 
 static void import_line(struct buf *out, const struct component *c, const struct style *s)
@@ -49,7 +54,8 @@ static void import_line(struct buf *out, const struct component *c, const struct
 static void use_line(struct buf *out, const char *app, const struct component *c,
                      const struct style *s)
 {
-	buf_addf(out, "%s.use(%s)%s%s", app, c->name, s->semicolons ? ";" : "", s->newline);
+	buf_addf(out, "%s.use(%s)%s%s", app, c->name, s->semicolons ? ";" : "",
+	         s->newline);
 }
 
 /* The offset behind the line that holds `at`. */
@@ -60,8 +66,16 @@ static size_t line_end(const char *text, size_t at)
 	return newline ? (size_t)(newline - text) + 1 : strlen(text);
 }
 
-/* The last token of a top-level statement that begins at token i: before a semicolon, or
- * before the next token on a line of its own that no bracket encloses. */
+static bool is_one_of(const struct tokens *t, size_t i, const char *marks)
+{
+	for (char mark[2] = { *marks, '\0' }; *marks; mark[0] = *++marks)
+		if (tokens_is(t, i, mark))
+			return true;
+	return false;
+}
+
+/* The last token of a top-level statement that begins at token i: a semicolon, or one
+ * that a line ends behind, where no bracket is open and nothing says that it goes on. */
 static size_t statement_end(const struct tokens *t, size_t i)
 {
 	size_t depth = tokens_at(t, i)->depth, k = i;
@@ -71,10 +85,11 @@ static size_t statement_end(const struct tokens *t, size_t i)
 		const char *between = t->text + here->start + here->len;
 		size_t gap = next->start - here->start - here->len;
 
-		if (here->depth == depth && tokens_is(t, k, ";"))
-			return k;
-		if (next->depth == depth && memchr(between, '\n', gap) && !tokens_is(t, k + 1, ".") &&
-		    !tokens_is(t, k + 1, ";") && here->depth == depth && !tokens_is(t, k, ","))
+		if (here->depth != depth || next->depth != depth)
+			continue;
+		if (tokens_is(t, k, ";") ||
+		    (memchr(between, '\n', gap) && !is_one_of(t, k, "([{,=.:") &&
+		     !is_one_of(t, k + 1, ".;=:")))
 			return k;
 	}
 	return k;
@@ -82,38 +97,52 @@ static size_t statement_end(const struct tokens *t, size_t i)
 
 /* Where things go. */
 struct places {
-	size_t imports;         /* offset behind the last import */
-	size_t uses;            /* offset behind the definition of the app, or its last use() */
-	const char *app;        /* the app's variable */
+	size_t imports;     /* offset behind the last import */
+	size_t uses;        /* offset behind the definition of the app or its last use */
+	const char *app;    /* the app's variable */
 };
 
+/* `const app = defineApp(…)`, with or without a type. */
 static bool is_definition(const struct tokens *t, size_t i)
 {
-	return (tokens_is(t, i, "const") || tokens_is(t, i, "let") || tokens_is(t, i, "var")) &&
-	       tokens_is(t, i + 2, "=") && tokens_is(t, i + 3, "defineApp") &&
-	       tokens_is(t, i + 4, "(");
+	size_t end;
+
+	if (!tokens_is(t, i, "const") && !tokens_is(t, i, "let") &&
+	    !tokens_is(t, i, "var"))
+		return false;
+	end = statement_end(t, i);
+	for (size_t k = i + 2; k < end; k++)
+		if (tokens_is(t, k, "="))
+			return tokens_is(t, k + 1, "defineApp") &&
+			       tokens_is(t, k + 2, "(");
+	return false;
+}
+
+/* The offset behind the last line of the statement that begins at token i. */
+static size_t behind(const struct tokens *t, size_t i)
+{
+	const struct token *last = tokens_at(t, statement_end(t, i));
+
+	return line_end(t->text, last->start + last->len - 1);
 }
 
 static bool find_places(struct places *out, const struct tokens *t, struct arena *arena)
 {
 	*out = (struct places){ 0 };
 	for (size_t i = 0; i < t->count; i++) {
-		size_t behind;
-
 		if (tokens_at(t, i)->depth)
 			continue;
-		behind = line_end(t->text, tokens_at(t, statement_end(t, i))->start);
 		if (tokens_is(t, i, "import") && !tokens_is(t, i + 1, "("))
-			out->imports = behind;
+			out->imports = behind(t, i);
 		if (is_definition(t, i)) {
 			out->app = tokens_value(t, i + 1, arena);
-			out->uses = behind;
+			out->uses = behind(t, i);
 		}
 		if (out->app && tokens_is(t, i, out->app) && tokens_is(t, i + 1, ".") &&
 		    tokens_is(t, i + 2, "use"))
-			out->uses = behind;
+			out->uses = behind(t, i);
 	}
-	return out->app != NULL && out->imports && out->imports <= out->uses;
+	return out->app && out->imports && out->imports <= out->uses;
 }
 
 static bool name_is_taken(const struct tokens *t, const char *name)
@@ -126,8 +155,8 @@ static bool name_is_taken(const struct tokens *t, const char *name)
 
 static int by_hand(const struct component *c, struct err *err)
 {
-	err_set(err, ERR_UNSUPPORTED, "convex.config.ts is written in a way that git-cvx can't "
-	        "edit: it doesn't mount '%s'", c->path);
+	err_set(err, ERR_UNSUPPORTED, "convex.config.ts is written in a way that git-cvx "
+	        "can't edit: it doesn't mount '%s'", c->path);
 	err_hint(err, "add these two lines by hand:");
 	err_hint(err, "  import %s from \"%s\";", c->name, c->path);
 	return err_hint(err, "  app.use(%s);", c->name);
@@ -137,22 +166,24 @@ static int mount_one(struct buf *out, const char *text, const struct component *
                      struct err *err)
 {
 	struct arena arena = { 0 };
-	struct style style = style_of(text);
+	struct style style;
 	struct tokens tokens;
 	struct places places;
 	int rc = -1;
 
 	tokens_read(&tokens, &arena, text, strlen(text));
-	if (!find_places(&places, &tokens, &arena) || name_is_taken(&tokens, c->name)) {
+	style = style_of(&tokens);
+	if (!find_places(&places, &tokens, &arena) || name_is_taken(&tokens, c->name) ||
+	    scan_has_conflict_markers(text, strlen(text))) {
 		by_hand(c, err);
 		goto done;
 	}
 	buf_add(out, text, places.imports);
-	if (places.imports && text[places.imports - 1] != '\n')
+	if (text[places.imports - 1] != '\n')
 		buf_adds(out, style.newline);
 	import_line(out, c, &style);
 	buf_add(out, text + places.imports, places.uses - places.imports);
-	if (places.uses && text[places.uses - 1] != '\n')
+	if (text[places.uses - 1] != '\n' && places.uses != places.imports)
 		buf_adds(out, style.newline);
 	use_line(out, places.app, c, &style);
 	buf_adds(out, text + places.uses);
@@ -182,39 +213,59 @@ int convex_config_mount(struct buf *out, const char *text, struct err *err)
 	return rc;
 }
 
-/* The line is one that mount_one() writes for this component. */
-static bool is_ours(const char *line, size_t len, const char *text, const struct component *c)
+/* The tokens from i on are those of a line that mount_one() writes: the app's name, if
+ * it is the line that uses the component; "" if it is the import; else NULL. */
+static const char *ours_at(const struct tokens *t, size_t i, const struct component *c,
+                           struct arena *arena)
 {
-	struct style style = style_of(text);
-	struct buf ours = BUF_INIT;
-	const char *dot = memchr(line, '.', len);
-	bool same;
-
-	import_line(&ours, c, &style);
-	same = ours.len == len && !memcmp(ours.text, line, len);
-	buf_truncate(&ours, 0);
-	if (!same && dot && !strncmp(dot, ".use(", 5)) {
-		buf_add(&ours, line, (size_t)(dot - line));
-		buf_addf(&ours, ".use(%s)%s%s", c->name, style.semicolons ? ";" : "", style.newline);
-		same = ours.len == len && !memcmp(ours.text, line, len);
-	}
-	buf_dispose(&ours);
-	return same;
+	if (tokens_is(t, i, "import") && tokens_is(t, i + 1, c->name))
+		return "";
+	return tokens_is(t, i + 1, ".") && tokens_is(t, i + 2, "use") &&
+	       tokens_is(t, i + 4, c->name) ? tokens_value(t, i, arena) : NULL;
 }
 
-void convex_config_unmount(struct buf *out, const char *text, const char *path, bool *removed)
+/* The whole line at token i, if it is one that mount_one() writes; else 0. */
+static size_t our_line(const struct tokens *t, size_t i, const struct component *c,
+                       struct arena *arena)
+{
+	const char *app = ours_at(t, i, c, arena);
+	const char *line = t->text + tokens_at(t, i)->start;
+	struct style style = style_of(t);
+	struct buf ours = BUF_INIT;
+	size_t len;
+
+	if (!app || tokens_at(t, i)->depth)
+		return 0;
+	if (*app)
+		use_line(&ours, app, c, &style);
+	else
+		import_line(&ours, c, &style);
+	len = strncmp(line, ours.text, ours.len) || (line != t->text && line[-1] != '\n')
+	      ? 0 : ours.len;
+	buf_dispose(&ours);
+	return len;
+}
+
+void convex_config_unmount(struct buf *out, const char *text, const char *path,
+                           bool *removed)
 {
 	const struct component *c = strcmp(path, CONVEX_CONFIG_CVX) ? &components[0]
 	                                                             : &components[1];
+	struct arena arena = { 0 };
+	struct tokens tokens;
+	size_t done = 0;
 
 	*removed = false;
-	for (size_t at = 0; text[at]; ) {
-		size_t end = line_end(text, at);
+	tokens_read(&tokens, &arena, text, strlen(text));
+	for (size_t i = 0; i < tokens.count; i++) {
+		size_t len = our_line(&tokens, i, c, &arena);
 
-		if (is_ours(text + at, end - at, text, c))
-			*removed = true;
-		else
-			buf_add(out, text + at, end - at);
-		at = end;
+		if (!len)
+			continue;
+		buf_add(out, text + done, tokens_at(&tokens, i)->start - done);
+		done = tokens_at(&tokens, i)->start + len;
+		*removed = true;
 	}
+	buf_adds(out, text + done);
+	arena_dispose(&arena);
 }

@@ -13,12 +13,13 @@
 #define CONVEX_CONFIG_MIGRATIONS "@convex-dev/migrations/convex.config"
 
 /* Mount both where they aren't. text NULL: there is no file yet. *out is equal to text if
- * both are mounted. ERR_UNSUPPORTED, with the lines to add by hand, if the file is written
- * in a way that can't be edited safely. */
+ * both are mounted. ERR_UNSUPPORTED, with the lines to add by hand, if the file is
+ * written in a way that can't be edited safely. */
 int convex_config_mount(struct buf *out, const char *text, struct err *err) CVX_CHECK;
 
 /* Take out the lines that convex_config_mount() adds for one of them. A line that was
  * changed stays. *removed says whether there were any. */
-void convex_config_unmount(struct buf *out, const char *text, const char *path, bool *removed);
+void convex_config_unmount(struct buf *out, const char *text, const char *path,
+                           bool *removed);
 
 #endif

@@ -62,6 +62,21 @@ static int read_hook(const char *path, struct buf *out, bool *found, struct err 
 	return n ? err_set(err, ERR_IO, "cannot read '%s'", path) : 0;
 }
 
+/* A shim as some version of ours wrote it, and nobody changed: three lines. What was
+ * added to is somebody else's. */
+static bool is_shim(const char *text)
+{
+	static const char *const starts[] = { "#!/bin/sh\n", STAMP, "hook='" };
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+		if (strncmp(text, starts[i], strlen(starts[i])))
+			return false;
+		text += strcspn(text, "\n");
+		text += *text == '\n';
+	}
+	return !*text;
+}
+
 static int look_at(struct hook_file *file, const char *program, struct err *err)
 {
 	struct buf there = BUF_INIT, ours = BUF_INIT;
@@ -74,7 +89,7 @@ static int look_at(struct hook_file *file, const char *program, struct err *err)
 	else if (!rc && !strcmp(there.text, ours.text))
 		file->presence = HOOK_INSTALLED;
 	else
-		file->presence = strstr(there.text, STAMP) ? HOOK_OLDER : HOOK_FOREIGN;
+		file->presence = is_shim(there.text) ? HOOK_OLDER : HOOK_FOREIGN;
 	buf_dispose(&there);
 	buf_dispose(&ours);
 	return rc;
@@ -93,12 +108,31 @@ int hooks_look(struct hooks *out, struct arena *arena, const char *folder,
 	return 0;
 }
 
-static int by_hand(const struct hooks *hooks, const char *path, const char *event,
+static int by_hand(const struct hooks *hooks, const struct hook_file *file,
                    struct err *err)
 {
-	err_set(err, ERR_UNSUPPORTED, "there is another hook in '%s', and git-cvx doesn't share "
-	        "one yet: nothing was changed", path);
-	return err_hint(err, "add this line to it: '%s' %s \"$@\"", hooks->program, event);
+	struct buf program = BUF_INIT;
+
+	add_quoted(&program, hooks->program);
+	err_set(err, ERR_UNSUPPORTED, "there is another hook in '%s', and git-cvx doesn't "
+	        "share one yet: nothing was changed", file->path);
+	err_hint(err, "add this line to it: %s %s \"$@\"", program.text, file->event);
+	buf_dispose(&program);
+	return -1;
+}
+
+static int redirected(const struct hooks *hooks, struct err *err)
+{
+	struct buf program = BUF_INIT;
+
+	add_quoted(&program, hooks->program);
+	err_set(err, ERR_UNSUPPORTED, "git's hooks are in '%s' (core.hooksPath), and "
+	        "git-cvx doesn't write there yet: nothing was changed", hooks->folder);
+	for (size_t i = 0; i < HOOK_EVENTS; i++)
+		err_hint(err, "add this line to its %s: %s %s \"$@\"",
+		         hooks->files[i].event, program.text, hooks->files[i].event);
+	buf_dispose(&program);
+	return -1;
 }
 
 static int write_shim(const struct hooks *hooks, const struct hook_file *file,
@@ -124,15 +158,11 @@ static int write_shim(const struct hooks *hooks, const struct hook_file *file,
 
 int hooks_install(const struct hooks *hooks, struct arena *arena, struct err *err)
 {
-	if (hooks->is_redirected) {
-		err_set(err, ERR_UNSUPPORTED, "git's hooks are in '%s' (core.hooksPath), and git-cvx "
-		        "doesn't write there yet: nothing was changed", hooks->folder);
-		return err_hint(err, "call this in its post-checkout and post-merge: '%s' <event> "
-		                "\"$@\"", hooks->program);
-	}
+	if (hooks->is_redirected)
+		return redirected(hooks, err);
 	for (size_t i = 0; i < HOOK_EVENTS; i++)
 		if (hooks->files[i].presence == HOOK_FOREIGN)
-			return by_hand(hooks, hooks->files[i].path, hooks->files[i].event, err);
+			return by_hand(hooks, &hooks->files[i], err);
 	if (mkdir(hooks->folder, 0777) && errno != EEXIST)
 		return err_errno(err, "cannot make folder '%s'", hooks->folder);
 	for (size_t i = 0; i < HOOK_EVENTS; i++)

@@ -32,17 +32,19 @@ struct hooks {
 	struct hook_file files[HOOK_EVENTS];
 };
 
-/* Look what is there. folder: where git runs hooks from; program: what they shall call. */
+/* Look what is there. folder: where git runs hooks from; program: what they call. */
 int hooks_look(struct hooks *out, struct arena *arena, const char *folder,
                const char *program, struct err *err) CVX_CHECK;
 
 /* Write the shims that are missing or older. ERR_UNSUPPORTED, and nothing is written, if
  * a foreign hook is in the way or git's hooks folder is redirected; the hint is the line
  * to add by hand. */
-int hooks_install(const struct hooks *hooks, struct arena *arena, struct err *err) CVX_CHECK;
+int hooks_install(const struct hooks *hooks, struct arena *arena, struct err *err)
+	CVX_CHECK;
 
 /* Remove ours, and nothing else. *removed counts them. */
-int hooks_uninstall(const struct hooks *hooks, size_t *removed, struct err *err) CVX_CHECK;
+int hooks_uninstall(const struct hooks *hooks, size_t *removed, struct err *err)
+	CVX_CHECK;
 
 /* The git-cvx-hook beside the running program; NULL if there is none. */
 const char *hooks_program(struct arena *arena);

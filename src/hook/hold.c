@@ -21,7 +21,8 @@ static void text_of(char *out, size_t size, const char *branch, const char *comm
 	snprintf(out, size, "%s\n%s\n", branch ? branch : "", commit ? commit : "");
 }
 
-int hold_write(const char *git_dir, const char *branch, const char *commit, struct err *err)
+int hold_write(const char *git_dir, const char *branch, const char *commit,
+               struct err *err)
 {
 	char path[PATH_MAX], text[PATH_MAX];
 	FILE *f;
@@ -67,5 +68,7 @@ int hold_delete(const char *git_dir, struct err *err)
 
 	if (hold_path(path, sizeof(path), git_dir, "/hold", err))
 		return -1;
-	return unlink(path) && errno != ENOENT ? err_errno(err, "cannot remove '%s'", path) : 0;
+	if (unlink(path) && errno != ENOENT)
+		return err_errno(err, "cannot remove '%s'", path);
+	return 0;
 }

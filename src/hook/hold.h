@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 /* branch and commit may be NULL (detached, unborn). */
-int hold_write(const char *git_dir, const char *branch, const char *commit, struct err *err)
-	CVX_CHECK;
+int hold_write(const char *git_dir, const char *branch, const char *commit,
+               struct err *err) CVX_CHECK;
 /* True in *out if there is a hold for this very branch and commit. */
 int hold_is_for(const char *git_dir, const char *branch, const char *commit, bool *out,
                 struct err *err) CVX_CHECK;

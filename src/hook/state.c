@@ -2,27 +2,22 @@
  * compared.
  *
  *   cvx-state 1
- *   key <16 hex>            of the hash below
+ *   key <32 hex>            of the hash below
  *   worktree <path>
- *   folder <path>           watched, one line each
- *   file <path>
- *   look                    what was seen follows, up to "end"
- *   head <line of HEAD>
+ *   watch <path>            any number of them
+ *   head <line of HEAD>     from here on what was seen
  *   variables <16 hex>
  *   seen <size> <mtime> <inode> <path>
- *   end
- *   signature <text>
+ *   signature <text>        from here on what is known
  *   summary <text>
  *   id <applied|pending> <id> */
 #include "hook/state.h"
 
-#include "base/buf.h"
-#include "hook/siphash.h"
+#include "base/mem.h"
+#include "hook/look.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,284 +28,171 @@
 #define FIRST_LINE "cvx-state 1\n"
 #define STATE_MAX ((size_t)16 * 1024 * 1024)
 
-extern char **environ;
+/* ---- lines ------------------------------------------------------------------------- */
+
+/* The next line "key value" from `at` on: its value, NULL if there is none. Lines of
+ * other keys are passed over. */
+static const char *next_value(const char *at, const char *key, size_t *len)
+{
+	size_t n = strlen(key);
+
+	for (; *at; at += strcspn(at, "\n"), at += *at == '\n') {
+		if (strncmp(at, key, n))
+			continue;
+		*len = strcspn(at + n, "\n");
+		return at + n;
+	}
+	return NULL;
+}
+
+static void add_value(struct buf *out, const char *value, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		buf_addc(out, value[i] == '\001' ? '\n' : value[i]);
+}
+
+static bool first_value(struct buf *out, const char *text, const char *key)
+{
+	size_t len;
+	const char *value = next_value(text, key, &len);
+
+	if (value)
+		add_value(out, value, len);
+	return value != NULL;
+}
+
+static void add_line(struct buf *out, const char *key, const char *value)
+{
+	buf_adds(out, key);
+	look_add_path(out, value);
+	buf_addc(out, '\n');
+}
+
+/* ---- the record -------------------------------------------------------------------- */
 
 static void state_path(struct buf *out, const char *git_dir, const char *suffix)
 {
 	buf_addf(out, "%s/cvx/state%s", git_dir, suffix);
 }
 
-static bool read_whole(const char *path, struct buf *out)
-{
-	char chunk[8192];
-	FILE *f = fopen(path, "re");
-	size_t n;
-
-	if (!f)
-		return false;
-	while ((n = fread(chunk, 1, sizeof(chunk), f)))
-		buf_add(out, chunk, n);
-	n = (size_t)ferror(f);
-	fclose(f);
-	return !n && !buf_overflowed(out);
-}
-
-/* ---- what is seen ---- */
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* All CVX_* and CONVEX_* variables, sorted; CVX_SKIP decides about one call only. */
-static uint64_t hash_variables(uint64_t key)
-{
-	const char **found;
-	struct buf text = BUF_INIT;
-	size_t n = 0, count = 0;
-	uint64_t hash;
-
-	while (environ[n])
-		n++;
-	found = calloc(n + 1, sizeof(*found));
-	for (size_t i = 0; found && i < n; i++)
-		if ((!strncmp(environ[i], "CVX_", 4) || !strncmp(environ[i], "CONVEX_", 7)) &&
-		    strncmp(environ[i], "CVX_SKIP=", 9) && strncmp(environ[i], "CVX_IN_HOOK=", 12))
-			found[count++] = environ[i];
-	if (found)
-		qsort(found, count, sizeof(*found), by_text);
-	for (size_t i = 0; i < count; i++)
-		buf_addf(&text, "%s%c", found[i], '\0');
-	hash = siphash(text.text, text.len, key, ~key);
-	buf_wipe(&text);
-	free(found);
-	return hash;
-}
-
-/* Paths may hold newlines: they would be taken for lines of ours. */
-static void add_path(struct buf *out, const char *path)
-{
-	for (; *path; path++)
-		buf_addc(out, *path == '\n' ? '\001' : *path);
-}
-
-static void see_file(struct buf *out, const char *worktree, const char *path)
-{
-	struct buf full = BUF_INIT;
-	struct stat st;
-
-	buf_addf(&full, "%s/%s", worktree, path);
-	if (lstat(full.text, &st))
-		buf_adds(out, "seen - - - ");
-	else
-		buf_addf(out, "seen %lld %lld.%09ld %llu ", (long long)st.st_size,
-		         (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec,
-		         (unsigned long long)st.st_ino);
-	add_path(out, path);
-	buf_addc(out, '\n');
-	buf_dispose(&full);
-}
-
-static int keep(const struct dirent *entry)
-{
-	return strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
-}
-
-static void see_folder(struct buf *out, const char *worktree, const char *folder)
-{
-	struct buf path = BUF_INIT;
-	struct dirent **entries = NULL;
-	int n;
-
-	buf_addf(&path, "%s/%s", worktree, folder);
-	n = scandir(path.text, &entries, keep, alphasort);
-	for (int i = 0; i < n; i++) {
-		buf_truncate(&path, 0);
-		buf_addf(&path, "%s/%s", folder, entries[i]->d_name);
-		see_file(out, worktree, path.text);
-		free(entries[i]);
-	}
-	free(entries);
-	buf_dispose(&path);
-}
-
-static void see_head(struct buf *out, const char *git_dir)
-{
-	struct buf path = BUF_INIT, head = BUF_INIT;
-
-	buf_addf(&path, "%s/HEAD", git_dir);
-	buf_adds(out, "head ");
-	/* A branch by its name: what it points to is in the files. Detached: the commit. */
-	if (read_whole(path.text, &head))
-		buf_add(out, head.text, strcspn(head.text, "\n"));
-	buf_addc(out, '\n');
-	buf_dispose(&head);
-	buf_dispose(&path);
-}
-
-/* ---- lines of the record ---- */
-
-/* The value of the first line "key value" from `at` on; NULL if there is none. */
-static const char *line_value(const char *at, const char *key, size_t *len)
-{
-	size_t n = strlen(key);
-
-	for (; *at; at += strcspn(at, "\n"), at += *at == '\n') {
-		if (strncmp(at, key, n) || at[n] != ' ')
-			continue;
-		*len = strcspn(at + n + 1, "\n");
-		return at + n + 1;
-	}
-	return NULL;
-}
-
-static char *copy(const char *text, size_t len)
-{
-	char *out = malloc(len + 1);
-
-	if (out) {
-		memcpy(out, text, len);
-		out[len] = '\0';
-		for (char *p = out; *p; p++)
-			if (*p == '\001')
-				*p = '\n';
-	}
-	return out;
-}
-
-/* Look again at what the lines between "worktree" and "look" name. */
-static void see_watched(struct buf *out, const char *lines, const char *worktree)
-{
-	while (*lines && strncmp(lines, "look\n", 5)) {
-		size_t len = strcspn(lines, "\n");
-		bool folder = !strncmp(lines, "folder ", 7);
-
-		if (folder || !strncmp(lines, "file ", 5)) {
-			size_t skip = folder ? 7 : 5;
-			char *path = copy(lines + skip, len - skip);
-
-			if (path && folder)
-				see_folder(out, worktree, path);
-			else if (path)
-				see_file(out, worktree, path);
-			free(path);
-		}
-		lines += len + (lines[len] == '\n');
-	}
-}
-
-static void look(struct buf *out, const char *git_dir, const char *lines,
-                 const char *worktree, uint64_t key)
-{
-	buf_adds(out, "look\n");
-	see_head(out, git_dir);
-	buf_addf(out, "variables %016" PRIx64 "\n", hash_variables(key));
-	see_watched(out, lines, worktree);
-	buf_adds(out, "end\n");
-}
-
-static bool read_record(const char *git_dir, struct buf *out)
+static bool read_record(struct buf *out, const char *git_dir)
 {
 	struct buf path = BUF_INIT;
 	bool found;
 
+	*out = (struct buf)BUF_INIT_MAX(STATE_MAX);
 	state_path(&path, git_dir, "");
-	found = read_whole(path.text, out) && !strncmp(out->text, FIRST_LINE, strlen(FIRST_LINE));
+	found = look_into(out, path.text) &&
+	        !strncmp(out->text, FIRST_LINE, strlen(FIRST_LINE));
 	buf_dispose(&path);
 	return found;
 }
 
+/* Append what is seen now to the lines of the record that come before it. */
+static void look(struct buf *text, const char *git_dir)
+{
+	struct buf worktree = BUF_INIT, path = BUF_INIT, key_text = BUF_INIT;
+	char *header = xstrdup(text->text);
+	const char *at = header, *value;
+	uint64_t key[2] = { 0, 0 };
+	size_t len;
+
+	first_value(&worktree, header, "worktree ");
+	first_value(&key_text, header, "key ");
+	sscanf(key_text.text, "%16" SCNx64 "%16" SCNx64, &key[0], &key[1]);
+	look_at_head(text, git_dir);
+	look_at_variables(text, key);
+	for (; (value = next_value(at, "watch ", &len)); at = value + len) {
+		buf_truncate(&path, 0);
+		add_value(&path, value, len);
+		look_at_files(text, worktree.text, path.text);
+	}
+	buf_dispose(&path);
+	buf_dispose(&key_text);
+	buf_dispose(&worktree);
+	free(header);
+}
+
+int state_look(struct buf *seen, const char *git_dir, const struct state_record *record,
+               struct err *err)
+{
+	uint64_t key[2];
+
+	*seen = (struct buf)BUF_INIT_MAX(STATE_MAX);
+	if (getrandom(key, sizeof(key), 0) != (ssize_t)sizeof(key))
+		return err_errno(err, "cannot get random bytes");
+	buf_adds(seen, FIRST_LINE);
+	buf_addf(seen, "key %016" PRIx64 "%016" PRIx64 "\n", key[0], key[1]);
+	add_line(seen, "worktree ", record->worktree);
+	for (size_t i = 0; i < record->watched_count; i++)
+		add_line(seen, "watch ", record->watched[i]);
+	look(seen, git_dir);
+	return 0;
+}
+
 enum state_answer state_compare(const char *git_dir)
 {
-	struct buf record = BUF_INIT_MAX(STATE_MAX), now = BUF_INIT_MAX(STATE_MAX);
+	struct buf record, now = BUF_INIT_MAX(STATE_MAX);
 	enum state_answer answer = STATE_NONE;
-	const char *key, *worktree, *then;
-	size_t key_len, worktree_len;
-	char *top = NULL;
+	const char *seen;
 
-	if (!read_record(git_dir, &record))
-		goto done;
-	key = line_value(record.text, "key", &key_len);
-	worktree = line_value(record.text, "worktree", &worktree_len);
-	then = strstr(record.text, "\nlook\n");
-	if (!key || !worktree || !then)
-		goto done;
-	top = copy(worktree, worktree_len);
-	if (!top)
-		goto done;
-	look(&now, git_dir, record.text, top, strtoull(key, NULL, 16));
-	answer = !strncmp(then + 1, now.text, now.len) ? STATE_SAME : STATE_DIFFERENT;
-done:
-	free(top);
+	if (read_record(&record, git_dir) && (seen = strstr(record.text, "\nhead "))) {
+		buf_add(&now, record.text, (size_t)(seen + 1 - record.text));
+		look(&now, git_dir);
+		/* Nothing may have been seen then that isn't seen any more. */
+		answer = !strncmp(record.text, now.text, now.len) &&
+		         !strncmp(record.text + now.len, "signature ", 10)
+		         ? STATE_SAME : STATE_DIFFERENT;
+	}
 	buf_dispose(&now);
 	buf_dispose(&record);
 	return answer;
 }
 
-/* ---- writing ---- */
+/* ---- writing ----------------------------------------------------------------------- */
 
-static void add_line(struct buf *out, const char *key, const char *value)
+static int replace(const char *path, const char *temp, const struct buf *text,
+                   struct err *err)
 {
-	buf_addf(out, "%s ", key);
-	add_path(out, value);
-	buf_addc(out, '\n');
+	FILE *f = fopen(temp, "we");
+	bool good;
+
+	if (!f)
+		return err_errno(err, "cannot write '%s'", temp);
+	good = fwrite(text->text, 1, text->len, f) == text->len;
+	if (fclose(f) || !good || rename(temp, path)) {
+		err_errno(err, "cannot write '%s'", path);
+		unlink(temp);
+		return -1;
+	}
+	return 0;
 }
 
-static int write_text(const char *git_dir, const struct buf *text, struct err *err)
+int state_write(const char *git_dir, const struct state_record *record,
+                const struct buf *seen, struct err *err)
 {
-	struct buf path = BUF_INIT, temp = BUF_INIT;
-	FILE *f;
-	int rc = 0;
+	struct buf text = BUF_INIT_MAX(STATE_MAX), path = BUF_INIT, temp = BUF_INIT;
+	int rc;
 
+	buf_add(&text, seen->text, seen->len);
+	add_line(&text, "signature ", record->signature);
+	add_line(&text, "summary ", record->summary);
+	for (size_t i = 0; i < record->id_count; i++)
+		add_line(&text, record->ids[i].applied ? "id applied " : "id pending ",
+		         record->ids[i].id);
 	buf_addf(&path, "%s/cvx", git_dir);
-	if (mkdir(path.text, 0777) && errno != EEXIST)
+	if (buf_overflowed(seen) || buf_overflowed(&text)) {
+		rc = err_set(err, ERR_IO, "there are too many files to watch");
+	} else if (mkdir(path.text, 0777) && errno != EEXIST) {
 		rc = err_errno(err, "cannot make folder '%s'", path.text);
-	buf_truncate(&path, 0);
-	state_path(&path, git_dir, "");
-	state_path(&temp, git_dir, ".temp");
-	f = rc ? NULL : fopen(temp.text, "we");
-	if (f) {
-		bool good = fwrite(text->text, 1, text->len, f) == text->len;
-
-		if (fclose(f) || !good || rename(temp.text, path.text))
-			rc = err_errno(err, "cannot write '%s'", path.text);
-	} else if (!rc) {
-		rc = err_errno(err, "cannot write '%s'", temp.text);
+	} else {
+		buf_truncate(&path, 0);
+		state_path(&path, git_dir, "");
+		state_path(&temp, git_dir, ".temp");
+		rc = replace(path.text, temp.text, &text, err);
 	}
 	buf_dispose(&temp);
 	buf_dispose(&path);
-	return rc;
-}
-
-int state_write(const char *git_dir, const struct state_record *r, struct err *err)
-{
-	struct buf text = BUF_INIT_MAX(STATE_MAX);
-	uint64_t key;
-	int rc;
-
-	if (getrandom(&key, sizeof(key), 0) != (ssize_t)sizeof(key))
-		return err_errno(err, "cannot get random bytes");
-	buf_adds(&text, FIRST_LINE);
-	buf_addf(&text, "key %016" PRIx64 "\n", key);
-	add_line(&text, "worktree", r->worktree);
-	for (size_t i = 0; i < r->folder_count; i++)
-		add_line(&text, "folder", r->folders[i]);
-	for (size_t i = 0; i < r->file_count; i++)
-		add_line(&text, "file", r->files[i]);
-	{
-		char *lines = copy(text.text, text.len);
-
-		if (lines)
-			look(&text, git_dir, lines, r->worktree, key);
-		free(lines);
-	}
-	add_line(&text, "signature", r->signature);
-	add_line(&text, "summary", r->summary);
-	for (size_t i = 0; i < r->id_count; i++)
-		buf_addf(&text, "id %s %s\n", r->ids[i].applied ? "applied" : "pending",
-		         r->ids[i].id);
-	rc = buf_overflowed(&text) ? err_set(err, ERR_IO, "there are too many migrations to watch")
-	                           : write_text(git_dir, &text, err);
 	buf_dispose(&text);
 	return rc;
 }
@@ -321,45 +203,71 @@ int state_delete(const char *git_dir, struct err *err)
 	int rc = 0;
 
 	state_path(&path, git_dir, "");
-	if (unlink(path.text) && errno != ENOENT)
+	if (unlink(path.text) && errno != ENOENT && errno != ENOTDIR)
 		rc = err_errno(err, "cannot remove '%s'", path.text);
 	buf_dispose(&path);
 	return rc;
 }
 
-void state_value(const char *git_dir, const char *key, char *out, size_t size)
-{
-	struct buf record = BUF_INIT_MAX(STATE_MAX);
-	const char *after, *value = NULL;
-	size_t len;
+/* ---- what is known ----------------------------------------------------------------- */
 
-	out[0] = '\0';
-	if (read_record(git_dir, &record)) {
-		after = strstr(record.text, "\nend\n");
-		value = after ? line_value(after + 1, key, &len) : NULL;
-	}
-	if (value)
-		snprintf(out, size, "%.*s", (int)len, value);
+/* What was seen comes first and holds names of files: a line of it is never taken for one
+ * that comes behind, for each begins with "seen ". */
+static bool value_of(struct buf *out, const char *git_dir, const char *key)
+{
+	struct buf record;
+	bool found = read_record(&record, git_dir) && first_value(out, record.text, key);
+
 	buf_dispose(&record);
+	return found;
 }
 
-bool state_print_ids(const char *git_dir, enum state_filter filter)
+bool state_signature(struct buf *out, const char *git_dir)
+{
+	return value_of(out, git_dir, "signature ");
+}
+
+bool state_summary(struct buf *out, const char *git_dir)
+{
+	return value_of(out, git_dir, "summary ");
+}
+
+bool state_ids(struct buf *out, const char *git_dir, enum state_filter filter)
 {
 	static const char *const wanted[] = { "", "applied ", "pending " };
-	struct buf record = BUF_INIT_MAX(STATE_MAX);
+	struct buf record;
 	const char *at, *value;
-	bool found = read_record(git_dir, &record);
+	bool found = read_record(&record, git_dir);
 	size_t len;
 
-	at = found ? strstr(record.text, "\nend\n") : NULL;
-	while (at && (value = line_value(at, "id", &len))) {
+	for (at = record.text; found && (value = next_value(at, "id ", &len));
+	     at = value + len) {
 		size_t word = strcspn(value, " ") + 1;
 
-		if (!strncmp(value, wanted[filter], strlen(wanted[filter])))
-			printf("%.*s\n", (int)(len - word), value + word);
-		at = value + len;
-		at += *at == '\n';
+		if (strncmp(value, wanted[filter], strlen(wanted[filter])) || word > len)
+			continue;
+		buf_add(out, value + word, len - word);
+		buf_addc(out, '\n');
 	}
+	buf_dispose(&record);
+	return found;
+}
+
+bool state_folder(struct buf *out, const char *git_dir)
+{
+	struct buf record;
+	bool found = false;
+	const char *at, *value;
+	size_t len;
+
+	if (read_record(&record, git_dir) && first_value(out, record.text, "worktree "))
+		for (at = record.text; !found && (value = next_value(at, "watch ", &len));
+		     at = value + len)
+			if (len > 2 && !memcmp(value + len - 2, "/*", 2)) {
+				buf_addc(out, '/');
+				add_value(out, value, len - 2);
+				found = true;
+			}
 	buf_dispose(&record);
 	return found;
 }

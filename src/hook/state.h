@@ -7,16 +7,11 @@
 #ifndef CVX_HOOK_STATE_H
 #define CVX_HOOK_STATE_H
 
+#include "base/buf.h"
 #include "base/err.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-enum state_answer {
-	STATE_NONE,       /* nothing recorded, or of another version */
-	STATE_SAME,
-	STATE_DIFFERENT,
-};
 
 /* One id as completion offers it. */
 struct state_id {
@@ -25,33 +20,47 @@ struct state_id {
 };
 
 struct state_record {
-	const char *worktree;           /* absolute */
-	const char *const *folders;     /* watched: every file in them; from the work tree's top */
-	size_t folder_count;
-	const char *const *files;       /* watched, whether there or not */
-	size_t file_count;
-	const char *signature;          /* of contents: the caller's, compared by it */
-	const char *summary;            /* one line for prompts */
+	const char *worktree;        /* absolute */
+	/* Paths from the work tree's top, whether there or not. A '*' at the end stands
+	 * for the rest of a name: behind "convex/migrations/", for every file in it. */
+	const char *const *watched;
+	size_t watched_count;
+	const char *signature;       /* of contents: the caller's, compared by it */
+	const char *summary;         /* one line for prompts */
 	const struct state_id *ids;
 	size_t id_count;
 };
 
-/* Write it, on disk when it returns: temporary file, rename. The work tree is looked at
- * now. */
-int state_write(const char *git_dir, const struct state_record *record, struct err *err)
-	CVX_CHECK;
+/* Look at what is watched (the record's first two members), as it is now. To be called
+ * before the contents are read that the signature is made of: what changes in between
+ * then counts as different, and not as known. */
+int state_look(struct buf *seen, const char *git_dir, const struct state_record *record,
+               struct err *err) CVX_CHECK;
+
+/* Write the record, over the one there was: temporary file, rename. */
+int state_write(const char *git_dir, const struct state_record *record,
+                const struct buf *seen, struct err *err) CVX_CHECK;
 /* What isn't there is fine. */
 int state_delete(const char *git_dir, struct err *err) CVX_CHECK;
+
+enum state_answer {
+	STATE_NONE,       /* nothing recorded, or of another version */
+	STATE_SAME,
+	STATE_DIFFERENT,
+};
 
 /* Does the work tree still look like that? Reads the record, HEAD, and stats. */
 enum state_answer state_compare(const char *git_dir);
 
-/* One value of the record into out, "" if there is none: "signature", "summary". */
-void state_value(const char *git_dir, const char *key, char *out, size_t size);
+/* What the record holds; false if there is none. */
+bool state_signature(struct buf *out, const char *git_dir);
+bool state_summary(struct buf *out, const char *git_dir);
 
-/* Print the recorded ids, one a line: all of them, or those that are applied or not. False if
- * nothing is recorded. */
+/* The recorded ids, one a line: all of them, or those that are applied or not. */
 enum state_filter { STATE_ALL, STATE_APPLIED, STATE_PENDING };
-bool state_print_ids(const char *git_dir, enum state_filter filter);
+bool state_ids(struct buf *out, const char *git_dir, enum state_filter filter);
+
+/* The folder of which every file is watched, absolute. */
+bool state_folder(struct buf *out, const char *git_dir);
 
 #endif

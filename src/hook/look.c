@@ -1,0 +1,134 @@
+/* look.c - what recorded state compares, written as lines of text. */
+#include "hook/look.h"
+
+#include "base/mem.h"
+#include "hook/siphash.h"
+
+#include <dirent.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+extern char **environ;
+
+void look_add_path(struct buf *out, const char *path)
+{
+	for (; *path; path++)
+		buf_addc(out, *path == '\n' ? '\001' : *path);
+}
+
+bool look_into(struct buf *out, const char *path)
+{
+	char chunk[8192];
+	FILE *f = fopen(path, "re");
+	size_t n;
+
+	if (!f)
+		return false;
+	while ((n = fread(chunk, 1, sizeof(chunk), f)))
+		buf_add(out, chunk, n);
+	n = (size_t)ferror(f);
+	fclose(f);
+	return !n && !buf_overflowed(out);
+}
+
+void look_at_head(struct buf *out, const char *git_dir)
+{
+	struct buf path = BUF_INIT, head = BUF_INIT;
+
+	buf_addf(&path, "%s/HEAD", git_dir);
+	buf_adds(out, "head ");
+	if (look_into(&head, path.text))
+		buf_add(out, head.text, strcspn(head.text, "\n"));
+	buf_addc(out, '\n');
+	buf_dispose(&head);
+	buf_dispose(&path);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool decides(const char *variable)
+{
+	if (!strncmp(variable, "CVX_SKIP=", 9) || !strncmp(variable, "CVX_IN_HOOK=", 12))
+		return false;
+	return !strncmp(variable, "CVX_", 4) || !strncmp(variable, "CONVEX_", 7);
+}
+
+void look_at_variables(struct buf *out, const uint64_t key[2])
+{
+	struct buf text = BUF_INIT;
+	const char **found;
+	size_t n = 0, count = 0;
+
+	while (environ[n])
+		n++;
+	found = xcalloc(n, sizeof(*found));
+	for (size_t i = 0; i < n; i++)
+		if (decides(environ[i]))
+			found[count++] = environ[i];
+	qsort(found, count, sizeof(*found), by_text);
+	for (size_t i = 0; i < count; i++)
+		buf_add(&text, found[i], strlen(found[i]) + 1);
+	buf_addf(out, "variables %016" PRIx64 "\n",
+	         siphash(text.text, text.len, key[0], key[1]));
+	buf_wipe(&text);
+	free(found);
+}
+
+static void look_at_file(struct buf *out, const char *worktree, const char *path)
+{
+	struct buf full = BUF_INIT;
+	struct stat st;
+
+	buf_addf(&full, "%s/%s", worktree, path);
+	if (stat(full.text, &st))
+		buf_adds(out, "seen - - - ");
+	else
+		buf_addf(out, "seen %lld %lld.%09ld %llu ", (long long)st.st_size,
+		         (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec,
+		         (unsigned long long)st.st_ino);
+	look_add_path(out, path);
+	buf_addc(out, '\n');
+	buf_dispose(&full);
+}
+
+/* Files of a folder whose names begin with what stands before the '*'. */
+static void look_at_matching(struct buf *out, const char *worktree, const char *pattern)
+{
+	const char *slash = strrchr(pattern, '/'), *start = slash ? slash + 1 : pattern;
+	size_t folder_len = (size_t)(start - pattern), start_len = strlen(start) - 1;
+	struct buf path = BUF_INIT;
+	struct dirent **entries = NULL;
+	int n;
+
+	buf_addf(&path, "%s/%.*s", worktree, (int)folder_len, pattern);
+	n = scandir(path.text, &entries, NULL, alphasort);
+	for (int i = 0; i < n; i++) {
+		const char *name = entries[i]->d_name;
+
+		if (!strncmp(name, start, start_len) && strcmp(name, ".") &&
+		    strcmp(name, "..")) {
+			buf_truncate(&path, 0);
+			buf_addf(&path, "%.*s%s", (int)folder_len, pattern, name);
+			look_at_file(out, worktree, path.text);
+		}
+		free(entries[i]);
+	}
+	free(entries);
+	buf_dispose(&path);
+}
+
+void look_at_files(struct buf *out, const char *worktree, const char *pattern)
+{
+	size_t len = strlen(pattern);
+
+	if (len && pattern[len - 1] == '*')
+		look_at_matching(out, worktree, pattern);
+	else
+		look_at_file(out, worktree, pattern);
+}

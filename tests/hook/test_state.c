@@ -1,0 +1,171 @@
+/* test_state.c - what is recorded, and what counts as different. */
+#include "hook/state.h"
+#include "folder.h"
+#include "tap.h"
+
+#include <fcntl.h>
+
+static const char *const watched[] = {
+	"convex/migrations/*", "convex/schema.*", ".cvx.ini", ".env*",
+};
+static const struct state_id ids[] = {
+	{ "a_first", true }, { "b_second", false }, { "c_third", true },
+};
+
+static struct state_record record(void)
+{
+	return (struct state_record){
+		.worktree = folder, .watched = watched, .watched_count = 4,
+		.signature = "0123abcd", .summary = "1 pending", .ids = ids, .id_count = 3,
+	};
+}
+
+static void remember(void)
+{
+	struct state_record r = record();
+	struct err err = ERR_INIT;
+	struct buf seen = BUF_INIT;
+
+	if (state_look(&seen, "git", &r, &err) || state_write("git", &r, &seen, &err))
+		printf("# %s\n", err.msg);
+	buf_dispose(&seen);
+}
+
+/* One change to the work tree, after which it is different. */
+static void differs(const char *path, const char *text, const char *name)
+{
+	remember();
+	ok(state_compare("git") == STATE_SAME, "the same at first");
+	if (text)
+		folder_write(path, text);
+	else
+		remove(path);
+	ok(state_compare("git") == STATE_DIFFERENT, name);
+}
+
+static void same(const char *path, const char *text, const char *name)
+{
+	remember();
+	folder_write(path, text);
+	ok(state_compare("git") == STATE_SAME, name);
+}
+
+static void files(void)
+{
+	differs("convex/migrations/b.ts", "b", "a new migration");
+	differs("convex/migrations/b.ts", "bb", "a longer one");
+	differs("convex/migrations/b.ts", NULL, "one that is gone");
+	differs("convex/schema.ts", "s", "a new schema");
+	differs(".cvx.ini", "[cvx]", "settings that weren't there");
+	differs(".cvx.ini", NULL, "settings that are gone");
+	differs(".env.local", "A=1", "an env file");
+	differs("git/HEAD", "ref: refs/heads/next\n", "another branch");
+	differs("git/HEAD", "0123456789\n", "a detached head");
+	same("convex/other.ts", "o", "a file that isn't watched");
+	same("env", "o", "a name that only looks like a watched one");
+}
+
+static void times(void)
+{
+	struct timespec old[2] = { { 1000, 1 }, { 1000, 1 } };
+
+	folder_write(".cvx.ini", "[app]");
+	remember();
+	utimensat(AT_FDCWD, ".cvx.ini", old, 0);
+	ok(state_compare("git") == STATE_DIFFERENT, "the same size, another time");
+	remember();
+	folder_write("new", "[xxx]");
+	utimensat(AT_FDCWD, "new", old, 0);
+	ok(!rename("new", ".cvx.ini") && state_compare("git") == STATE_DIFFERENT,
+	   "the same size and time, another file");
+	ok(!symlink("other", ".env"), "a link");
+	folder_write("other", "B=1");
+	differs("other", "B=12", "what a link points to");
+}
+
+static void variables(void)
+{
+	struct buf text = BUF_INIT;
+	FILE *f;
+	int c;
+
+	setenv("CVX_SKIP", "0", 1);
+	setenv("CONVEX_SELF_HOSTED_ADMIN_KEY", "swordfish", 1);
+	remember();
+	setenv("CVX_SKIP", "1", 1);
+	setenv("HOMELY", "1", 1);
+	ok(state_compare("git") == STATE_SAME, "variables that don't matter");
+	setenv("CONVEX_SELF_HOSTED_ADMIN_KEY", "swordfisk", 1);
+	ok(state_compare("git") == STATE_DIFFERENT, "another key");
+	setenv("CONVEX_SELF_HOSTED_ADMIN_KEY", "swordfish", 1);
+	ok(state_compare("git") == STATE_SAME, "... and the first again");
+	setenv("CVX_NEW", "", 1);
+	ok(state_compare("git") == STATE_DIFFERENT, "a new variable");
+	f = fopen("git/cvx/state", "re");
+	while (f && (c = getc(f)) != EOF)
+		buf_addc(&text, (char)c);
+	if (f)
+		fclose(f);
+	ok(text.len && !strstr(text.text, "swordfish"), "no value is written");
+	buf_dispose(&text);
+}
+
+static void values(void)
+{
+	struct err err = ERR_INIT;
+	struct buf out = BUF_INIT;
+
+	remember();
+	ok(state_signature(&out, "git"), "a signature");
+	is_str(out.text, "0123abcd", "... that was given");
+	buf_truncate(&out, 0);
+	ok(state_summary(&out, "git"), "a summary");
+	is_str(out.text, "1 pending", "... that was given");
+	buf_truncate(&out, 0);
+	ok(state_ids(&out, "git", STATE_ALL), "ids");
+	is_str(out.text, "a_first\nb_second\nc_third\n", "all of them");
+	buf_truncate(&out, 0);
+	ok(state_ids(&out, "git", STATE_APPLIED), "ids");
+	is_str(out.text, "a_first\nc_third\n", "the applied ones");
+	buf_truncate(&out, 0);
+	ok(state_ids(&out, "git", STATE_PENDING), "ids");
+	is_str(out.text, "b_second\n", "the pending ones");
+	buf_truncate(&out, 0);
+	ok(state_folder(&out, "git"), "a folder");
+	ok(!strncmp(out.text, folder, strlen(folder)), "... of this work tree");
+	is_str(out.text + strlen(folder), "/convex/migrations", "... that is watched whole");
+	buf_truncate(&out, 0);
+	ok(!state_delete("git", &err) && !state_delete("git", &err), "deleted, twice");
+	ok(state_compare("git") == STATE_NONE && !state_summary(&out, "git") &&
+	   !state_ids(&out, "git", STATE_ALL) && !state_folder(&out, "git"), "nothing is known");
+	folder_write("git/cvx/state", "cvx-state 2\nkey 1\nworktree /\nhead x\n");
+	ok(state_compare("git") == STATE_NONE, "a record of another version");
+	folder_write("git/cvx/state", "cvx-state 1\nkey 1\n");
+	ok(state_compare("git") == STATE_NONE, "a record that was cut off");
+	buf_dispose(&out);
+}
+
+int main(void)
+{
+	static const char *const paths[] = {
+		"convex/migrations/a.ts", "convex/migrations/b.ts", "convex/migrations/x\ny.ts",
+		"convex/migrations", "convex/schema.ts", "convex/other.ts", "convex", ".cvx.ini",
+		".env.local", ".env", "other", "env", "git/cvx/state", "git/cvx", "git/HEAD", "git",
+		NULL,
+	};
+
+	folder_make();
+	mkdir("git", 0777);
+	mkdir("convex", 0777);
+	mkdir("convex/migrations", 0777);
+	folder_write("git/HEAD", "ref: refs/heads/main\n");
+	folder_write("convex/migrations/a.ts", "a");
+	ok(state_compare("git") == STATE_NONE, "nothing is recorded at first");
+	files();
+	differs("convex/migrations/x\ny.ts", "x", "a name with a newline");
+	times();
+	variables();
+	values();
+	folder_remove(paths);
+	return done();
+}
