@@ -15,15 +15,7 @@ int baseline_record(struct run *run, const struct migration *const *migrations, 
 
 		if (seal_store(run, m, &hash, err))
 			return -1;
-		rows[i] = (struct ledger_row){
-			.id = m->id, .status = ROW_COMPLETED, .direction = DIRECTION_UP,
-			.source = m->source, .seal = hash, .description = m->description,
-			.table = m->table, .tables = m->tables, .up_path = m->up_path,
-			.down_path = m->down_path ? seal_down_path(run->arena, hash) : NULL,
-			.commit = run->commit, .branch = run->branch,
-			.clone_id = run->clone_id, .clone_name = run->clone_name,
-			.environment = run->environment, .processed = -1,
-		};
+		rows[i] = seal_row(run, m, hash);
 	}
 	run->changed = true;
 	return d->ops->record(d->self, run->lease.token, rows, count, reason, err);

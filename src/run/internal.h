@@ -26,6 +26,9 @@ int baseline_record(struct run *run, const struct migration *const *migrations, 
 /* Bundle a migration of the target and store it in the ledger; its hash in *hash. */
 int seal_store(struct run *run, const struct migration *m, const char **hash,
                struct err *err) CVX_CHECK;
+/* The ledger's row of a migration of the target that was applied, sealed as `hash`. */
+struct ledger_row seal_row(const struct run *run, const struct migration *m,
+                           const char *hash);
 /* Fetch the seals of all downs and check that they can run on the target. */
 int seals_gather(struct run *run, struct err *err) CVX_CHECK;
 /* "cvxSealed/s<16 hex>:down" */
@@ -46,11 +49,18 @@ int push_bridge(struct run *run, struct err *err) CVX_CHECK;
 int step_run(struct run *run, const struct step *step, struct err *err) CVX_CHECK;
 /* Run a down that has ended once more, for documents written behind it. */
 int step_repeat_down(struct run *run, const struct step *step, struct err *err) CVX_CHECK;
+
+/* ---- quiet.c ---- */
+
+/* What the migrations component says of one function. */
+int component_ask(struct run *run, const char *fn, struct component_status *out,
+                  struct err *err) CVX_CHECK;
 /* No migration of this app may be at work before data is written: wait or cancel. */
 int step_quiet(struct run *run, bool *changed, struct err *err) CVX_CHECK;
 
 /* ---- run.c ---- */
 
+int64_t run_now(const struct run *run);
 void run_event(struct run *run, const struct run_event *event);
 /* Read the ledger, the component's states and what is deployed. */
 int run_read(struct run *run, struct err *err) CVX_CHECK;

@@ -5,11 +5,6 @@
 #define RENEW_AFTER_MS 20000
 #define EXPIRES_AFTER_MS 120000
 
-static int64_t now(const struct run *run)
-{
-	return run->clock->now_ms(run->clock->self);
-}
-
 int lease_take(struct run *run, bool same_run, struct err *err)
 {
 	/* No revision to compare: everything is read again under the lease. */
@@ -30,7 +25,7 @@ int lease_take(struct run *run, bool same_run, struct err *err)
 		err_clear(err);
 	}
 	run->lease.held = true;
-	run->lease.renewed_ms = now(run);
+	run->lease.renewed_ms = run_now(run);
 	return 0;
 }
 
@@ -42,14 +37,14 @@ int lease_keep(struct run *run, struct err *err)
 		return err_set(err, ERR_INTERRUPTED, "interrupted");
 	if (run->lease.lost)
 		return err_set(err, ERR_LEASE_LOST, "another git-cvx has taken over the deployment");
-	if (!run->lease.held || now(run) - run->lease.renewed_ms < RENEW_AFTER_MS)
+	if (!run->lease.held || run_now(run) - run->lease.renewed_ms < RENEW_AFTER_MS)
 		return 0;
 	if (!d->ops->lease_renew(d->self, run->lease.token, err)) {
-		run->lease.renewed_ms = now(run);
+		run->lease.renewed_ms = run_now(run);
 		return 0;
 	}
 	/* One lost answer is no lost lease, as long as it can't have expired. */
-	if (err->code != ERR_LEASE_LOST && now(run) - run->lease.renewed_ms < EXPIRES_AFTER_MS) {
+	if (err->code != ERR_LEASE_LOST && run_now(run) - run->lease.renewed_ms < EXPIRES_AFTER_MS) {
 		err_clear(err);
 		return 0;
 	}

@@ -5,11 +5,6 @@
 #define OTHERS_PUSH_MS 10000
 #define WATCHER_MS 6000
 
-static int64_t now(const struct run *run)
-{
-	return run->clock->now_ms(run->clock->self);
-}
-
 int push_stage(struct run *run, struct err *err)
 {
 	struct pusher *p = &run->pusher;
@@ -38,12 +33,12 @@ static int look_again(struct run *run, struct err *err)
  * So wait until none is being validated. */
 static int wait_for_others(struct run *run, struct err *err)
 {
-	int64_t until = now(run) + OTHERS_PUSH_MS;
+	int64_t until = run_now(run) + OTHERS_PUSH_MS;
 
 	if (run->deployed.schema_in_progress)
 		run_event(run, &(struct run_event){ .kind = RUN_WAITING,
 		          .text = "another push to end" });
-	while (run->deployed.schema_in_progress && now(run) < until)
+	while (run->deployed.schema_in_progress && run_now(run) < until)
 		if (look_again(run, err))
 			return -1;
 	return 0;
@@ -59,7 +54,7 @@ static int wait_for_watcher(struct run *run, struct err *err)
 	if (!run->watched || !run->by_hook || run->push.pushed)
 		return 0;
 	run_event(run, &(struct run_event){ .kind = RUN_WAITING, .text = "'convex dev' to push" });
-	while (!came && now(run) - run->started_ms < WATCHER_MS) {
+	while (!came && run_now(run) - run->started_ms < WATCHER_MS) {
 		if (look_again(run, err))
 			return -1;
 		came = run->deployed.schema_in_progress;
@@ -88,7 +83,7 @@ static int push_once(struct run *run, const struct push_request *request, struct
 
 static int push(struct run *run, const struct push_request *request, struct err *err)
 {
-	int64_t started = now(run);
+	int64_t started = run_now(run);
 
 	if (run->never_push)
 		return err_set(err, ERR_DECISION, "this needs a push, and the settings say never "
@@ -104,7 +99,7 @@ static int push(struct run *run, const struct push_request *request, struct err 
 		run->clock->sleep_ms(run->clock->self, 200 * tries);
 	}
 	run_event(run, &(struct run_event){ .kind = RUN_PUSHED, .bridge = request->bridge,
-	          .elapsed_ms = now(run) - started });
+	          .elapsed_ms = run_now(run) - started });
 	return 0;
 }
 

@@ -3,6 +3,11 @@
 
 #define REPEAT_DOWNS 2
 
+int64_t run_now(const struct run *run)
+{
+	return run->clock->now_ms(run->clock->self);
+}
+
 void run_event(struct run *run, const struct run_event *event)
 {
 	if (run->callbacks.event)
@@ -275,7 +280,7 @@ int run_execute(struct run *run, struct err *err)
 {
 	int rc;
 
-	run->started_ms = run->clock->now_ms(run->clock->self);
+	run->started_ms = run_now(run);
 	if (greet(run, err) || guard(run, err))
 		return -1;
 	if (run->mode == RUN_DRY) {

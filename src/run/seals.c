@@ -30,6 +30,18 @@ int seal_store(struct run *run, const struct migration *m, const char **hash, st
 	return 0;
 }
 
+struct ledger_row seal_row(const struct run *run, const struct migration *m, const char *hash)
+{
+	return (struct ledger_row){
+		.id = m->id, .status = ROW_COMPLETED, .direction = DIRECTION_UP,
+		.source = m->source, .seal = hash, .description = m->description,
+		.table = m->table, .tables = m->tables, .up_path = m->up_path,
+		.down_path = m->down_path ? seal_down_path(run->arena, hash) : NULL,
+		.commit = run->commit, .branch = run->branch, .environment = run->environment,
+		.clone_id = run->clone_id, .clone_name = run->clone_name, .processed = -1,
+	};
+}
+
 static bool older_than_minimum(const char *version)
 {
 	int part[3] = { 0 };

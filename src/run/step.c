@@ -19,25 +19,6 @@ struct work {
 	bool reset, resume;
 };
 
-static int64_t now(const struct run *run)
-{
-	return run->clock->now_ms(run->clock->self);
-}
-
-static int poll_one(struct run *run, const char *fn, struct component_status *out,
-                    struct err *err)
-{
-	struct deployment *d = &run->deployment;
-	struct component_statuses statuses;
-	struct names names = { 0 };
-
-	names_add(&names, run->arena, fn);
-	if (d->ops->poll(d->self, run->arena, &names, &statuses, err))
-		return -1;
-	*out = statuses.count ? statuses.items[0] : (struct component_status){ .name = fn };
-	return 0;
-}
-
 /* ---- what to start ---- */
 
 static int prepare_up(struct run *run, struct work *work, struct err *err)
@@ -50,14 +31,8 @@ static int prepare_up(struct run *run, struct work *work, struct err *err)
 	work->fn = m->up_path;
 	work->reset = work->step->life == LIFE_AGAIN;
 	work->resume = work->step->life == LIFE_RESUME;
-	work->row = (struct ledger_row){
-		.id = m->id, .status = ROW_RUNNING, .direction = DIRECTION_UP,
-		.source = m->source, .seal = hash, .description = m->description,
-		.table = m->table, .tables = m->tables, .up_path = m->up_path,
-		.down_path = m->down_path ? seal_down_path(run->arena, hash) : NULL,
-		.commit = run->commit, .branch = run->branch, .environment = run->environment,
-		.clone_id = run->clone_id, .clone_name = run->clone_name, .processed = -1,
-	};
+	work->row = seal_row(run, m, hash);
+	work->row.status = ROW_RUNNING;
 	return 0;
 }
 
@@ -211,7 +186,7 @@ static int follow(struct run *run, struct work *work, struct err *err)
 	for (;;) {
 		struct component_status seen;
 
-		if (lease_keep(run, err) || poll_one(run, work->fn, &seen, err))
+		if (lease_keep(run, err) || component_ask(run, work->fn, &seen, err))
 			return -1;
 		if (seen.processed != last) {
 			last = seen.processed;
@@ -245,13 +220,13 @@ static int follow(struct run *run, struct work *work, struct err *err)
 
 static int move(struct run *run, struct work *work, struct err *err)
 {
-	int64_t started = now(run);
+	int64_t started = run_now(run);
 
 	run_event(run, &(struct run_event){ .kind = RUN_STEP, .step = work->step });
 	if (start(run, work, err) || follow(run, work, err))
 		return -1;
 	run_event(run, &(struct run_event){ .kind = RUN_STEP_DONE, .step = work->step,
-	          .count = work->row.processed, .elapsed_ms = now(run) - started });
+	          .count = work->row.processed, .elapsed_ms = run_now(run) - started });
 	return 0;
 }
 
@@ -314,61 +289,4 @@ int step_repeat_down(struct run *run, const struct step *step, struct err *err)
 	work.reset = true;
 	work.resume = false;
 	return move(run, &work, err);
-}
-
-/* ---- quiet ---- */
-
-static const struct migration *target_up(const struct run *run, const char *fn)
-{
-	for (size_t i = 0; i < run->target->count; i++)
-		if (!strcmp(run->target->items[i].up_path, fn))
-			return &run->target->items[i];
-	return NULL;
-}
-
-/* An up that the target holds unchanged is waited for; everything else is canceled. */
-static bool wanted_finished(const struct run *run, const char *fn)
-{
-	const struct migration *m = target_up(run, fn);
-	const struct ledger_row *row = m ? ledger_find(&run->ledger, m->id) : NULL;
-
-	return m && (!row || !row->source || !strcmp(row->source, m->source));
-}
-
-static int settle(struct run *run, const char *fn, struct err *err)
-{
-	struct deployment *d = &run->deployment;
-	bool wait = wanted_finished(run, fn);
-
-	run_event(run, &(struct run_event){ .kind = RUN_WAITING, .text =
-	          arena_printf(run->arena, "'%s' to %s", fn, wait ? "end" : "stop") });
-	for (;;) {
-		struct component_status seen;
-
-		if (lease_keep(run, err))
-			return -1;
-		if (!wait && d->ops->cancel(d->self, fn, err)) {
-			if (err->code != ERR_NOT_FOUND)
-				return -1;
-			err_clear(err);
-		}
-		if (poll_one(run, fn, &seen, err))
-			return -1;
-		if (seen.state != COMPONENT_IN_PROGRESS)
-			return 0;
-		run->clock->sleep_ms(run->clock->self, 200);
-	}
-}
-
-int step_quiet(struct run *run, bool *changed, struct err *err)
-{
-	*changed = false;
-	for (size_t i = 0; i < run->statuses.count; i++) {
-		if (run->statuses.items[i].state != COMPONENT_IN_PROGRESS)
-			continue;
-		*changed = run->changed = true;
-		if (settle(run, run->statuses.items[i].name, err))
-			return -1;
-	}
-	return 0;
 }

@@ -1,0 +1,76 @@
+/* quiet.c - nothing of this app may be at work before data is written: the up and the down
+ * of one migration are two to the component, and would run side by side. */
+#include "run/internal.h"
+
+#include <string.h>
+
+#define LOOK_AGAIN_MS 200
+
+int component_ask(struct run *run, const char *fn, struct component_status *out,
+                  struct err *err)
+{
+	struct deployment *d = &run->deployment;
+	struct component_statuses statuses;
+	struct names names = { 0 };
+
+	names_add(&names, run->arena, fn);
+	if (d->ops->poll(d->self, run->arena, &names, &statuses, err))
+		return -1;
+	*out = statuses.count ? statuses.items[0] : (struct component_status){ .name = fn };
+	return 0;
+}
+
+static const struct migration *target_up(const struct run *run, const char *fn)
+{
+	for (size_t i = 0; i < run->target->count; i++)
+		if (!strcmp(run->target->items[i].up_path, fn))
+			return &run->target->items[i];
+	return NULL;
+}
+
+/* An up that the target holds unchanged is waited for; everything else is canceled. */
+static bool wanted_finished(const struct run *run, const char *fn)
+{
+	const struct migration *m = target_up(run, fn);
+	const struct ledger_row *row = m ? ledger_find(&run->ledger, m->id) : NULL;
+
+	return m && (!row || !row->source || !strcmp(row->source, m->source));
+}
+
+static int settle(struct run *run, const char *fn, struct err *err)
+{
+	struct deployment *d = &run->deployment;
+	bool wait = wanted_finished(run, fn);
+
+	run_event(run, &(struct run_event){ .kind = RUN_WAITING, .text =
+	          arena_printf(run->arena, "'%s' to %s", fn, wait ? "end" : "stop") });
+	for (;;) {
+		struct component_status seen;
+
+		if (lease_keep(run, err))
+			return -1;
+		if (!wait && d->ops->cancel(d->self, fn, err)) {
+			if (err->code != ERR_NOT_FOUND)
+				return -1;
+			err_clear(err);
+		}
+		if (component_ask(run, fn, &seen, err))
+			return -1;
+		if (seen.state != COMPONENT_IN_PROGRESS)
+			return 0;
+		run->clock->sleep_ms(run->clock->self, LOOK_AGAIN_MS);
+	}
+}
+
+int step_quiet(struct run *run, bool *changed, struct err *err)
+{
+	*changed = false;
+	for (size_t i = 0; i < run->statuses.count; i++) {
+		if (run->statuses.items[i].state != COMPONENT_IN_PROGRESS)
+			continue;
+		*changed = run->changed = true;
+		if (settle(run, run->statuses.items[i].name, err))
+			return -1;
+	}
+	return 0;
+}
