@@ -6,7 +6,7 @@
 // one temporary folder, which goes with the world; a process that a world leaves behind fails its
 // test.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { deploy } from "../../lib/cli.mjs";
@@ -21,19 +21,29 @@ export { IDS } from "./chat.mjs";
 export { BUILD } from "./programs.mjs";
 
 const TRANSCRIPT_KEPT = 12;
+const COPY = { recursive: true, preserveTimestamps: true, verbatimSymlinks: true };
 
 export class World {
   #sandbox = null;
   #shared = null;
   #transcript = [];
 
-  /** `deployment: false` makes a world without one; `programs` is another folder of git-cvx. */
-  static async open({ deployment = true, programs } = {}) {
+  static #begun = null;
+
+  /**
+   * `deployment: false` makes a world without one; `begun: true` one that has been through begin();
+   * `programs` is another folder of git-cvx.
+   */
+  static async open({ deployment = true, begun = false, programs } = {}) {
+    const copied = begun && !process.env.CVX_TEST_URL;
+    const template = copied ? await (World.#begun ??= World.#makeBegun()) : null;
     const world = new World(programs);
     try {
-      copyChat(world.dir);
+      if (template) cpSync(template.root, world.root, COPY);
+      else copyChat(world.dir);
       await world.git("update-index", "-q", "--refresh"); // the copies are younger than the index
-      if (deployment) await world.#openDeployment();
+      if (deployment) await world.#openDeployment(template?.adminKey);
+      if (begun && !copied) await world.begin();
     } catch (error) {
       await world.close();
       throw error;
@@ -41,12 +51,22 @@ export class World {
     return world;
   }
 
+  /** Made once per process and copied, which is quicker than a push. */
+  static async #makeBegun() {
+    const world = await World.open();
+    process.once("exit", () => rmSync(world.root, { recursive: true, force: true }));
+    await world.begin();
+    await world.#sandbox.stop();
+    world.remove(".git/cvx/stage");
+    return { root: world.root, adminKey: world.deployment.adminKey };
+  }
+
   constructor(programs) {
     this.root = mkdtempSync(join(tmpdir(), "cvx-world-"));
     /** The work tree. */
     this.dir = join(this.root, "chat");
     this.home = join(this.root, "home");
-    mkdirSync(this.home);
+    mkdirSync(this.home, { recursive: true });
     /** The environment of all that is run; add to it what a test needs. */
     this.env = environment({ home: this.home, world: this.root, programs });
     /** deployment.mjs, for the documents and functions behind git-cvx's back. */
@@ -55,12 +75,12 @@ export class World {
     this.controls = null;
   }
 
-  async #openDeployment() {
+  async #openDeployment(adminKey) {
     this.#shared = await takeSharedDeployment();
     if (this.#shared) {
       this.deployment = this.#shared.deployment;
     } else {
-      this.#sandbox = await startSandbox({ dir: join(this.root, "deployment") });
+      this.#sandbox = await startSandbox({ dir: join(this.root, "deployment"), adminKey });
       this.deployment = new Deployment(this.#sandbox);
       this.controls = new SandboxControls(this.deployment);
     }
@@ -201,6 +221,11 @@ const inCvx = { component: "cvx" };
 function succeeded(answer, what) {
   assert.equal(answer.code, 0, `${what} ended with ${answer.code}:\n${answer.stdout}${answer.stderr}`);
   return answer;
+}
+
+/** The same where main is live, 25 users are stored and adopted, and hooks are installed. */
+export function inBegunWorld(work, options) {
+  return inWorld(work, { ...options, begun: true });
 }
 
 /** The body of a test with a world of its own: test("…", inWorld(async (world) => { … })). */

@@ -1,0 +1,62 @@
+// What the tests say again and again of a world: where its documents, ledger and schema must be.
+// SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
+
+/** Every document of a table has these fields, and none of those. */
+export async function assertShape(world, table, { has = [], lacks = [] }) {
+  const documents = await world.docs(table);
+  assert.notEqual(documents.length, 0, `no documents in '${table}'`);
+  for (const document of documents) {
+    for (const field of has) assert.ok(field in document, `'${field}' is missing: ${show(document)}`);
+    for (const field of lacks) assert.ok(!(field in document), `'${field}' is there: ${show(document)}`);
+  }
+}
+
+const show = (document) => JSON.stringify(document);
+
+export const OLD_USERS = { has: ["name"], lacks: ["first", "last"] };
+export const NEW_USERS = { has: ["first", "last"], lacks: ["name"] };
+export const OLD_MESSAGES = { has: ["text"], lacks: ["body"] };
+export const NEW_MESSAGES = { has: ["body"], lacks: ["text"] };
+
+/** Nothing of a run is left: no journal, no lease, no bridge, no sealed function. */
+export async function assertNothingInProgress(world) {
+  const runs = world.path(".git", "cvx", "run");
+  const files = existsSync(runs) ? readdirSync(runs) : [];
+  assert.deepEqual(files.filter((file) => !file.endsWith(".lock")), [], "a journal is left");
+  const { lease, bridge } = await world.hello();
+  assert.deepEqual({ lease, bridge }, { lease: null, bridge: null });
+  const sealed = (await world.deployment.functions()).filter((name) => name.startsWith("cvxSealed/"));
+  assert.deepEqual(sealed, []);
+}
+
+/** The ledger says exactly this, the schema is enforced, and git-cvx thinks the same. */
+export async function assertInLine(world, { applied, undone = [] }) {
+  const expected = [
+    ...applied.map((id) => [id, "completed"]),
+    ...undone.map((id) => [id, "rolled_back"]),
+  ];
+  assert.deepEqual(await world.statuses(), Object.fromEntries(expected));
+  assert.ok(await world.schemaValidates(), "the schema is not enforced");
+  await assertNothingInProgress(world);
+  const status = await world.cvx("status", "--exit-code");
+  assert.equal(status.code, 0, status.stdout + status.stderr);
+  assert.match(status.stdout, /^In step with this branch/m);
+}
+
+/** The server's own word: the official CLI pushes the work tree with its schema enforced. */
+export async function assertEveryDocumentFits(world) {
+  await world.plainPush();
+  assert.ok(await world.schemaValidates(), "the schema is not enforced");
+}
+
+/** One error line that matches, one or more hints, and nothing else on stderr. */
+export function assertOneLineError({ code, stderr }, { exit, error, hint }) {
+  assert.equal(code, exit, stderr);
+  const lines = stderr.trimEnd().split("\n");
+  assert.match(lines[0], /^error: /);
+  assert.match(lines[0], error);
+  for (const line of lines.slice(1)) assert.match(line, /^hint: /, stderr);
+  if (hint) assert.match(lines.slice(1).join("\n"), hint);
+}
