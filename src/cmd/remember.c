@@ -1,33 +1,242 @@
-/* remember.c - what a run leaves behind. */
+/* remember.c - what a run leaves behind: recorded state for hooks, and a ref. */
 #include "cmd/remember.h"
 
+#include "base/buf.h"
 #include "hook/hold.h"
+#include "hook/state.h"
+
+#include <string.h>
+
+#define WATCHED 7
+
+/* Everything that decides what a deployment shall look like, and whose: its hash. */
+struct decisive {
+	const char *tree, *branch;
+	const struct lineup *lineup;
+};
+
+static void add_line(struct buf *out, const char *name, const char *value)
+{
+	buf_addf(out, "%s %s\n", name, value ? value : "-");
+}
+
+static int add_blob(struct buf *out, struct context *ctx, const char *tree,
+                    const char *path, struct err *err)
+{
+	struct tree_file file;
+
+	if (repo_tree_read(&file, ctx->repo, tree, path, err))
+		return -1;
+	add_line(out, path, file.found ? file.id : NULL);
+	return 0;
+}
+
+/* convex.config.ts or .js, schema.ts or .js. */
+static int add_functions(struct buf *out, struct context *ctx, const char *tree,
+                         const char *folder, struct err *err)
+{
+	struct tree_items items;
+
+	if (repo_tree_list(&items, ctx->repo, tree, folder, err))
+		return -1;
+	for (size_t i = 0; i < items.count; i++)
+		if (!strncmp(items.items[i].name, "schema.", 7) ||
+		    !strncmp(items.items[i].name, "convex.config.", 14))
+			add_line(out, items.items[i].name, items.items[i].id);
+	return 0;
+}
+
+static int sign(const char **out, struct context *ctx, const struct folders *folders,
+                const struct decisive *what, struct err *err)
+{
+	struct arena *arena = &ctx->arena;
+	struct buf text = BUF_INIT;
+	int rc = -1;
+
+	add_line(&text, "deployment", ctx->link.url);
+	add_line(&text, "branch", what->branch);
+	for (size_t i = 0; i < what->lineup->count; i++)
+		add_line(&text, what->lineup->items[i].id, what->lineup->items[i].source);
+	if (!add_blob(&text, ctx, what->tree, CONFIG_COMMITTED, err) &&
+	    !add_blob(&text, ctx, what->tree, folder_join(arena, folders->app, "convex.json"),
+	              err) &&
+	    !add_functions(&text, ctx, what->tree, folders->functions, err))
+		rc = repo_blob_id(out, ctx->repo, text.text, text.len, err);
+	buf_dispose(&text);
+	return rc;
+}
+
+/* ---- what is known ----------------------------------------------------------------- */
+
+struct known {
+	const char *signature, *summary;
+	struct state_id *ids;
+	size_t count;
+};
+
+/* The ledger was read before the steps: they are put on top. */
+static bool is_applied(const struct run *run, const char *id)
+{
+	const struct ledger_row *row = ledger_find(&run->ledger, id);
+	bool applied = run->mode == RUN_ADOPT || (row && row_is_applied(row));
+
+	for (size_t i = 0; i < run->plan.step_count; i++) {
+		const struct step *s = &run->plan.steps[i];
+
+		if (strcmp(s->id, id))
+			continue;
+		applied = s->kind == STEP_UP || s->kind == STEP_ADOPT ||
+		          (s->kind == STEP_FINISH && s->row && s->row->direction == DIRECTION_UP);
+	}
+	return applied;
+}
+
+static void know(struct known *out, struct context *ctx, const struct run *run)
+{
+	const struct lineup *lineup = run->target;
+	size_t pending = 0;
+
+	out->ids = arena_alloc(&ctx->arena, (lineup->count + 1) * sizeof(*out->ids));
+	for (size_t i = 0; i < lineup->count; i++) {
+		const char *id = lineup->items[i].id;
+
+		out->ids[out->count++] = (struct state_id){ id, is_applied(run, id) };
+		pending += !out->ids[i].applied;
+	}
+	out->summary = pending
+		? arena_printf(&ctx->arena, "%zu applied, %zu pending", lineup->count - pending,
+		               pending)
+		: arena_printf(&ctx->arena, "%zu applied", lineup->count);
+}
+
+static const char *text_of(struct context *ctx, const char *git_dir,
+                           bool (*read)(struct buf *out, const char *git_dir))
+{
+	struct buf text = BUF_INIT;
+	const char *copy = read(&text, git_dir) ? arena_strdup(&ctx->arena, text.text) : NULL;
+
+	buf_dispose(&text);
+	return copy;
+}
+
+static void know_ids(struct known *out, struct context *ctx, const char *git_dir,
+                     bool applied)
+{
+	struct buf text = BUF_INIT;
+	const char *p;
+
+	state_ids(&text, git_dir, applied ? STATE_APPLIED : STATE_PENDING);
+	for (p = arena_strdup(&ctx->arena, text.text); *p; p += strcspn(p, "\n") + 1) {
+		out->ids = arena_grow(&ctx->arena, out->ids, out->count, sizeof(*out->ids));
+		out->ids[out->count++] = (struct state_id){
+			arena_strndup(&ctx->arena, p, strcspn(p, "\n")), applied };
+	}
+	buf_dispose(&text);
+}
+
+/* ---- the record -------------------------------------------------------------------- */
+
+static void watch(const char *out[WATCHED], struct context *ctx, const struct folders *f)
+{
+	struct arena *arena = &ctx->arena;
+
+	out[0] = folder_join(arena, f->migrations, "*");
+	out[1] = folder_join(arena, f->functions, "schema.*");
+	out[2] = folder_join(arena, f->functions, "convex.config.*");
+	out[3] = folder_join(arena, f->app, "convex.json");
+	out[4] = folder_join(arena, f->app, "package.json");
+	out[5] = folder_join(arena, f->app, ".env*");
+	out[6] = CONFIG_COMMITTED;
+}
+
+/* Write it, if the work tree is still what `known` was found for: it is looked at first,
+ * and read afterwards, so that no change of the meantime is taken for known. */
+static int record(struct context *ctx, const struct folders *folders,
+                  const struct known *known, bool *written, struct err *err)
+{
+	const char *git_dir = repo_git_dir(ctx->repo), *watched[WATCHED], *signature;
+	struct state_record record = {
+		.worktree = repo_worktree(ctx->repo), .watched = watched,
+		.watched_count = WATCHED, .signature = known->signature,
+		.summary = known->summary, .ids = known->ids, .id_count = known->count,
+	};
+	struct buf seen = BUF_INIT;
+	struct target now;
+	int rc = -1;
+
+	*written = false;
+	watch(watched, ctx, folders);
+	if (state_look(&seen, git_dir, &record, err) ||
+	    target_of_worktree(&now, ctx->repo, err) ||
+	    target_load(&now, ctx->repo, &ctx->config.app, err) ||
+	    sign(&signature, ctx, &now.folders, &(struct decisive){ now.tree, now.branch,
+	         &now.lineup }, err))
+		goto done;
+	*written = !strcmp(signature, known->signature);
+	rc = *written ? state_write(git_dir, &record, &seen, err) : 0;
+done:
+	buf_dispose(&seen);
+	return rc;
+}
 
 int remember_forget(struct context *ctx, struct err *err)
 {
-	(void)ctx;
-	(void)err;
+	return state_delete(repo_git_dir(ctx->repo), err);
+}
+
+static int remember_state(struct context *ctx, const struct run *run, struct err *err)
+{
+	struct known known = { 0 };
+	struct folders folders;
+	bool written;
+
+	if (folders_find(&folders, ctx->repo, run->tree, &ctx->config.app, err) ||
+	    sign(&known.signature, ctx, &folders, &(struct decisive){ run->tree, run->branch,
+	         run->target }, err))
+		return -1;
+	know(&known, ctx, run);
+	return record(ctx, &folders, &known, &written, err);
+}
+
+int remember_run(struct context *ctx, const struct run *run, bool elsewhere,
+                 struct err *err)
+{
+	if (hold_delete(repo_git_dir(ctx->repo), err))
+		return -1;
+	if (run->commit && repo_ref_write(ctx->repo, repo_env_ref(&ctx->arena,
+	    run->environment), run->commit, err))
+		return -1;
+	if (elsewhere)
+		return 0;
+	/* The deployment is in line. A work tree that has become none that can be compared
+	 * is the next hook's business. */
+	if (remember_state(ctx, run, err)) {
+		if (err->code != ERR_NO_APP && err->code != ERR_DECISION)
+			return -1;
+		err_clear(err);
+	}
 	return 0;
 }
 
-int remember_run(struct context *ctx, const struct run *run, bool elsewhere, struct err *err)
-{
-	(void)elsewhere;
-	if (hold_delete(repo_git_dir(ctx->repo), err))
-		return -1;
-	if (!run->commit)
-		return 0;
-	return repo_ref_write(ctx->repo, repo_env_ref(&ctx->arena, run->environment),
-	                      run->commit, err);
-}
-
-/* Nothing is recorded yet, so nothing can be the same. */
 int remember_compare(struct context *ctx, const struct target *target, bool *same,
                      struct err *err)
 {
-	(void)ctx;
-	(void)target;
-	(void)err;
+	const char *git_dir = repo_git_dir(ctx->repo), *signature;
+	struct known known = { .signature = text_of(ctx, git_dir, state_signature) };
+
 	*same = false;
-	return 0;
+	if (!known.signature)
+		return 0;
+	if (context_connect(ctx, err) ||
+	    sign(&signature, ctx, &target->folders, &(struct decisive){ target->tree,
+	         target->branch, &target->lineup }, err))
+		return -1;
+	if (strcmp(signature, known.signature))
+		return 0;
+	known.summary = text_of(ctx, git_dir, state_summary);
+	if (!known.summary)
+		known.summary = "";
+	know_ids(&known, ctx, git_dir, true);
+	know_ids(&known, ctx, git_dir, false);
+	return record(ctx, &target->folders, &known, same, err);
 }
