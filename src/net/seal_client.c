@@ -5,8 +5,15 @@
 
 #include <string.h>
 
-static int put_part(struct convex *convex, const char *token, const struct seal *seal,
-                    int part, size_t *at, bool *complete, struct err *err)
+/* How far a seal has been put. */
+struct putting {
+	int part;
+	size_t at;      /* where the part begins */
+	bool complete;  /* the ledger has all of it */
+};
+
+static int put_part(struct putting *p, struct convex *convex, const char *token,
+                    const struct seal *seal, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct call call = {
@@ -15,14 +22,15 @@ static int put_part(struct convex *convex, const char *token, const struct seal 
 		.kind = HTTP_REPEATABLE,
 		.path = "seals:put",
 	};
-	size_t end = seal_part_end(seal, *at);
+	size_t end = seal_part_end(seal, p->at);
 	int ret;
 
 	call_begin_request(&call, WIRE_COMPONENT);
-	wire_write_seal(&call.writer, token, seal, part, *at, end);
+	wire_write_seal(&call.writer, token, seal, p->part, p->at, end);
 	ret = call_send(&call, err);
-	*at = end;
-	*complete = !ret && value_flag(call.answer.value, "complete");
+	p->part++;
+	p->at = end;
+	p->complete = !ret && value_flag(call.answer.value, "complete");
 	arena_dispose(&arena);
 	return ret;
 }
@@ -30,18 +38,17 @@ static int put_part(struct convex *convex, const char *token, const struct seal 
 int seal_put(void *self, const char *token, const struct seal *seal, struct err *err)
 {
 	int parts = seal_parts(seal);
-	bool complete = false;
-	size_t at = 0;
+	struct putting putting = { 0 };
 
 	if (parts > SEAL_MOST_PARTS)
 		return err_set(err, ERR_UNSUPPORTED,
 		               "the sealed code is %zu bytes: more than the ledger keeps",
 		               seal->size);
 	/* One that is there already says so at once. */
-	for (int part = 0; part < parts && !complete; part++)
-		if (put_part(self, token, seal, part, &at, &complete, err))
+	while (putting.part < parts && !putting.complete)
+		if (put_part(&putting, self, token, seal, err))
 			return -1;
-	if (!complete)
+	if (!putting.complete)
 		return err_set(err, ERR_SERVER, "the ledger didn't keep the seal '%s'",
 		               seal->hash);
 	return 0;

@@ -41,7 +41,7 @@ static int node_major(int *out, struct tools *tools, char *const *environment,
 	probe.watch.line = NULL;
 	status = tools_run(&result, &probe, argv, NODE_LIMIT_MS, err);
 	*out = !status && !result.status && result.out.text[0] == 'v'
-	       ? atoi(result.out.text + 1) : 0;
+	       ? (int)strtol(result.out.text + 1, NULL, 10) : 0;
 	child_result_dispose(&result);
 	return status;
 }

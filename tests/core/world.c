@@ -141,7 +141,7 @@ static void take(struct world *w, struct stack *stack, int id, const struct bran
 /* Run one step; false if the run broke off in its midst. */
 static bool run_step(struct world *w, const struct step *step, const struct branch *branch)
 {
-	int id = atoi(step->id + 1);
+	int id = (int)strtol(step->id + 1, NULL, 10);
 	struct ledger_row *row = &w->rows[id];
 	bool up = step->kind == STEP_UP;
 	/* A half-done up keeps its place in the ledger's order while others run first:

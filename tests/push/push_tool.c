@@ -114,7 +114,7 @@ static int set(struct tool *t, const char *name, const char *value, struct err *
 	if (!strcmp(name, "bridge"))
 		t->request.bridge = true;
 	else if (!strcmp(name, "seconds"))
-		c->time_limit_ms = (int64_t)atoi(value) * 1000;
+		c->time_limit_ms = (int64_t)strtol(value, NULL, 10) * 1000;
 	else if (!strcmp(name, "start"))
 		t->request.with_start = (c->start = read_text(t, value, err)) != NULL;
 	else if (!strcmp(name, "index"))

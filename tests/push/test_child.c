@@ -190,7 +190,7 @@ static void test_stopping(void)
 	c = shell("trap '' TERM; echo $$; sleep 60; sleep 60");
 	c.time_limit_ms = 200;
 	is_int(child_run(&r, &c, &err), -1, "one that ignores SIGTERM");
-	leader = atoi(r.out.text);
+	leader = (int)strtol(r.out.text, NULL, 10);
 	ok(leader && !runs(leader), "is killed");
 	child_result_dispose(&r);
 
@@ -199,7 +199,7 @@ static void test_stopping(void)
 	c = shell("sleep 60 & echo $!");
 	is_int(child_run(&r, &c, &err), 0, "one that leaves something running");
 	ok(now_ms() - since < 2000, "isn't waited for");
-	ok(ends_within(atoi(r.out.text), 1000), "and nothing of it stays");
+	ok(ends_within((int)strtol(r.out.text, NULL, 10), 1000), "and nothing of it stays");
 	child_result_dispose(&r);
 }
 
@@ -222,11 +222,11 @@ static void test_our_death(void)
 		pause_ms(10);
 		text = scratch_read(&arena, folder, "pid");
 	}
-	ok(text && runs(atoi(text)), "a child runs");
+	ok(text && runs((int)strtol(text, NULL, 10)), "a child runs");
 	kill(middle, SIGKILL);
 	waitpid(middle, NULL, 0);
 #ifdef HAVE_SYS_PRCTL_H
-	ok(text && ends_within(atoi(text), 2000), "and dies with us");
+	ok(text && ends_within((int)strtol(text, NULL, 10), 2000), "and dies with us");
 #endif
 	scratch_remove(folder);
 }

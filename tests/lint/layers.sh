@@ -1,0 +1,138 @@
+#!/bin/sh
+# layers.sh [FOLDER] - print every line of src/ that breaks the architecture; fail if any.
+#
+# The rules are the three tables below. FOLDER is the top of the tree to look at, so that
+# t-layers.sh can break a copy and see it noticed.
+set -eu
+cd "${1-${srcdir-.}}"
+
+# Which folders of src/ a folder may include from, besides itself. A single header may be
+# named as well: net and push implement the interface that run declares, and push takes
+# what it pushes from git's trees.
+arrows='
+base    -
+core    base
+codec   base core
+git     base core codec
+conf    base core codec
+app     base core codec
+ui      base core codec
+run     base core
+net     base core codec run/deployment.h
+push    base core codec run/deployment.h git/repo.h
+hook    base
+cmd     base core codec git conf app ui run net push hook
+main.c  base cmd ui
+'
+
+# The one file that may include a library; everyone else goes through its header.
+libraries='
+git2.h       src/git/internal.h
+curl/curl.h  src/net/http.c
+jansson.h    src/codec/json.c
+ini.h        src/conf/ini.c
+'
+
+# Folders that may include nothing of the system but these: core computes, it doesn't
+# read, print, wait or ask for the time.
+pure='
+core  ctype.h stdbool.h stddef.h stdint.h stdlib.h string.h
+'
+
+files() { find src -name '*.[ch]' ! -name embedded_files.c | sort; }
+
+# shellcheck disable=SC2046 # names of sources hold no spaces
+includes() {
+	awk '/^[ \t]*#[ \t]*include/ {
+		text = $0
+		sub(/^[ \t]*#[ \t]*include[ \t]*/, "", text)
+		print FILENAME ":" FNR, text
+	}' $(files)
+}
+
+check_includes() {
+	includes | awk -v arrows="$arrows" -v libraries="$libraries" -v pure="$pure" '
+	function table(text, into,    lines, n, i, cut) {
+		n = split(text, lines, "\n")
+		for (i = 1; i <= n; i++) {
+			if (lines[i] == "")
+				continue
+			cut = match(lines[i], /[ ]+/)
+			into[substr(lines[i], 1, cut - 1)] = substr(lines[i], cut) " "
+		}
+	}
+	BEGIN { table(arrows, may); table(libraries, home); table(pure, only) }
+	{
+		file = $1; sub(/:.*/, "", file)
+		split(file, path, "/")
+		layer = path[2]
+		name = substr($2, 2, length($2) - 2)
+		split(name, of, "/")
+	}
+	!(layer in may) {
+		if (!said[layer]++)
+			print file ": the folder has no line in the table of arrows"
+		next
+	}
+	/ "/ {
+		if (of[1] != layer && !index(may[layer], " " of[1] " ") &&
+		    !index(may[layer], " " name " "))
+			print $1 ": " layer " may not include " name
+		next
+	}
+	name in home && !index(home[name], " " file " ") {
+		print $1 ": only" home[name] "may include " name
+	}
+	layer in only && !index(only[layer], " " name " ") {
+		print $1 ": " layer " may not include " name
+	}'
+}
+
+# internal.h carries git2.h: it is for three files.
+# shellcheck disable=SC2046
+check_libgit2_users() {
+	grep -n 'include "git/internal.h"' $(files) |
+		grep -vE '^src/git/(repo|tree|snapshot)\.c:' |
+		sed 's/$/ is for repo.c, tree.c and snapshot.c/' || true
+}
+
+# Sources are listed in Makefile.am, not globbed: a file forgotten there is in no tarball.
+# A file with a rule of its own is generated and belongs to no source folder.
+check_list() {
+	sed -n 's/^\(src\/[A-Za-z0-9_/.]*\):.*/\1/p' Makefile.am | sort -u >"$work/generated"
+	grep -oE 'src/[A-Za-z0-9_/.]+\.[ch]\b' Makefile.am | sort -u |
+		comm -23 - "$work/generated" >"$work/listed"
+	files >"$work/there"
+	comm -13 "$work/listed" "$work/there" | sed 's/$/: not listed in Makefile.am/'
+	comm -23 "$work/listed" "$work/there" | sed 's/$/: listed in Makefile.am, not there/'
+}
+
+check_first_lines() {
+	for file in $(files); do
+		name=${file##*/}
+		case $(head -n 1 "$file") in
+		"/* $name - "?*) ;;
+		*) echo "$file:1: must begin with '/* $name - ...', saying what it is for" ;;
+		esac
+	done
+}
+
+check_guards() {
+	for header in $(find src -name '*.h' | sort); do
+		guard=CVX_$(printf %s "${header#src/}" | tr 'a-z/.-' 'A-Z___')
+		grep -q "^#ifndef $guard\$" "$header" && grep -q "^#define $guard\$" "$header" ||
+			echo "$header: has no guard named $guard"
+	done
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+{
+	check_includes
+	check_libgit2_users
+	check_list
+	check_first_lines
+	check_guards
+} >"$work/offences"
+cat "$work/offences"
+[ ! -s "$work/offences" ]
