@@ -117,6 +117,18 @@ static int parse_and_run(struct context *ctx, const struct cmd *cmd, int argc, c
 	return status;
 }
 
+/* What only we know about an error from below: where the key came from, which command. */
+static void explain(struct context *ctx, const struct cmd *cmd, struct err *err)
+{
+	if (err->code == ERR_UNAUTHORISED && ctx->link.source)
+		err_hint(err, "the URL and its key are those of %s: do they belong together?",
+		         ctx->link.source);
+	if (err->code == ERR_NO_APP)
+		err_hint(err, "'git cvx init' brings git-cvx into a Convex app");
+	if (err->code == ERR_USAGE)
+		err_hint(err, "'git cvx %s -h' shows how it is used", cmd->name);
+}
+
 int cmd_main(struct context *ctx, int argc, char **argv)
 {
 	const struct cmd *cmd = cmd_find(argv[0]);
@@ -134,9 +146,7 @@ int cmd_main(struct context *ctx, int argc, char **argv)
 	status = parse_and_run(ctx, cmd, argc, argv, &err);
 	if (status >= 0)
 		return status;
+	explain(ctx, cmd, &err);
 	out_error(&ctx->out, &err);
-	if (err.code == ERR_USAGE)
-		out_hint(&ctx->out, arena_printf(&ctx->arena, "'git cvx %s -h' shows its options",
-		                                 cmd->name));
 	return err_exit_status(err.code);
 }

@@ -42,7 +42,8 @@ static int show_plan(struct context *ctx, const struct running *what, struct err
 
 	if (running_prepare(ctx, what, &run, err) || run_execute(&run, err))
 		return -1;
-	view_plan(&text, &(struct view_plan){ .plan = &run.plan, .target = run.target->label });
+	view_plan(&text, &(struct view_plan){ .plan = &run.plan, .target = run.target->label,
+	          .records_lineup = run.records_lineup });
 	out_result(&ctx->out, text.text);
 	buf_dispose(&text);
 	return run.plan.refusal_count

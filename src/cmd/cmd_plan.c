@@ -121,7 +121,7 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 	if (running_prepare(ctx, &what, &r, err) || run_execute(&r, err))
 		return -1;
 	print(ctx, v, &(struct view_plan){ .plan = &r.plan, .target = r.target->label,
-	      .documents = documents, .payload = &r });
+	      .records_lineup = r.records_lineup, .documents = documents, .payload = &r });
 	return finish(v, &r.plan, err);
 }
 

@@ -67,8 +67,11 @@ void report_event(void *payload, const struct run_event *e)
 		out_detail(r->out, "  %s", e->text);
 		break;
 	case RUN_STEP:
-		out_note(r->out, "%s '%s' (%s)", doing(e->step), e->step->id,
-		         step_reason_text(e->step->reason));
+		if (e->step->reason == REASON_PENDING)
+			out_note(r->out, "%s '%s'", doing(e->step), e->step->id);
+		else
+			out_note(r->out, "%s '%s' (%s)", doing(e->step), e->step->id,
+			         step_reason_text(e->step->reason));
 		break;
 	case RUN_PROGRESS:
 		progress(r, e);

@@ -56,9 +56,11 @@ static bool is_unsupported(int rc)
 
 static int open_error(int rc, struct err *err)
 {
-	if (rc == GIT_ENOTFOUND)
-		return err_set(err, ERR_NO_REPOSITORY,
-		               "not a git repository (or any of the parent directories)");
+	if (rc == GIT_ENOTFOUND) {
+		err_set(err, ERR_NO_REPOSITORY,
+		        "not a git repository (or any of the parent directories)");
+		return err_hint(err, "go into the repository of a Convex app");
+	}
 	if (rc == GIT_EOWNER) {
 		err_from_git(err, ERR_NO_REPOSITORY, "cannot use this repository");
 		return err_hint(err, "git config --global --add safe.directory <path>");
@@ -260,6 +262,7 @@ int repo_resolve(struct revision *out, struct repo *repo, const char *spec,
 	}
 	if (rc == GIT_ENOTFOUND || rc == GIT_EINVALIDSPEC) {
 		err_set(err, ERR_NOT_FOUND, "there is no commit '%s'", spec);
+		err_hint(err, "'git branch --all' and 'git tag' list what there is");
 		goto done;
 	}
 	if (rc < 0) {

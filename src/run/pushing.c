@@ -91,7 +91,7 @@ static int push(struct run *run, const struct push_request *request, struct err 
 	if (push_stage(run, err))
 		return -1;
 	run_event(run, &(struct run_event){ .kind = RUN_PUSH, .bridge = request->bridge,
-	          .proof = !request->bridge && (run->push.bridged || run->plan.close_bridge) });
+	          .proof = run->push.proving });
 	for (int tries = 1; push_once(run, request, err); tries++) {
 		if (err->code != ERR_RACE || tries == RACE_TRIES)
 			return -1;

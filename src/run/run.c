@@ -151,6 +151,7 @@ static int prove(struct run *run, struct err *err)
 {
 	struct deployment *d = &run->deployment;
 
+	run->push.proving = true;
 	for (int round = 0; push_strict(run, err); round++) {
 		if (err->code != ERR_SCHEMA || !run->push.seal_count || round == REPEAT_DOWNS) {
 			if (err->code == ERR_SCHEMA)
@@ -195,8 +196,10 @@ static int push_first(struct run *run, struct err *err)
 		return 0;
 	if (run->never_push)
 		return 0;
-	if (!run->plan.downs) {
+	/* A bridge that is still open was opened because documents didn't fit. */
+	if (!run->plan.downs)
 		run->push.indexes = run->deployed.indexes;
+	if (!run->plan.downs && !run->plan.close_bridge) {
 		if (!push_strict(run, err)) {
 			if (run->push.start_path)
 				return 0;
@@ -276,6 +279,15 @@ static int end(struct run *run, int rc, struct err *err)
 	return rc;
 }
 
+static int plan_only(struct run *run)
+{
+	run->records_lineup = !run->ledger.has_baseline && !run->deployed.has_documents;
+	if (!run->records_lineup)
+		make_plan(run);
+	run_event(run, &(struct run_event){ .kind = RUN_PLANNED, .plan = &run->plan });
+	return 0;
+}
+
 int run_execute(struct run *run, struct err *err)
 {
 	int rc;
@@ -284,11 +296,7 @@ int run_execute(struct run *run, struct err *err)
 	if (greet(run, err) || guard(run, err))
 		return -1;
 	if (run->mode == RUN_DRY) {
-		if (run_read(run, err))
-			return -1;
-		make_plan(run);
-		run_event(run, &(struct run_event){ .kind = RUN_PLANNED, .plan = &run->plan });
-		return 0;
+		return run_read(run, err) ? -1 : plan_only(run);
 	}
 	rc = begin(run, err);
 	if (!rc)

@@ -86,6 +86,8 @@ struct run {
 	struct plan plan;
 	struct lease_holder holder;    /* who is in the way, with ERR_BUSY */
 	bool changed;                  /* something was written */
+	bool records_lineup;           /* RUN_DRY: the deployment is empty, so a run would
+	                                * record the target's migrations and run none */
 
 	/* The engine's own. */
 	struct {
@@ -96,6 +98,7 @@ struct run {
 	int64_t started_ms;
 	struct {
 		bool staged, pushed;
+		bool proving;              /* the push that turns validation on again */
 		bool bridged;              /* the bridge form is deployed now */
 		int bridges;               /* bridge pushes of this run */
 		const char *start_path;    /* of the start function that is live */

@@ -62,19 +62,33 @@ static void note_lines(struct buf *out, const struct plan *plan)
 		buf_addf(out, "  note: %s\n", plan->notes[i].text);
 }
 
+void view_advice(struct buf *out, const char *indent, const char *advice)
+{
+	while (advice && *advice) {
+		size_t len = strcspn(advice, "\n");
+
+		buf_addf(out, "%s(%.*s)\n", indent, (int)len, advice);
+		advice += len + (advice[len] == '\n');
+	}
+}
+
 void view_plan(struct buf *out, const struct view_plan *view)
 {
 	const struct plan *plan = view->plan;
 	int width = id_width(plan);
 
+	if (view->records_lineup) {
+		buf_addf(out, "The deployment is empty: the migrations of %s would be recorded as "
+		         "applied,\nand none would be run.\n", view->target);
+		return;
+	}
 	if (plan->refusal_count) {
 		buf_addf(out, "Can't bring the deployment in line with %s:\n", view->target);
 		for (size_t i = 0; i < plan->refusal_count; i++) {
 			const struct refusal *r = &plan->refusals[i];
 
 			buf_addf(out, "  %s\n", r->text);
-			if (r->hint)
-				buf_addf(out, "    (%s)\n", r->hint);
+			view_advice(out, "    ", r->hint);
 		}
 		if (plan->step_count)
 			buf_adds(out, "It would take:\n");

@@ -16,6 +16,7 @@ struct view_plan {
 	const struct plan *plan;
 	const char *target;        /* "main", "the work tree" */
 	bool assumed;              /* planned without a deployment */
+	bool records_lineup;       /* the deployment is empty: nothing is run */
 	view_documents documents;  /* may be NULL */
 	void *payload;
 };
@@ -45,6 +46,9 @@ struct view_status {
 };
 
 void view_status(struct buf *out, const struct view_status *view);
+
+/* Advice below a line: each of its lines in brackets. */
+void view_advice(struct buf *out, const char *indent, const char *advice);
 
 /* The first line of an error that a migration threw, without the server's wrapping. */
 void view_error_line(struct buf *out, const char *error);

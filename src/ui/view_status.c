@@ -33,6 +33,14 @@ static void section(struct buf *out, const struct view_status *v, enum step_kind
 	}
 }
 
+static bool has_unfinished(const struct ledger *ledger)
+{
+	for (size_t i = 0; i < ledger->count; i++)
+		if (row_is_unfinished(&ledger->rows[i]))
+			return true;
+	return false;
+}
+
 static void unfinished(struct buf *out, const struct view_status *v)
 {
 	for (size_t i = 0; i < v->ledger->count; i++) {
@@ -53,8 +61,27 @@ static void unfinished(struct buf *out, const struct view_status *v)
 			buf_addc(out, '\n');
 		}
 		if (m)
-			buf_addf(out, "  (mend %s, then \"git cvx continue\")\n", m->file);
+			buf_addf(out, "  (mend %s or the document, then \"git cvx continue\")\n",
+			         m->file);
 	}
+}
+
+/* Each state is told once, with the one command that goes on. */
+static void open_ends(struct buf *out, const struct view_status *v)
+{
+	bool told = has_unfinished(v->ledger);
+
+	if (v->interrupted && !told) {
+		buf_addf(out, "\nAn earlier run was not finished%s%s\n"
+		         "  (use \"git cvx continue\" to go on, \"git cvx abort\" to give it up)\n",
+		         *v->interrupted ? ": " : ".", v->interrupted);
+		told = true;
+	}
+	if (!v->ledger->bridge_run)
+		return;
+	buf_addf(out, "\nSchema validation is off%s.\n", told ? " until that is done" : "");
+	if (!told)
+		buf_adds(out, "  (use \"git cvx migrate\" to turn it on again)\n");
 }
 
 static void notes(struct buf *out, const struct view_status *v)
@@ -63,16 +90,9 @@ static void notes(struct buf *out, const struct view_status *v)
 		buf_addf(out, "%s%s\n", i ? "" : "\n", v->plan->notes[i].text);
 	for (size_t i = 0; i < v->plan->refusal_count; i++) {
 		buf_addf(out, "\n%s\n", v->plan->refusals[i].text);
-		if (v->plan->refusals[i].hint)
-			buf_addf(out, "  (%s)\n", v->plan->refusals[i].hint);
+		view_advice(out, "  ", v->plan->refusals[i].hint);
 	}
-	if (v->ledger->bridge_run)
-		buf_adds(out, "\nSchema validation is off: a move has not been finished.\n"
-		         "  (use \"git cvx continue\" to finish it)\n");
-	if (v->interrupted)
-		buf_addf(out, "\nAn earlier run was not finished%s%s\n"
-		         "  (use \"git cvx continue\" to go on, \"git cvx abort\" to give it up)\n",
-		         *v->interrupted ? ": " : ".", v->interrupted);
+	open_ends(out, v);
 	if (v->hooks)
 		buf_addf(out, "\n%s\n", v->hooks);
 }
@@ -122,7 +142,7 @@ void view_status(struct buf *out, const struct view_status *v)
 	section(out, v, STEP_ADOPT, "Run by hand, not recorded yet:\n");
 	unfinished(out, v);
 	notes(out, v);
-	if (v->plan->step_count && !v->plan->refusal_count)
+	if (v->plan->step_count && !v->plan->refusal_count && !has_unfinished(v->ledger))
 		buf_adds(out, "\n  (use \"git cvx plan\" to see the steps, \"git cvx migrate\" to "
 		         "take them)\n");
 }
