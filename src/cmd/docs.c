@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define USAGE_WIDTH 80
+#define HELP_COLUMN 28
 
 static const struct cmd *const *visible(const struct cmd *const *c)
 {
@@ -50,6 +51,8 @@ static void synopsis(FILE *f, const struct cmd *cmd, int indent)
 
 		if (!w)
 			return;
+		/* Nothing written leaves what was there. */
+		word[0] = '\0';
 		if (last)
 			fputs(cmd->operands, w);
 		else
@@ -66,19 +69,19 @@ static void synopsis(FILE *f, const struct cmd *cmd, int indent)
 	}
 }
 
-/* A paragraph, wrapped. */
-static void paragraph(FILE *f, const char *text)
+/* Text from a column on, wrapped, each further line indented to that column. */
+static void paragraph(FILE *f, int indent, const char *text)
 {
-	int column = 0;
+	int column = indent;
 
 	while (*text) {
 		int len = (int)strcspn(text, " ");
 
-		if (column && column + 1 + len > USAGE_WIDTH) {
-			fputc('\n', f);
-			column = 0;
+		if (column > indent && column + 1 + len > USAGE_WIDTH) {
+			fprintf(f, "\n%*s", indent, "");
+			column = indent;
 		}
-		column += fprintf(f, "%s%.*s", column ? " " : "", len, text);
+		column += fprintf(f, "%s%.*s", column > indent ? " " : "", len, text);
 		text += len;
 		text += strspn(text, " ");
 	}
@@ -90,7 +93,7 @@ void docs_usage(FILE *f, const struct cmd *cmd)
 	fputs("usage: ", f);
 	synopsis(f, cmd, 7);
 	fputs("\n\n", f);
-	paragraph(f, cmd->about);
+	paragraph(f, 0, cmd->about);
 	if (cmd->opts->kind)
 		fputc('\n', f);
 	for (const struct opt *o = cmd->opts; o->kind; o++) {
@@ -99,7 +102,10 @@ void docs_usage(FILE *f, const struct cmd *cmd)
 
 		if (o->arg)
 			n += fprintf(f, " <%s>", o->arg);
-		fprintf(f, n > 27 ? "\n%*s%s\n" : "%*s%s\n", n > 27 ? 28 : 28 - n, "", o->help);
+		if (n >= HELP_COLUMN)
+			n = fprintf(f, "\n") - 1;
+		fprintf(f, "%*s", HELP_COLUMN - n, "");
+		paragraph(f, HELP_COLUMN, o->help);
 	}
 }
 
