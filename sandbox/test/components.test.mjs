@@ -5,7 +5,15 @@ import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { scratchDirectory } from "../test-support/sandbox.mjs";
-import { FILES, FIRST, SERVER, config, deployed, schema, status } from "../test-support/users-app.mjs";
+import {
+  FILES,
+  FIRST,
+  SERVER,
+  config,
+  deployed,
+  schema,
+  status,
+} from "../test-support/users-app.mjs";
 
 test("components may hold components, and keep to themselves", async (t) => {
   const component = (name, uses) => `import { defineComponent } from "convex/server";

@@ -79,7 +79,9 @@ describe("the data follows git", () => {
       const rows = await world.ledger();
       assert.ok(rows[markHandles].sequence < rows[searchText].sequence);
       const { stderr } = await world.checkout("main");
-      assert.ok(stderr.indexOf(`undoing '${searchText}'`) < stderr.indexOf(`undoing '${markHandles}'`));
+      assert.ok(
+        stderr.indexOf(`undoing '${searchText}'`) < stderr.indexOf(`undoing '${markHandles}'`),
+      );
       assert.deepEqual(await world.docs("users"), users);
       await assertInLine(world, { applied: [role], undone: [markHandles, searchText] });
     }),

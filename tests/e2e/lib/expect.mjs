@@ -8,8 +8,10 @@ export async function assertShape(world, table, { has = [], lacks = [] }) {
   const documents = await world.docs(table);
   assert.notEqual(documents.length, 0, `no documents in '${table}'`);
   for (const document of documents) {
-    for (const field of has) assert.ok(field in document, `'${field}' is missing: ${show(document)}`);
-    for (const field of lacks) assert.ok(!(field in document), `'${field}' is there: ${show(document)}`);
+    for (const field of has)
+      assert.ok(field in document, `'${field}' is missing: ${show(document)}`);
+    for (const field of lacks)
+      assert.ok(!(field in document), `'${field}' is there: ${show(document)}`);
   }
 }
 
@@ -24,10 +26,16 @@ export const NEW_MESSAGES = { has: ["body"], lacks: ["text"] };
 export async function assertNothingInProgress(world) {
   const runs = world.path(".git", "cvx", "run");
   const files = existsSync(runs) ? readdirSync(runs) : [];
-  assert.deepEqual(files.filter((file) => !file.endsWith(".lock")), [], "a journal is left");
+  assert.deepEqual(
+    files.filter((file) => !file.endsWith(".lock")),
+    [],
+    "a journal is left",
+  );
   const { lease, bridge } = await world.hello();
   assert.deepEqual({ lease, bridge }, { lease: null, bridge: null });
-  const sealed = (await world.deployment.functions()).filter((name) => name.startsWith("cvxSealed/"));
+  const sealed = (await world.deployment.functions()).filter((name) =>
+    name.startsWith("cvxSealed/"),
+  );
   assert.deepEqual(sealed, []);
 }
 
@@ -50,6 +58,29 @@ export async function assertEveryDocumentFits(world) {
   await world.plainPush();
   assert.ok(await world.schemaValidates(), "the schema is not enforced");
 }
+
+/** What can be seen of a deployment: documents, ledger, schema, functions. */
+async function look(world) {
+  const tables = ["users", "rooms", "messages"];
+  return {
+    documents: await Promise.all(tables.map((table) => world.docs(table))),
+    ledger: await world.ledger(),
+    schema: await world.deployment.activeSchema(),
+    functions: await world.deployment.functions(),
+  };
+}
+
+/** Does something, which must change nothing on the deployment; answers what it answers. */
+export async function assertLeavesAlone(world, action) {
+  const before = await look(world);
+  const answer = await action();
+  assert.deepEqual(await look(world), before);
+  return answer;
+}
+
+/** The lines that git-cvx said among those of git. */
+export const ownLines = ({ stderr }) =>
+  stderr.split("\n").filter((line) => line.startsWith("git cvx: "));
 
 /** One error line that matches, one or more hints, and nothing else on stderr. */
 export function assertOneLineError({ code, stderr }, { exit, error, hint }) {

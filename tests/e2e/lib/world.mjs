@@ -164,12 +164,14 @@ export class World {
   }
   /** All documents of a table of the app. */
   docs(table) {
-    return this.deployment.testQuery(`return await ctx.db.query(${JSON.stringify(table)}).collect();`);
+    return this.deployment.testQuery(
+      `return await ctx.db.query(${JSON.stringify(table)}).collect();`,
+    );
   }
   /** All rows of the ledger, by id. */
   async ledger() {
     const rows = {};
-    for (let cursor = null; ; ) {
+    for (let cursor = null; ;) {
       const request = cursor === null ? {} : { cursor };
       const page = await this.deployment.fn("ledger:read", { version: 1, request }, inCvx);
       for (const row of page.rows) rows[row.migrationId] = row;
@@ -219,7 +221,11 @@ export class World {
 const inCvx = { component: "cvx" };
 
 function succeeded(answer, what) {
-  assert.equal(answer.code, 0, `${what} ended with ${answer.code}:\n${answer.stdout}${answer.stderr}`);
+  assert.equal(
+    answer.code,
+    0,
+    `${what} ended with ${answer.code}:\n${answer.stdout}${answer.stderr}`,
+  );
   return answer;
 }
 
