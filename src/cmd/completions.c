@@ -34,7 +34,7 @@ static void bash_offer(FILE *f, enum offer offer)
 	if (ids)
 		fprintf(f, "__gitcomp_nl \"$(git-cvx-hook --complete %s 2>/dev/null)\"", ids);
 	else if (offer == OFFER_REVISION)
-		fputs("__git_complete_refs", f);
+		fputs("__git_complete_revlist", f);
 	else
 		fputs(":", f);
 }
@@ -95,6 +95,10 @@ void docs_bash(FILE *f)
 		fprintf(f, "%s ", (*c)->name);
 	fputs("\" ;;\n\tesac\n}\n\n"
 	      "# git-cvx typed as one word: borrow git's own completion.\n"
+	      "if ! declare -F __git_complete >/dev/null; then\n"
+	      "\tif declare -F _comp_load >/dev/null; then\n\t\t_comp_load git\n"
+	      "\telif declare -F _completion_loader >/dev/null; then\n"
+	      "\t\t_completion_loader git\n\tfi\nfi\n"
 	      "if declare -F __git_complete >/dev/null; then\n"
 	      "\t_git_cvx_main ()\n\t{\n\t\t__git_cmd_idx=0 _git_cvx\n\t}\n"
 	      "\t__git_complete git-cvx _git_cvx_main\nfi\n", f);
@@ -173,7 +177,7 @@ void docs_zsh(FILE *f)
 	fputs("esac\n", f);
 }
 
-/* ---- fish ---- */
+/* ---- fish: its completion of git hands on to that of git-cvx ---- */
 
 static void fish_text(FILE *f, const char *text)
 {
@@ -203,10 +207,10 @@ static void fish_offer(FILE *f, enum offer offer, const char *const *choices)
 
 static void fish_command(FILE *f, const struct cmd *cmd)
 {
-	const char *when = "__fish_git_using_command cvx; and __fish_seen_subcommand_from";
+	const char *when = "__fish_seen_subcommand_from";
 
 	for (const struct opt *o = cmd->opts; o->kind; o++) {
-		fprintf(f, "complete -c git -n '%s %s' -l %s", when, cmd->name, o->name);
+		fprintf(f, "complete -c git-cvx -n '%s %s' -l %s", when, cmd->name, o->name);
 		if (o->letter)
 			fprintf(f, " -s %c", o->letter);
 		if (o->arg)
@@ -217,7 +221,7 @@ static void fish_command(FILE *f, const struct cmd *cmd)
 		fputc('\n', f);
 	}
 	if (cmd->words || cmd->offer) {
-		fprintf(f, "complete -c git -f -n '%s %s'", when, cmd->name);
+		fprintf(f, "complete -c git-cvx -n '%s %s'", when, cmd->name);
 		fish_offer(f, cmd->offer, cmd->words);
 		fputc('\n', f);
 	}
@@ -225,13 +229,17 @@ static void fish_command(FILE *f, const struct cmd *cmd)
 
 void docs_fish(FILE *f)
 {
-	fputs(HEADER "\nset -l cvx_commands", f);
+	fputs(HEADER "\n"
+	      "# fish 3.6 doesn't find this file from `git cvx`; source it in config.fish there.\n"
+	      "complete -c git -f -n '__fish_git_using_command cvx' "
+	      "-a '(__fish_git_complete_custom_command cvx)'\n"
+	      "complete -c git-cvx -f\nset -l cvx_commands", f);
 	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c))
 		fprintf(f, " %s", (*c)->name);
 	fputc('\n', f);
 	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c)) {
-		fprintf(f, "complete -c git -f -n \"__fish_git_using_command cvx; and not "
-		        "__fish_seen_subcommand_from $cvx_commands\" -a %s -d ", (*c)->name);
+		fprintf(f, "complete -c git-cvx -n \"not __fish_seen_subcommand_from $cvx_commands\" "
+		        "-a %s -d ", (*c)->name);
 		fish_text(f, (*c)->summary);
 		fputc('\n', f);
 	}
