@@ -1,0 +1,75 @@
+/* offer.c - answers for shells, from local files only. */
+#include "hook/offer.h"
+
+#include "core/migration.h"
+#include "hook/state.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool has_line(const struct buf *lines, const char *text, size_t len)
+{
+	for (const char *p = lines->text; *p; p += strcspn(p, "\n"), p += *p == '\n')
+		if (strcspn(p, "\n") == len && !memcmp(p, text, len))
+			return true;
+	return false;
+}
+
+/* The ids of the files in a folder, but for those that `known` has. */
+static void add_files(struct buf *out, const char *folder, const struct buf *known)
+{
+	struct dirent **entries = NULL;
+	int n = scandir(folder, &entries, NULL, alphasort);
+	size_t len;
+
+	for (int i = 0; i < n; i++) {
+		const char *name = entries[i]->d_name;
+
+		if (migration_file_kind(name, &len) == MIGRATION_FILE_OK &&
+		    !has_line(known, name, len)) {
+			buf_add(out, name, len);
+			buf_addc(out, '\n');
+		}
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+/* What is in the folder and wasn't recorded is new, so it is pending. Where nothing was
+ * recorded, all are offered for everything. */
+bool offer_ids(struct buf *out, const struct place *place, const char *word)
+{
+	static const char *const words[] = { "ids", "applied", "pending" };
+	struct buf folder = BUF_INIT, known = BUF_INIT;
+	int filter = STATE_ALL;
+	bool recorded;
+
+	while (filter <= STATE_PENDING && strcmp(word, words[filter]))
+		filter++;
+	if (filter > STATE_PENDING)
+		return false;
+	recorded = state_ids(&known, place->git_dir, STATE_ALL) &&
+	           state_folder(&folder, place->git_dir);
+	if (!recorded)
+		buf_addf(&folder, "%s/convex/migrations", place->worktree);
+	state_ids(out, place->git_dir, (enum state_filter)filter);
+	if (!recorded || filter != STATE_APPLIED)
+		add_files(out, folder.text, &known);
+	buf_dispose(&known);
+	buf_dispose(&folder);
+	return true;
+}
+
+void offer_summary(struct buf *out, const struct place *place, struct arena *arena)
+{
+	if (place_has_journal(place, arena)) {
+		buf_adds(out, "unfinished run\n");
+		return;
+	}
+	if (!state_summary(out, place->git_dir))
+		return;
+	if (state_compare(place->git_dir) != STATE_SAME)
+		buf_adds(out, ", changed since");
+	buf_addc(out, '\n');
+}
