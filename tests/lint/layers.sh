@@ -7,8 +7,8 @@ set -eu
 cd "${1-${srcdir-.}}"
 
 # Which folders of src/ a folder may include from, besides itself. A single header may be
-# named as well: net and push implement the interface that run declares, and push takes
-# what it pushes from git's trees.
+# named as well: net and push implement the interface that run declares, push takes what
+# it pushes from git's trees, and hook asks which files are migrations.
 arrows='
 base    -
 core    base
@@ -20,7 +20,7 @@ ui      base core codec
 run     base core
 net     base core codec run/deployment.h
 push    base core codec run/deployment.h git/repo.h
-hook    base
+hook    base core/migration.h
 cmd     base core codec git conf app ui run net push hook
 main.c  base cmd ui
 '
