@@ -1,0 +1,74 @@
+#!/bin/sh
+# check-valgrind.sh PROGRAM... - run unit tests, and calls of git-cvx, under valgrind.
+#
+# Errors and leaks fail. What is known of others' libraries is named in valgrind.supp.
+# Ends with lines as automake's test summary has them: # PASS: n, # FAIL: n.
+set -u
+: "${srcdir:?}" "${builddir:?}"
+command -v valgrind >/dev/null || { echo "check-valgrind: valgrind isn't installed" >&2; exit 1; }
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/cvx-valgrind.XXXXXX") || exit 99
+trap 'rm -rf "$work"' EXIT
+HOME=$work GIT_CONFIG_NOSYSTEM=1 GIT_CEILING_DIRECTORIES=$work LC_ALL=C
+export HOME GIT_CONFIG_NOSYSTEM GIT_CEILING_DIRECTORIES LC_ALL
+pass=0 fail=0
+
+# Children are other people's programs: git, node, sh. Status 99 is valgrind's.
+run() { # expected-status command...
+	expected=$1
+	shift
+	valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect \
+		--show-leak-kinds=definite,indirect --child-silent-after-fork=yes \
+		--suppressions="$srcdir/tests/valgrind.supp" "$@" >"$work/log" 2>&1 </dev/null
+	status=$?
+	if [ $status = "$expected" ]; then
+		pass=$((pass + 1))
+		echo "PASS: $*"
+	else
+		fail=$((fail + 1))
+		echo "FAIL: $* (status $status, not $expected)"
+		tail -n 60 "$work/log"
+	fi
+}
+
+for program in "$@"; do run 0 "$builddir/$program"; done
+
+# Commands that need no deployment, in a repository with an app.
+mkdir "$work/app" && cd "$work/app" || exit 99
+git init -q -b main .
+mkdir -p convex/migrations convex/cvx
+echo '{ "name": "app", "dependencies": { "convex": "1" } }' >package.json
+cat >convex/convex.config.ts <<'END'
+import { defineApp } from "convex/server";
+import cvx from "./cvx/convex.config";
+const app = defineApp();
+app.use(cvx);
+export default app;
+END
+cp "$srcdir"/component/cvx/*.ts convex/cvx/
+for id in 20251008_153000_one 20251009_100000_two; do
+	cat >convex/migrations/$id.ts <<'END'
+import { migrations } from "../migrate";
+export const up = migrations.define({ table: "users", migrateOne: () => ({}) });
+END
+done
+git add . && git -c user.name=A -c user.email=a@b commit -qm first
+git branch other && rm convex/migrations/20251008_153000_one.ts
+
+cvx=$builddir/git-cvx
+run 0 "$cvx" -h
+run 0 "$cvx" migrate -h
+run 129 "$cvx" stauts
+run 129 "$cvx" plan --nonsense
+run 0 "$cvx" list
+run 0 "$cvx" list other
+run 0 "$cvx" diff other
+run 0 "$cvx" plan other..HEAD
+run 0 "$cvx" hooks install
+run 0 "$cvx" hooks status
+run 0 "$cvx" hooks uninstall
+run 128 "$cvx" status
+
+echo "# PASS:  $pass"
+echo "# FAIL:  $fail"
+[ $fail = 0 ]
