@@ -17,6 +17,13 @@ alone() {
 }
 ok "every header stands alone" alone
 
+# It starts at every checkout: libgit2 and libcurl alone would cost it 11 ms.
+light() {
+	libraries=$(ldd "$builddir/git-cvx-hook") && printf '%s\n' "$libraries" &&
+		! printf '%s\n' "$libraries" | grep -qE 'git2|curl|jansson|ini[hr]'
+}
+ok "git-cvx-hook needs the C library only" light
+
 # ---- the rules bite: each of these lines, added to a copy, is an offence
 
 notices() { # sentence file line-to-add words
