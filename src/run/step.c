@@ -69,7 +69,7 @@ static int start_was_committed(struct run *run, const struct work *work, bool *c
 	row = ledger_find(&ledger, work->row.id);
 	*committed = row && row->status == ROW_RUNNING &&
 	             row->direction == work->row.direction &&
-	             (work->resume || !before || row->sequence != before->sequence ||
+	             (!before || row->sequence != before->sequence ||
 	              row->started_at != before->started_at);
 	return 0;
 }
@@ -109,7 +109,8 @@ static int start(struct run *run, struct work *work, struct err *err)
 			return -1;
 		if (err->code == ERR_UNKNOWN_OUTCOME) {
 			err_clear(err);
-			if (start_was_committed(run, work, &committed, err))
+			/* To go on twice is to go on once: the component knows what is done. */
+			if (!work->resume && start_was_committed(run, work, &committed, err))
 				return -1;
 			if (committed)
 				return 0;
