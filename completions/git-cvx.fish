@@ -3,7 +3,9 @@
 # fish 3.6 doesn't find this file from `git cvx`; source it in config.fish there.
 complete -c git -f -n '__fish_git_using_command cvx' -a '(__fish_git_complete_custom_command cvx)'
 complete -c git-cvx -f
-set -l cvx_commands status list diff plan migrate up down continue abort adopt hooks version
+set -l cvx_commands init new status list diff plan migrate up down continue abort adopt hooks version
+complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a init -d 'put git-cvx into a Convex app'
+complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a new -d 'write a new migration'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a status -d 'show whether the deployment is in step with the branch'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a list -d 'list the migrations of the work tree or of a commit'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a diff -d 'show which migrations differ between two commits'
@@ -16,6 +18,10 @@ complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a abort 
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a adopt -d 'record this branch\'s migrations as applied, run none (baseline)'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a hooks -d 'install or remove the git hooks'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a version -d 'print the version of git-cvx'
+complete -c git-cvx -n '__fish_seen_subcommand_from init' -l undo -d 'take out what init wrote; migrations and the deployment\'s ledger stay'
+complete -c git-cvx -n '__fish_seen_subcommand_from init' -l dry-run -s n -d 'show what would be written, write nothing'
+complete -c git-cvx -n '__fish_seen_subcommand_from init'
+complete -c git-cvx -n '__fish_seen_subcommand_from new' -l table -s t -x -d 'the table whose documents it changes'
 complete -c git-cvx -n '__fish_seen_subcommand_from status' -l exit-code -d 'exit with 1 if the deployment isn\'t in step with the branch'
 complete -c git-cvx -n '__fish_seen_subcommand_from status' -l json -d 'print the plan as JSON, version 1'
 complete -c git-cvx -n '__fish_seen_subcommand_from list' -a '(git for-each-ref --format="%(refname:short)" refs/heads refs/tags)'

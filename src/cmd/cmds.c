@@ -2,6 +2,8 @@
 #include "cmd/cmds.h"
 
 const struct cmd *const cmds[] = {
+	&cmd_init,
+	&cmd_new,
 	&cmd_status,
 	&cmd_list,
 	&cmd_diff,

@@ -1,0 +1,27 @@
+/* disk.h - files of the work tree: read whole, written whole. */
+#ifndef CVX_APP_DISK_H
+#define CVX_APP_DISK_H
+
+#include "base/err.h"
+#include "base/mem.h"
+
+#include <stdbool.h>
+
+/* *text is NULL if there is no such file. ERR_UNSUPPORTED if it holds NULs. */
+int disk_read(const char **text, struct arena *arena, const char *path, struct err *err)
+	CVX_CHECK;
+
+/* Replace the file, or make it and the folders it is in: written beside it, flushed, and
+ * renamed, so it holds the old or the new text. Keeps its mode, and a link to it. */
+int disk_write(struct arena *arena, const char *path, const char *text, struct err *err)
+	CVX_CHECK;
+
+/* Make the file, which must not be there (ERR_DECISION), and the folders it is in. */
+int disk_create(struct arena *arena, const char *path, const char *text, struct err *err)
+	CVX_CHECK;
+
+/* Names of what a folder holds, sorted; none if there is no such folder. Free them and
+ * the list with free(). Returns how many. */
+int disk_list(char ***names, const char *folder);
+
+#endif

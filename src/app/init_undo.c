@@ -1,0 +1,174 @@
+/* init_undo.c - take git-cvx out of an app again: exactly what init wrote. */
+#include "app/init.h"
+
+#include "app/convex_config.h"
+#include "app/disk.h"
+#include "app/init_files.h"
+#include "app/package_json.h"
+#include "core/migration.h"
+#include "core/scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CHANGED "it was changed: it stays"
+
+static bool has_migrations(const struct init_work *work)
+{
+	const char *folder = init_join(work, work->app->worktree, init_join(work,
+	                               work->app->functions, "migrations"));
+	char **names;
+	int count = disk_list(&names, folder);
+	bool found = false;
+	size_t stem;
+
+	for (int i = 0; i < count; i++) {
+		found = found || migration_file_kind(names[i], &stem) == MIGRATION_FILE_OK;
+		free(names[i]);
+	}
+	free(names);
+	return found;
+}
+
+static int undo_file(struct init_work *work, const char *path, const char *ours,
+                     struct err *err)
+{
+	const char *text;
+
+	if (init_read(&text, work, path, err))
+		return -1;
+	if (text)
+		init_add(work, init_same(text, ours) ? INIT_REMOVE : INIT_KEEP, path,
+		         init_same(text, ours) ? NULL : CHANGED);
+	return 0;
+}
+
+/* Files of the component need each other: all of them go, or none. */
+static int undo_component(struct init_work *work, struct err *err)
+{
+	const char *folder = init_join(work, work->app->functions, "cvx");
+	size_t first = work->plan->count;
+	bool changed = false;
+
+	for (size_t i = 0; i < embedded_count; i++) {
+		const char *name = embedded_below(&embedded_files[i], INIT_COMPONENT);
+
+		if (name && undo_file(work, init_join(work, folder, name),
+		                      embedded_files[i].text, err))
+			return -1;
+	}
+	for (size_t i = first; i < work->plan->count; i++)
+		changed = changed || work->plan->items[i].kind == INIT_KEEP;
+	for (size_t i = first; changed && i < work->plan->count; i++) {
+		struct init_action *action = &work->plan->items[i];
+
+		if (action->kind == INIT_REMOVE) {
+			*action = (struct init_action){ .kind = INIT_KEEP, .path = action->path,
+				.reason = "another file of the component was changed: it stays" };
+			work->plan->changes--;
+		}
+	}
+	return 0;
+}
+
+static int undo_migrate(struct init_work *work, bool needed, struct err *err)
+{
+	const char *path = init_join(work, work->app->functions, "migrate.ts"), *text;
+
+	if (!needed)
+		return undo_file(work, path, embedded_find(INIT_MIGRATE)->text, err);
+	if (init_read(&text, work, path, err))
+		return -1;
+	if (text)
+		init_add(work, INIT_KEEP, path, "the migrations import it: it stays");
+	return 0;
+}
+
+/* What is left of a convex.config.ts that init created. */
+static bool is_bare(const char *text)
+{
+	struct buf mounted = BUF_INIT, fresh = BUF_INIT;
+	struct err ignored = ERR_INIT;
+	bool same = !convex_config_mount(&fresh, NULL, &ignored) &&
+	            !convex_config_mount(&mounted, text, &ignored) &&
+	            init_same(mounted.text, fresh.text);
+
+	buf_dispose(&mounted);
+	buf_dispose(&fresh);
+	return same;
+}
+
+static int undo_config(struct init_work *work, bool needed, struct err *err)
+{
+	bool ours = init_was_added(work, INIT_ADDED_MIGRATIONS) && !needed, removed, also = false;
+	struct buf one = BUF_INIT, text = BUF_INIT;
+	const char *path, *before;
+	int rc = -1;
+
+	if (init_config_path(&path, work, err) || init_read(&before, work, path, err))
+		goto done;
+	rc = 0;
+	if (!before)
+		goto done;
+	convex_config_unmount(&one, before, CONVEX_CONFIG_CVX, &removed);
+	if (ours)
+		convex_config_unmount(&text, one.text, CONVEX_CONFIG_MIGRATIONS, &also);
+	else
+		buf_adds(&text, one.text);
+	if (!removed && !also) {
+		if (scan_mounts(before, strlen(before), "cvx/convex.config"))
+			init_add(work, INIT_KEEP, path, "its lines were changed: take them out by hand");
+	} else if (also && init_was_added(work, INIT_ADDED_CONFIG) && is_bare(text.text)) {
+		init_add(work, INIT_REMOVE, path, NULL);
+	} else {
+		init_add(work, INIT_EDIT, path, also ? "unmounts the components"
+		         : "unmounts the component; that of the migrations stays")->text =
+			arena_strdup(work->arena, text.text);
+	}
+done:
+	buf_dispose(&one);
+	buf_dispose(&text);
+	return rc;
+}
+
+static int undo_package(struct init_work *work, bool needed, struct err *err)
+{
+	const char *path = init_join(work, work->app->app, "package.json"), *text;
+	struct buf without = BUF_INIT;
+	bool removed;
+
+	if (init_read(&text, work, path, err) || !text)
+		return text ? 0 : -(err->code != ERR_NONE);
+	package_json_remove(&without, text, &removed);
+	if (removed && !needed && init_was_added(work, INIT_ADDED_DEPENDENCY))
+		init_add(work, INIT_EDIT, path, "depends no more on " PACKAGE_MIGRATIONS)->text =
+			arena_strdup(work->arena, without.text);
+	else if (removed)
+		init_add(work, INIT_KEEP, path, needed
+		         ? "the migrations need " PACKAGE_MIGRATIONS ": it stays"
+		         : PACKAGE_MIGRATIONS " was there before, as far as is known: it stays");
+	buf_dispose(&without);
+	return 0;
+}
+
+int init_plan_undo(struct init_plan *out, struct arena *arena, const struct init_app *app,
+                   struct err *err)
+{
+	struct init_work work = { .plan = out, .arena = arena, .app = app };
+	bool needed;
+
+	*out = (struct init_plan){ 0 };
+	if (disk_read(&work.recorded, arena, app->record, err))
+		return -1;
+	if (!work.recorded)
+		work.recorded = "";
+	needed = has_migrations(&work);
+	/* As long as something stays that init added, its record does. */
+	if (needed)
+		out->record = work.recorded;
+	return undo_config(&work, needed, err) || undo_component(&work, err) ||
+	       undo_file(&work, init_join(&work, app->functions, "cvxStart.ts"),
+	                 embedded_find(INIT_START)->text, err) ||
+	       undo_migrate(&work, needed, err) || undo_package(&work, needed, err) ||
+	       undo_file(&work, INIT_SETTINGS, init_settings(&work), err) ? -1 : 0;
+}

@@ -1,0 +1,26 @@
+/* package_json.h - edit a package.json as text: the dependency that migrations need.
+ *
+ * Pure: text in, text out. One member is put in or taken out, and every other byte stays,
+ * so that taking it out again gives back the bytes there were. */
+#ifndef CVX_APP_PACKAGE_JSON_H
+#define CVX_APP_PACKAGE_JSON_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#define PACKAGE_MIGRATIONS "@convex-dev/migrations"
+#define PACKAGE_MIGRATIONS_VERSION "^0.3.6"
+
+/* The text names `convex` among its dependencies: a Convex app. */
+bool package_json_is_app(const char *text);
+
+/* Put the dependency next to that on convex. *out is equal to text if there is one.
+ * ERR_NO_APP if there is none on convex; ERR_DECISION if the one on migrations allows
+ * only versions that are too old. */
+int package_json_add(struct buf *out, const char *text, struct err *err) CVX_CHECK;
+
+/* Take out what package_json_add() puts in; another version stays. *removed says whether
+ * there was one. */
+void package_json_remove(struct buf *out, const char *text, bool *removed);
+
+#endif

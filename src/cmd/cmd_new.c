@@ -1,0 +1,47 @@
+/* cmd_new.c - git cvx new */
+#include "app/new_migration.h"
+#include "base/clock.h"
+#include "cmd/cmds.h"
+#include "cmd/context.h"
+
+struct new_values {
+	const char *table;
+};
+
+static const struct opt opts[] = {
+	{ .kind = OPT_TEXT, .letter = 't', .name = "table", .arg = "table",
+	  .help = "the table whose documents it changes",
+	  .offset = offsetof(struct new_values, table) },
+	{ 0 }
+};
+
+static int run(struct context *ctx, const void *values, int argc, char **argv, struct err *err)
+{
+	const struct new_values *v = values;
+	struct new_migration wanted = { .table = v->table };
+	struct folders folders;
+	const char *tree, *path;
+
+	if (!argc)
+		return err_set(err, ERR_USAGE, "what shall it be called?");
+	if (context_open(ctx, err) || repo_snapshot(&tree, ctx->repo, err) ||
+	    folders_find(&folders, ctx->repo, tree, &ctx->config.app, err))
+		return -1;
+	wanted.worktree = repo_worktree(ctx->repo);
+	wanted.functions = folders.functions;
+	wanted.name = argv[0];
+	wanted.now_ms = clock_system.now_ms(clock_system.self);
+	if (new_migration_write(&path, &ctx->arena, &wanted, err))
+		return -1;
+	out_result(&ctx->out, arena_printf(&ctx->arena, "%s\n", path));
+	return 0;
+}
+
+const struct cmd cmd_new = {
+	.name = "new", .operands = "<name>",
+	.summary = "write a new migration",
+	.about = "Write a new migration, whose id is the time and the name, and print its path. "
+	         "Both of its directions do nothing yet. Without --table it is for the only "
+	         "table of the schema.",
+	.opts = opts, .values_size = sizeof(struct new_values), .max_operands = 1, .run = run,
+};
