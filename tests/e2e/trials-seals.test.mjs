@@ -90,7 +90,7 @@ const greetingText = trial.migrationText({
     'import "server-only";',
     'import { AsyncLocalStorage } from "node:async_hooks";',
     'import { internal } from "../_generated/api";',
-    'import { greet } from "../lib/greet";',
+    'import { greet } from "./_greet";',
     "export const seen = [typeof AsyncLocalStorage, typeof internal];\n",
   ].join("\n"),
   up: "return doc.greeting === undefined ? { greeting: greet(doc.name) } : undefined;",
@@ -102,11 +102,11 @@ async function withGreeting(world, head = "") {
   const schema = world.read("convex/schema.ts");
   await trial.branchWith(world, "feature/greeting", "main", {
     [`convex/migrations/${LONG_ID}.ts`]: head + greetingText,
-    "convex/lib/greet.ts": [
-      'import words from "./words.json";',
+    "convex/migrations/_greet.ts": [
+      'import words from "./_words.json";',
       "export const greet = (name: string) => `${words.hello}, ${name}!`;\n",
     ].join("\n"),
-    "convex/lib/words.json": '{ "hello": "Hello" }\n',
+    "convex/migrations/_words.json": '{ "hello": "Hello" }\n',
     "convex/schema.ts": schema.replace(
       "email: v.string(),",
       "email: v.string(),\n    greeting: v.string(),",
