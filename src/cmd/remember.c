@@ -157,7 +157,8 @@ static int record(struct context *ctx, const struct folders *folders,
 	const char *git_dir = repo_git_dir(ctx->repo), *watched[WATCHED], *signature;
 	struct state_record record = {
 		.worktree = repo_worktree(ctx->repo), .watched = watched,
-		.watched_count = WATCHED, .signature = known->signature,
+		.watched_count = WATCHED, .deployment = ctx->deployment_key,
+		.signature = known->signature,
 		.summary = known->summary, .ids = known->ids, .id_count = known->count,
 	};
 	struct buf seen = BUF_INIT;

@@ -1,6 +1,7 @@
 /* running.c - set up a run for a command, carry it out, and say what happened. */
 #include "cmd/running.h"
 
+#include "cmd/elsewhere.h"
 #include "cmd/interrupt.h"
 #include "cmd/remember.h"
 #include "cmd/report.h"
@@ -56,6 +57,7 @@ int running_prepare(struct context *ctx, const struct running *what, struct run 
 	run->clone_id = ctx->config.clone_id;
 	run->clone_name = ctx->config.clone_name;
 	run->never_push = ctx->config.push_mode == PUSH_NEVER;
+	run->elsewhere = elsewhere_needed(ctx);
 	run->watched = watcher_is_running(context_app_folder(ctx));
 	return 0;
 }

@@ -8,7 +8,8 @@
  *   head <line of HEAD>     from here on what was seen
  *   variables <16 hex>
  *   seen <size> <mtime> <inode> <path>
- *   signature <text>        from here on what is known
+ *   deployment <key>        from here on what is known
+ *   signature <text>
  *   summary <text>
  *   id <applied|pending> <id> */
 #include "hook/state.h"
@@ -141,7 +142,7 @@ enum state_answer state_compare(const char *git_dir)
 		look(&now, git_dir);
 		/* Nothing may have been seen then that isn't seen any more. */
 		answer = !strncmp(record.text, now.text, now.len) &&
-		         !strncmp(record.text + now.len, "signature ", 10)
+		         !strncmp(record.text + now.len, "deployment ", 11)
 		         ? STATE_SAME : STATE_DIFFERENT;
 	}
 	buf_dispose(&now);
@@ -175,6 +176,7 @@ int state_write(const char *git_dir, const struct state_record *record,
 	int rc;
 
 	buf_add(&text, seen->text, seen->len);
+	add_line(&text, "deployment ", record->deployment);
 	add_line(&text, "signature ", record->signature);
 	add_line(&text, "summary ", record->summary);
 	for (size_t i = 0; i < record->id_count; i++)
@@ -225,6 +227,11 @@ static bool value_of(struct buf *out, const char *git_dir, const char *key)
 bool state_signature(struct buf *out, const char *git_dir)
 {
 	return value_of(out, git_dir, "signature ");
+}
+
+bool state_deployment(struct buf *out, const char *git_dir)
+{
+	return value_of(out, git_dir, "deployment ");
 }
 
 bool state_summary(struct buf *out, const char *git_dir)

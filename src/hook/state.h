@@ -25,6 +25,7 @@ struct state_record {
 	 * for the rest of a name: behind "convex/migrations/", for every file in it. */
 	const char *const *watched;
 	size_t watched_count;
+	const char *deployment;      /* which one: a key of the caller's */
 	const char *signature;       /* of contents: the caller's, compared by it */
 	const char *summary;         /* one line for prompts */
 	const struct state_id *ids;
@@ -53,6 +54,7 @@ enum state_answer {
 enum state_answer state_compare(const char *git_dir);
 
 /* What the record holds; false if there is none. */
+bool state_deployment(struct buf *out, const char *git_dir);
 bool state_signature(struct buf *out, const char *git_dir);
 bool state_summary(struct buf *out, const char *git_dir);
 

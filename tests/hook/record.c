@@ -16,7 +16,7 @@ int main(int argc, char **argv)
 {
 	struct state_id *ids = xcalloc((size_t)argc, sizeof(*ids));
 	struct state_record record = { .watched = watched, .watched_count = 5, .ids = ids,
-		.signature = "signature", .summary = "in step" };
+		.deployment = "d", .signature = "signature", .summary = "in step" };
 	struct buf seen = BUF_INIT;
 	struct err err = ERR_INIT;
 	int rc;

@@ -16,7 +16,7 @@ static struct state_record record(void)
 {
 	return (struct state_record){
 		.worktree = folder, .watched = watched, .watched_count = 4,
-		.signature = "0123abcd", .summary = "1 pending", .ids = ids, .id_count = 3,
+		.deployment = "d", .signature = "0123abcd", .summary = "1 pending", .ids = ids, .id_count = 3,
 	};
 }
 
