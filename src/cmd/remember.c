@@ -11,8 +11,12 @@
 
 /* Everything that decides what a deployment shall look like, and whose: its hash. */
 struct decisive {
-	const char *tree, *branch;
+	const char *tree;
 	const struct lineup *lineup;
+	/* Whose history it is. NULL where only the tree counts: nothing is applied that the
+	 * tree doesn't hold, so nothing is there that one history retires and another
+	 * doesn't know. */
+	const char *history;
 };
 
 static void add_line(struct buf *out, const char *name, const char *value)
@@ -54,7 +58,7 @@ static int sign(const char **out, struct context *ctx, const struct folders *fol
 	int rc = -1;
 
 	add_line(&text, "deployment", ctx->link.url);
-	add_line(&text, "branch", what->branch);
+	add_line(&text, "history", what->history);
 	for (size_t i = 0; i < what->lineup->count; i++)
 		add_line(&text, what->lineup->items[i].id, what->lineup->items[i].source);
 	if (!add_blob(&text, ctx, what->tree, CONFIG_COMMITTED, err) &&
@@ -70,6 +74,7 @@ static int sign(const char **out, struct context *ctx, const struct folders *fol
 
 struct known {
 	const char *signature, *summary;
+	bool by_history;         /* the signature is for one branch */
 	struct state_id *ids;
 	size_t count;
 };
@@ -89,6 +94,26 @@ static bool is_applied(const struct run *run, const char *id)
 		          (s->kind == STEP_FINISH && s->row && s->row->direction == DIRECTION_UP);
 	}
 	return applied;
+}
+
+/* Something stays applied that the target's tree doesn't hold. */
+static bool keeps_retired(const struct run *run)
+{
+	for (size_t i = 0; i < run->ledger.count; i++) {
+		const struct ledger_row *row = &run->ledger.rows[i];
+		bool stays = row_is_applied(row) && !lineup_find(run->target, row->id);
+
+		for (size_t k = 0; stays && k < run->plan.step_count; k++)
+			stays = strcmp(run->plan.steps[k].id, row->id) != 0;
+		if (stays)
+			return true;
+	}
+	return false;
+}
+
+static const char *history_of(const char *branch, const char *commit)
+{
+	return branch ? branch : commit;
 }
 
 static void know(struct known *out, struct context *ctx, const struct run *run)
@@ -170,8 +195,8 @@ static int record(struct context *ctx, const struct folders *folders,
 	if (state_look(&seen, git_dir, &record, err) ||
 	    target_of_worktree(&now, ctx->repo, err) ||
 	    target_load(&now, ctx->repo, &ctx->config.app, err) ||
-	    sign(&signature, ctx, &now.folders, &(struct decisive){ now.tree, now.branch,
-	         &now.lineup }, err))
+	    sign(&signature, ctx, &now.folders, &(struct decisive){ now.tree, &now.lineup,
+	         known->by_history ? history_of(now.branch, now.commit) : NULL }, err))
 		goto done;
 	*written = !strcmp(signature, known->signature);
 	rc = *written ? state_write(git_dir, &record, &seen, err) : 0;
@@ -187,13 +212,13 @@ int remember_forget(struct context *ctx, struct err *err)
 
 static int remember_state(struct context *ctx, const struct run *run, struct err *err)
 {
-	struct known known = { 0 };
+	struct known known = { .by_history = keeps_retired(run) };
 	struct folders folders;
 	bool written;
 
 	if (folders_find(&folders, ctx->repo, run->tree, &ctx->config.app, err) ||
-	    sign(&known.signature, ctx, &folders, &(struct decisive){ run->tree, run->branch,
-	         run->target }, err))
+	    sign(&known.signature, ctx, &folders, &(struct decisive){ run->tree, run->target,
+	         known.by_history ? history_of(run->branch, run->commit) : NULL }, err))
 		return -1;
 	know(&known, ctx, run);
 	return record(ctx, &folders, &known, &written, err);
@@ -222,17 +247,20 @@ int remember_run(struct context *ctx, const struct run *run, bool elsewhere,
 int remember_compare(struct context *ctx, const struct target *target, bool *same,
                      struct err *err)
 {
-	const char *git_dir = repo_git_dir(ctx->repo), *signature;
+	const char *git_dir = repo_git_dir(ctx->repo), *by_tree, *by_history;
 	struct known known = { .signature = text_of(ctx, git_dir, state_signature) };
+	struct decisive what = { target->tree, &target->lineup, NULL };
 
 	*same = false;
 	if (!known.signature)
 		return 0;
-	if (context_connect(ctx, err) ||
-	    sign(&signature, ctx, &target->folders, &(struct decisive){ target->tree,
-	         target->branch, &target->lineup }, err))
+	if (context_connect(ctx, err) || sign(&by_tree, ctx, &target->folders, &what, err))
 		return -1;
-	if (strcmp(signature, known.signature))
+	what.history = history_of(target->branch, target->commit);
+	if (sign(&by_history, ctx, &target->folders, &what, err))
+		return -1;
+	known.by_history = !strcmp(by_history, known.signature);
+	if (!known.by_history && strcmp(by_tree, known.signature))
 		return 0;
 	known.summary = text_of(ctx, git_dir, state_summary);
 	if (!known.summary)
