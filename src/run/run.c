@@ -79,7 +79,8 @@ static int refuse(const struct run *run, struct err *err)
 	for (size_t i = 0; i < run->plan.refusal_count; i++)
 		if (run->plan.refusals[i].kind != REFUSAL_UNSUPPORTED)
 			first = &run->plan.refusals[i];
-	err_set(err, first->kind == REFUSAL_UNSUPPORTED ? ERR_UNSUPPORTED : ERR_DECISION,
+	err_set(err, first->kind == REFUSAL_UNSUPPORTED ? ERR_UNSUPPORTED
+	        : first->kind == REFUSAL_UNKNOWN_ID ? ERR_NOT_FOUND : ERR_DECISION,
 	        "%s", first->text);
 	if (first->hint)
 		err_hint(err, "%s", first->hint);
@@ -146,19 +147,29 @@ static int begin(struct run *run, struct err *err)
 	return lease_take(run, found, err);
 }
 
+static int not_proved(const struct run *run, struct err *err)
+{
+	if (err->code != ERR_SCHEMA)
+		return -1;
+	if (run->scope != PLAN_DOWN)
+		return err_hint(err, "the branch's schema isn't enforced until this is mended; "
+		                "then: git cvx continue");
+	err_hint(err, "'%s' is undone, and the branch's schema, which doesn't allow that, isn't "
+	         "enforced:", run->id);
+	return err_hint(err, "change it, then: git cvx continue; or: git cvx up");
+}
+
 /* The proof: the server accepts the target's own schema, so every document fits. */
 static int prove(struct run *run, struct err *err)
 {
 	struct deployment *d = &run->deployment;
+	/* The schema of a branch that holds the migration may well ask for its effect. */
+	bool repeat = run->push.seal_count && run->scope != PLAN_DOWN;
 
 	run->push.proving = true;
 	for (int round = 0; push_strict(run, err); round++) {
-		if (err->code != ERR_SCHEMA || !run->push.seal_count || round == REPEAT_DOWNS) {
-			if (err->code == ERR_SCHEMA)
-				err_hint(err, "the branch's schema isn't enforced until this is mended; "
-				         "then: git cvx continue");
-			return -1;
-		}
+		if (err->code != ERR_SCHEMA || !repeat || round == REPEAT_DOWNS)
+			return not_proved(run, err);
 		/* Documents were written behind the downs: undo those, too. */
 		err_clear(err);
 		for (size_t i = 0; i < run->plan.step_count; i++)

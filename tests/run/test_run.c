@@ -14,6 +14,8 @@ struct outcome {
 	size_t downs, ups;
 };
 
+static const char *down_id; /* the next run is 'down <id>' */
+
 static struct outcome run(struct fake *f, const char *const *ids, enum run_mode mode, bool hook)
 {
 	/* static: they are read after a longjmp */
@@ -30,7 +32,7 @@ static struct outcome run(struct fake *f, const char *const *ids, enum run_mode 
 		.arena = &arena, .mode = mode, .policy = POLICY_INIT, .by_hook = hook,
 		.target = &target, .history = &history, .tree = "t", .commit = "c",
 		.branch = "main", .environment = "dev", .clone_id = "me", .clone_name = "me",
-		.command = "test",
+		.command = "test", .scope = down_id ? PLAN_DOWN : PLAN_ALIGN, .id = down_id,
 	};
 
 	f->target = &target;
@@ -131,6 +133,26 @@ static void test_failure(void)
 	fake_dispose(&f);
 }
 
+static void test_down(void)
+{
+	struct fake f;
+	struct outcome o;
+
+	applied_one(&f);
+	f.starts = 0;
+	down_id = "m1";
+	o = run(&f, one, RUN_MIGRATE, false);
+	down_id = NULL;
+	ok(o.rc && o.err.code == ERR_SCHEMA && strstr(o.err.hint, "git cvx up"),
+	   "down: the schema that wants the effect isn't enforced, and it is said");
+	ok(f.starts == 1 && is_status(&f, "m1", ROW_ROLLED_BACK) && !fake_done(&f, "m1"),
+	   "it is undone once");
+	o = run(&f, one, RUN_MIGRATE, false);
+	ok(!o.rc && f.validates && !*f.bridge && fake_done(&f, "m1") == FAKE_DOCUMENTS,
+	   "the next migrate brings it back, schema and all");
+	fake_dispose(&f);
+}
+
 static void test_busy(void)
 {
 	struct fake f;
@@ -208,6 +230,7 @@ int main(void)
 	test_main_job();
 	test_baseline();
 	test_failure();
+	test_down();
 	test_busy();
 	test_killed(one, two, "killed before and after every call of an up, a second run ends it");
 	test_killed(two, one, "killed before and after every call of a down");
