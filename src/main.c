@@ -5,11 +5,19 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-static int usage_error(struct context *ctx, const char *what)
+static int usage_error(struct context *ctx, const char *option)
 {
-	out_warning(&ctx->out, "%s", what);
+	struct err err = ERR_INIT;
+
+	err_set(&err, ERR_USAGE, "unknown option '%s'", option);
+	err_hint(&err, "'git cvx -h' lists the commands; their options come behind them");
+	out_error(&ctx->out, &err);
+	return err_exit_status(err.code);
+}
+
+static int no_command(void)
+{
 	docs_commands(stderr);
 	return 129;
 }
@@ -32,14 +40,13 @@ int main(int argc, char **argv)
 			argv[i] = "version";
 			break;
 		} else if (!strcmp(argv[i], "--help")) {
-			execlp("man", "man", "git-cvx", (char *)NULL);
-			return usage_error(&ctx, "cannot run 'man'");
+			return cmd_manual(&ctx);
 		} else {
-			return usage_error(&ctx, "git cvx knows no such option before a command");
+			return usage_error(&ctx, argv[i]);
 		}
 	}
 	if (i == argc)
-		return usage_error(&ctx, "which command?");
+		return no_command();
 	status = cmd_main(&ctx, argc - i, argv + i);
 	context_dispose(&ctx);
 	return status;

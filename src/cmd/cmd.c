@@ -77,7 +77,7 @@ static int unknown(struct context *ctx, const char *word)
 }
 
 /* --help is the manual, as with git's own commands. */
-static int manual(struct context *ctx)
+int cmd_manual(struct context *ctx)
 {
 	char *argv[] = { "man", "git-cvx", NULL };
 	struct err err = ERR_INIT;
@@ -138,7 +138,7 @@ int cmd_main(struct context *ctx, int argc, char **argv)
 	if (!cmd)
 		return unknown(ctx, argv[0]);
 	if (asks(argc, argv, "--help"))
-		return manual(ctx);
+		return cmd_manual(ctx);
 	if (asks(argc, argv, "-h")) {
 		docs_usage(stdout, cmd);
 		return 0;

@@ -38,4 +38,7 @@ const struct cmd *cmd_suggest(const char *word);
 /* Run `git cvx <argv[0]> …`: parse, run, report the error. Returns the exit status. */
 int cmd_main(struct context *ctx, int argc, char **argv);
 
+/* Become `man git-cvx`. Returns only if that fails: the exit status. */
+int cmd_manual(struct context *ctx);
+
 #endif

@@ -256,6 +256,9 @@ int repo_resolve(struct revision *out, struct repo *repo, const char *spec,
 	int rc = git_revparse_single(&object, repo->git, spec), result = -1;
 
 	*out = (struct revision){ NULL, NULL };
+	/* To libgit2, what is too short for an id is ambiguous; to git, it is none. */
+	if (rc == GIT_EAMBIGUOUS && strlen(spec) < GIT_OID_MINPREFIXLEN)
+		rc = GIT_ENOTFOUND;
 	if (rc == GIT_EAMBIGUOUS) {
 		err_set(err, ERR_NOT_FOUND, "'%s' names more than one object", spec);
 		goto done;

@@ -32,12 +32,17 @@ void convex_filter(struct http_response *response)
 		secret_filter(&response->body);
 }
 
-static int unreachable(struct convex *convex, const struct http_response *response,
-                       struct err *err)
+static int unreachable(struct convex *convex, const char *what,
+                       const struct http_response *response, struct err *err)
 {
 	const char *origin = http_origin(convex->http);
 
 	err_detail(err, "%s", response->error);
+	if (response->body.len) {
+		err_set(err, ERR_UNREACHABLE, "the deployment at '%s' broke off its answer to "
+		        "'%s': %s", origin, what, response->error);
+		return err_hint(err, "try again; 'git cvx -v' shows every request");
+	}
 	if (!http_is_loopback(convex->http))
 		return err_set(err, ERR_UNREACHABLE,
 		               "the deployment at '%s' doesn't answer: %s", origin,
@@ -92,7 +97,7 @@ int convex_refused(struct convex *convex, const struct http_request *request,
 		err_set(err, ERR_UNKNOWN_OUTCOME,
 		        "'%s' may or may not have been carried out: %s", what, why);
 	else if (response->transport != HTTP_ANSWERED)
-		unreachable(convex, response, err);
+		unreachable(convex, what, response, err);
 	else
 		refused_by_status(what, response->status, why, err);
 	arena_dispose(&arena);

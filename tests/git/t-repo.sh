@@ -107,6 +107,7 @@ done
 same "resolve a tree" "- $(git rev-parse HEAD:convex)" "$("$ask" resolve HEAD:convex)"
 fails_saying "no such branch" not-found: "$ask" resolve nowhere
 same "is said" "not-found: there is no commit 'nowhere'" "$said"
+fails_saying "too short for an id" "there is no commit 'a'" "$ask" resolve a
 fails_saying "no commit, but a file" not-found: "$ask" resolve HEAD:convex/a.ts
 fails_saying "no revision at all" not-found: "$ask" resolve '^{'
 same "a range" "main topic/one" "$("$ask" range main..topic/one)"
