@@ -11,6 +11,7 @@ import {
   assertInLine,
   assertShape,
 } from "./lib/expect.mjs";
+import { SHOUT, SHOUT_FILE, SHOUT_TEXT, shouted } from "./lib/shout.mjs";
 import { IDS, inBegunWorld, inWorld, onlyOnSandbox } from "./lib/world.mjs";
 
 const { role, splitName, renameField, markHandles, searchText, roomsByHandle } = IDS;
@@ -101,6 +102,27 @@ describe("the data follows git", () => {
   );
 
   it(
+    "keeps what a branch has retired, and undoes it where it never was",
+    inBegunWorld(async (world) => {
+      await world.git("checkout", "-q", "-b", "retired");
+      world.write(SHOUT_FILE, SHOUT_TEXT);
+      await world.git("add", SHOUT_FILE);
+      await world.git("commit", "-q", "-m", "Shout");
+      await world.mustCvx("migrate");
+      await world.git("rm", "-q", SHOUT_FILE);
+      await world.git("commit", "-q", "-m", "Everything is loud by now");
+      await world.mustCvx("migrate");
+      assert.ok(await shouted(world));
+      await assertInLine(world, { applied: [role, SHOUT] });
+
+      const { stderr } = await world.checkout("main"); // not a file that is watched differs
+      assert.match(stderr, new RegExp(`undoing '${SHOUT}'`));
+      await assertInLine(world, { applied: [role], undone: [SHOUT] });
+      assert.ok(!(await shouted(world)));
+    }),
+  );
+
+  it(
     "undoes a migration whose branch is gone",
     inBegunWorld(async (world) => {
       await world.git("branch", "gone", "feature/split-name");
@@ -137,6 +159,24 @@ describe("the commands do by hand what the hooks do", () => {
 
       const again = await world.mustCvx("migrate");
       assert.equal(again.stdout, "");
+    }),
+  );
+
+  it(
+    "down undoes one, says that the branch's schema wants it, and up brings it back",
+    inBegunWorld(async (world) => {
+      await world.checkout("feature/split-name");
+      const down = await world.cvx("down", "--yes", splitName);
+      assert.equal(down.code, 128, down.stderr);
+      assert.match(
+        down.stderr,
+        /hint: '.*split_user_name' is undone, and the branch's schema.* isn't enforced/,
+      );
+      await assertShape(world, "users", OLD_USERS);
+      assert.match((await world.mustCvx("status")).stdout, /Schema validation is off/);
+      await world.mustCvx("up");
+      await assertShape(world, "users", NEW_USERS);
+      await assertInLine(world, { applied: [role, splitName] });
     }),
   );
 

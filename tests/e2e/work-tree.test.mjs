@@ -1,0 +1,143 @@
+// The user's files are the user's: no command touches work tree, index, stash or branches. And what
+// is not committed counts.
+// SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { lstatSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { NEW_USERS, OLD_USERS, assertInLine, assertShape } from "./lib/expect.mjs";
+import { SHOUT, SHOUT_FILE, SHOUT_TEXT, shouted } from "./lib/shout.mjs";
+import { IDS, inBegunWorld } from "./lib/world.mjs";
+
+const { role, splitName } = IDS;
+
+/** Every file below a folder with mode, time of writing and a hash of what it holds. */
+function files(folder, skip, found = {}) {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (skip.includes(path)) continue;
+    const status = lstatSync(path);
+    if (status.isDirectory()) {
+      files(path, skip, found);
+    } else if (status.isFile()) {
+      const hash = createHash("sha1").update(readFileSync(path)).digest("hex");
+      found[path] = [status.mode, status.mtimeMs, hash].join(" ");
+    }
+  }
+  return found;
+}
+
+/** All of the clone that is not git-cvx's own. */
+async function look(world) {
+  const skip = [".git", "node_modules"].map((name) => world.path(name));
+  const refs = await world.gitText("for-each-ref");
+  return {
+    files: files(world.dir, skip),
+    index: createHash("sha1")
+      .update(readFileSync(world.path(".git/index")))
+      .digest("hex"),
+    head: world.read(".git/HEAD"),
+    refs: refs.split("\n").filter((line) => !line.includes("\trefs/cvx/")),
+    stash: await world.gitText("stash", "list"),
+    config: world.read(".git/config"),
+  };
+}
+
+/** A change of every kind that git knows. */
+async function makeAMess(world) {
+  const append = (file, text) => world.write(file, world.read(file) + text);
+  append("README.md", "For the stash.\n");
+  await world.git("stash", "-q");
+  append("README.md", "Staged.\n");
+  await world.git("add", "README.md");
+  append("README.md", "And not staged.\n");
+  append("convex/rooms.ts", "// not staged\n");
+  world.write("notes.txt", "untracked\n");
+  world.write("convex/extra.ts", "export const answer = 42;\n");
+  world.remove("convex/tsconfig.json");
+}
+
+describe("the user's work tree, index, stash and refs", () => {
+  it(
+    "are the same to the byte after every command",
+    inBegunWorld(async (world) => {
+      await world.run("git", ["checkout", "-q", "feature/split-name"], { env: { CVX_SKIP: "1" } });
+      await makeAMess(world);
+      const before = await look(world);
+      const commands = [
+        ["status"],
+        ["list"],
+        ["diff"],
+        ["diff", "main", "develop"],
+        ["plan"],
+        ["plan", "main..develop"],
+        ["hooks", "status"],
+        ["version"],
+        ["migrate", "--dry-run"],
+        ["migrate"],
+        ["migrate", "--yes", "main"],
+        ["adopt"],
+        ["continue"],
+        ["abort"],
+        ["hooks", "install"],
+        ["hooks", "uninstall"],
+      ];
+      for (const args of commands) {
+        const { code, stderr } = await world.cvx(...args);
+        assert.equal(code, 0, `git cvx ${args.join(" ")}: ${stderr}`);
+        assert.deepEqual(await look(world), before, `after git cvx ${args.join(" ")}`);
+      }
+    }),
+  );
+
+  it(
+    "are the same after a run that failed",
+    inBegunWorld(async (world) => {
+      await world.run("git", ["checkout", "-q", "feature/throws"], { env: { CVX_SKIP: "1" } });
+      await makeAMess(world);
+      const before = await look(world);
+      assert.equal((await world.cvx("migrate")).code, 3);
+      assert.deepEqual(await look(world), before);
+      await world.mustCvx("abort");
+      assert.deepEqual(await look(world), before);
+    }),
+  );
+});
+
+describe("what is not committed counts", () => {
+  it(
+    "an untracked migration is seen, run, and undone once its file is gone",
+    inBegunWorld(async (world) => {
+      world.write(SHOUT_FILE, SHOUT_TEXT);
+      assert.match((await world.mustCvx("status")).stdout, new RegExp(`Not run yet:\\n +${SHOUT}`));
+      await world.mustCvx("migrate");
+      assert.ok(await shouted(world));
+      await assertInLine(world, { applied: [role, SHOUT] });
+
+      world.remove(SHOUT_FILE);
+      assert.match(
+        (await world.mustCvx("status")).stdout,
+        new RegExp(`not on this branch:\\n +${SHOUT}`),
+      );
+      await world.mustCvx("migrate", "--yes");
+      assert.ok(!(await shouted(world)));
+      await assertInLine(world, { applied: [role], undone: [SHOUT] });
+    }),
+  );
+
+  it(
+    "an untracked migration follows 'git stash -u' and a checkout, though no commit ever held it",
+    inBegunWorld(async (world) => {
+      world.write(SHOUT_FILE, SHOUT_TEXT);
+      await world.mustCvx("migrate");
+      await world.git("stash", "-q", "-u");
+      await world.checkout("feature/split-name");
+      assert.ok(!(await shouted(world)));
+      await assertShape(world, "users", NEW_USERS);
+      await world.checkout("main");
+      await assertShape(world, "users", OLD_USERS);
+      await assertInLine(world, { applied: [role], undone: [SHOUT, splitName] });
+    }),
+  );
+});
