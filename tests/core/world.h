@@ -26,7 +26,7 @@ struct branch {
 struct world {
 	struct stack tables[TABLES];
 	unsigned touches[IDS];     /* set of tables */
-	char names[IDS][8];
+	char names[IDS][16];
 	struct ledger_row rows[IDS];
 	uint64_t recorded;         /* ids that have a row */
 	int64_t sequence;
