@@ -3,12 +3,19 @@
 
 #include <time.h>
 
+/* Linux stops its monotonic clock while the machine sleeps. */
+#ifdef CLOCK_BOOTTIME
+#define CLOCK CLOCK_BOOTTIME
+#else
+#define CLOCK CLOCK_MONOTONIC
+#endif
+
 static int64_t now_ms(void *self)
 {
 	struct timespec t;
 
 	(void)self;
-	clock_gettime(CLOCK_REALTIME, &t);
+	clock_gettime(CLOCK, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 

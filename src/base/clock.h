@@ -5,7 +5,8 @@
 #include <stdint.h>
 
 struct clock {
-	/* Milliseconds since the epoch. */
+	/* Milliseconds since some moment in the past. Never goes back, and goes on while the
+	 * machine sleeps: whether a lease has expired is read from it. */
 	int64_t (*now_ms)(void *self);
 	/* Sleep; may return early on a signal. */
 	void (*sleep_ms)(void *self, int64_t ms);

@@ -1,8 +1,9 @@
 /* cmd_new.c - git cvx new */
 #include "app/new_migration.h"
-#include "base/clock.h"
 #include "cmd/cmds.h"
 #include "cmd/context.h"
+
+#include <time.h>
 
 struct new_values {
 	const char *table;
@@ -30,7 +31,7 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 	wanted.worktree = repo_worktree(ctx->repo);
 	wanted.functions = folders.functions;
 	wanted.name = argv[0];
-	wanted.now_ms = clock_system.now_ms(clock_system.self);
+	wanted.now_ms = (int64_t)time(NULL) * 1000;
 	if (new_migration_write(&path, &ctx->arena, &wanted, err))
 		return -1;
 	out_result(&ctx->out, arena_printf(&ctx->arena, "%s\n", path));

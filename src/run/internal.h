@@ -10,6 +10,8 @@
 int lease_take(struct run *run, bool same_run, struct err *err) CVX_CHECK;
 /* Renew it if it is due; ERR_LEASE_LOST, ERR_INTERRUPTED. Called between all steps. */
 int lease_keep(struct run *run, struct err *err) CVX_CHECK;
+/* The same, but ask now: before a push, which the server doesn't check against the lease. */
+int lease_confirm(struct run *run, struct err *err) CVX_CHECK;
 /* Give it back. False if it may still be held: it expires by itself. */
 bool lease_drop(struct run *run);
 
@@ -42,6 +44,31 @@ int push_stage(struct run *run, struct err *err) CVX_CHECK;
 int push_strict(struct run *run, struct err *err) CVX_CHECK;
 /* Push the target with schema validation off, the seals and the indexes. */
 int push_bridge(struct run *run, struct err *err) CVX_CHECK;
+
+/* Say in the ledger that the bridge is open, and whose it is. */
+int bridge_announce(struct run *run, struct err *err) CVX_CHECK;
+/* The function that starts migrations, as far as the deployment has one; NULL if not. */
+const char *start_path_live(const struct run *run);
+
+/* ---- start.c: one migration at work, and how it is started ---- */
+
+/* What is at work: the row as it shall stand in the ledger, and the function to start. */
+struct work {
+	const struct step *step;
+	struct ledger_row row;
+	const char *fn;
+	bool reset, resume;
+};
+
+/* Start it in one transaction; a lost answer is replaced by looking. Functions that
+ * somebody's push has removed are put back first, a few times. */
+int work_start(struct run *run, struct work *work, struct err *err) CVX_CHECK;
+
+/* ---- planning.c ---- */
+
+void make_plan(struct run *run);
+/* Plan, refuse, ask, and see that nothing else is at work. */
+int plan_and_approve(struct run *run, struct err *err) CVX_CHECK;
 
 /* ---- step.c ---- */
 

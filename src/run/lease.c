@@ -1,9 +1,10 @@
 /* lease.c - the lease of this run: taken once, renewed while anything goes on. */
 #include "run/internal.h"
 
-/* The server's lease expires after 120 s without a sign of life. */
+/* The server's lease expires after 120 s without a sign of life. We stop a little earlier:
+ * what is begun in the last moment, and the stopping itself, take time. */
 #define RENEW_AFTER_MS 20000
-#define EXPIRES_AFTER_MS 120000
+#define STOP_AFTER_MS 110000
 
 int lease_take(struct run *run, bool same_run, struct err *err)
 {
@@ -17,6 +18,8 @@ int lease_take(struct run *run, bool same_run, struct err *err)
 
 	run->lease.asked = true;
 	for (int tries = 0; ; tries++) {
+		/* It counts from when the server heard us: after now, before its answer. */
+		run->lease.renewed_ms = run_now(run);
 		if (!d->ops->lease_acquire(d->self, run->arena, &request, &run->holder, err))
 			break;
 		/* Acquiring is idempotent for the token, so a lost answer is asked again. */
@@ -25,32 +28,47 @@ int lease_take(struct run *run, bool same_run, struct err *err)
 		err_clear(err);
 	}
 	run->lease.held = true;
-	run->lease.renewed_ms = run_now(run);
 	return 0;
 }
 
 int lease_keep(struct run *run, struct err *err)
 {
 	struct deployment *d = &run->deployment;
+	int64_t now = run_now(run);
 
 	if (run->callbacks.interrupted && run->callbacks.interrupted(run->callbacks.payload))
 		return err_set(err, ERR_INTERRUPTED, "interrupted");
 	if (run->lease.lost)
 		return err_set(err, ERR_LEASE_LOST, "another git-cvx has taken over the deployment");
-	if (!run->lease.held || run_now(run) - run->lease.renewed_ms < RENEW_AFTER_MS)
+	if (!run->lease.held || now - run->lease.renewed_ms < RENEW_AFTER_MS)
 		return 0;
 	if (!d->ops->lease_renew(d->self, run->lease.token, err)) {
-		run->lease.renewed_ms = run_now(run);
+		run->lease.renewed_ms = now;
 		return 0;
 	}
 	/* One lost answer is no lost lease, as long as it can't have expired. */
-	if (err->code != ERR_LEASE_LOST && run_now(run) - run->lease.renewed_ms < EXPIRES_AFTER_MS) {
+	if (err->code != ERR_LEASE_LOST && run_now(run) - run->lease.renewed_ms < STOP_AFTER_MS) {
 		err_clear(err);
 		return 0;
 	}
 	run->lease.held = false;
 	run->lease.lost = true;
 	return -1;
+}
+
+int lease_confirm(struct run *run, struct err *err)
+{
+	struct deployment *d = &run->deployment;
+	int64_t now = run_now(run);
+
+	if (lease_keep(run, err))
+		return -1;
+	if (!run->lease.held)
+		return 0;
+	if (d->ops->lease_renew(d->self, run->lease.token, err))
+		return -1;
+	run->lease.renewed_ms = now;
+	return 0;
 }
 
 int run_tick(void *run, struct err *err)

@@ -73,7 +73,7 @@ static int push_once(struct run *run, const struct push_request *request, struct
 	struct pusher *p = &run->pusher;
 
 	if (lease_keep(run, err) || d->ops->deployed(d->self, run->arena, &run->deployed, err) ||
-	    wait_for_watcher(run, err) || wait_for_others(run, err))
+	    wait_for_watcher(run, err) || wait_for_others(run, err) || lease_confirm(run, err))
 		return -1;
 	run->changed = run->push.pushed = true;
 	if (p->ops->push(p->self, request, err))
@@ -81,15 +81,19 @@ static int push_once(struct run *run, const struct push_request *request, struct
 	return d->ops->deployed(d->self, run->arena, &run->deployed, err);
 }
 
+/* What can refuse a push before anything is said or written. */
+static int prepare(struct run *run, struct err *err)
+{
+	if (run->never_push)
+		return err_set(err, ERR_DECISION, "this needs a push, and the settings say never "
+		               "([push] mode)");
+	return push_stage(run, err);
+}
+
 static int push(struct run *run, const struct push_request *request, struct err *err)
 {
 	int64_t started = run_now(run);
 
-	if (run->never_push)
-		return err_set(err, ERR_DECISION, "this needs a push, and the settings say never "
-		               "([push] mode)");
-	if (push_stage(run, err))
-		return -1;
 	run_event(run, &(struct run_event){ .kind = RUN_PUSH, .bridge = request->bridge,
 	          .proof = run->push.proving });
 	for (int tries = 1; push_once(run, request, err); tries++) {
@@ -103,19 +107,36 @@ static int push(struct run *run, const struct push_request *request, struct err 
 	return 0;
 }
 
+/* The bridge's own comes first: it is the current one, the target's may be older. */
+const char *start_path_live(const struct run *run)
+{
+	static const char *const paths[] = { "cvxSealed/start:start", "cvxStart:start" };
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+		if (names_contain(&run->deployed.functions, paths[i]))
+			return paths[i];
+	return NULL;
+}
+
 int push_strict(struct run *run, struct err *err)
 {
-	if (push(run, &(struct push_request){ .bridge = false }, err))
+	if (prepare(run, err) || push(run, &(struct push_request){ .bridge = false }, err))
 		return -1;
 	run->push.bridged = false;
-	run->push.start_path = names_contain(&run->deployed.functions, "cvxStart:start")
-		? "cvxStart:start" : NULL;
+	run->push.start_path = start_path_live(run);
 	return 0;
+}
+
+int bridge_announce(struct run *run, struct err *err)
+{
+	struct deployment *d = &run->deployment;
+
+	run->changed = true;
+	return d->ops->open_bridge(d->self, run->lease.token, run->lease.run_id, run->tree, err);
 }
 
 int push_bridge(struct run *run, struct err *err)
 {
-	struct deployment *d = &run->deployment;
 	const struct seal **seals = arena_alloc(run->arena,
 	                                        (run->push.seal_count + 1) * sizeof(*seals));
 	struct push_request request = {
@@ -126,17 +147,14 @@ int push_bridge(struct run *run, struct err *err)
 	for (size_t i = 0; i < run->push.seal_count; i++)
 		seals[i] = &run->push.seals[i];
 	/* Said in the ledger first, so that nobody finds validation off without a reason. */
-	if (run->lease.held &&
-	    d->ops->open_bridge(d->self, run->lease.token, run->lease.run_id, run->tree, err))
-		return -1;
-	if (push(run, &request, err))
+	if (prepare(run, err) || (run->lease.held && bridge_announce(run, err)) ||
+	    push(run, &request, err))
 		return -1;
 	run->push.bridged = true;
 	run->push.bridges++;
-	run->push.start_path = "cvxSealed/start:start";
-	if (names_contain(&run->deployed.functions, run->push.start_path))
+	run->push.start_path = start_path_live(run);
+	if (run->push.start_path)
 		return 0;
-	err_set(err, ERR_SERVER, "the push went through, but '%s' isn't deployed",
-	        run->push.start_path);
+	err_set(err, ERR_SERVER, "the push went through, but its start function isn't deployed");
 	return err_hint(err, "is somebody else pushing to this deployment? then: git cvx continue");
 }

@@ -1,4 +1,4 @@
-/* run.c - the order of a run: look, lease, baseline, plan, quiet, push, move, prove. */
+/* run.c - the order of a run: look, lease, baseline, plan, push, move, prove. */
 #include "run/internal.h"
 
 #define REPEAT_DOWNS 2
@@ -37,11 +37,6 @@ static int greet(struct run *run, struct err *err)
 	return d->ops->hello(d->self, run->arena, &run->ledger, &run->holder, err);
 }
 
-int run_look(struct run *run, struct err *err)
-{
-	return greet(run, err) || run_read(run, err) ? -1 : 0;
-}
-
 /* What nothing but a release may ever touch, and what can't run anything. */
 static int guard(const struct run *run, struct err *err)
 {
@@ -56,35 +51,6 @@ static int guard(const struct run *run, struct err *err)
 		return err_hint(err, "unpause it in the Convex dashboard, then: git cvx migrate");
 	}
 	return 0;
-}
-
-static void make_plan(struct run *run)
-{
-	struct plan_input input = {
-		.target = run->target, .ledger = &run->ledger, .statuses = &run->statuses,
-		.history = run->history, .policy = run->policy, .scope = run->scope,
-		.id = run->id, .clone_id = run->clone_id, .by_hook = run->by_hook,
-		.take_over = run->take_over, .elsewhere = run->elsewhere,
-	};
-
-	plan_make(&run->plan, run->arena, &input);
-}
-
-static int refuse(const struct run *run, struct err *err)
-{
-	const struct refusal *first = run->plan.refusals;
-
-	if (!run->plan.refusal_count)
-		return 0;
-	for (size_t i = 0; i < run->plan.refusal_count; i++)
-		if (run->plan.refusals[i].kind != REFUSAL_UNSUPPORTED)
-			first = &run->plan.refusals[i];
-	err_set(err, first->kind == REFUSAL_UNSUPPORTED ? ERR_UNSUPPORTED
-	        : first->kind == REFUSAL_UNKNOWN_ID ? ERR_NOT_FOUND : ERR_DECISION,
-	        "%s", first->text);
-	if (first->hint)
-		err_hint(err, "%s", first->hint);
-	return -1;
 }
 
 static int write_journal(struct run *run, const char *why, struct err *err)
@@ -144,7 +110,10 @@ static int begin(struct run *run, struct err *err)
 		return -1;
 	if (!run->ledger.mounted)
 		return err_set(err, ERR_SERVER, "the target was pushed, but its ledger doesn't answer");
-	return lease_take(run, found, err);
+	if (lease_take(run, found, err))
+		return -1;
+	/* Pushed when there was no ledger yet to say so in. */
+	return run->push.bridged ? bridge_announce(run, err) : 0;
 }
 
 static int not_proved(const struct run *run, struct err *err)
@@ -178,26 +147,6 @@ static int prove(struct run *run, struct err *err)
 				return -1;
 	}
 	return d->ops->close_bridge(d->self, run->lease.token, err);
-}
-
-/* With pushing switched off, the user's own push must have brought all that is run. */
-static int need_no_push(struct run *run, struct err *err)
-{
-	const struct names *live = &run->deployed.functions;
-
-	if (run->plan.downs || run->plan.close_bridge)
-		return err_set(err, ERR_DECISION, "undoing a migration needs a push, and the settings "
-		               "say never ([push] mode)");
-	run->push.start_path = "cvxStart:start";
-	for (size_t i = 0; i < run->plan.step_count; i++) {
-		const struct step *s = &run->plan.steps[i];
-
-		if (s->kind == STEP_UP && (!names_contain(live, s->migration->up_path) ||
-		                           !names_contain(live, run->push.start_path)))
-			return err_set(err, ERR_DECISION, "migration '%s' isn't deployed, and the settings "
-			               "say never to push ([push] mode)", s->id);
-	}
-	return 0;
 }
 
 /* One push before the first document is touched. */
@@ -236,31 +185,6 @@ static int carry_out(struct run *run, struct err *err)
 	return 0;
 }
 
-static int plan_and_approve(struct run *run, struct err *err)
-{
-	bool disturbed;
-
-	make_plan(run);
-	run_event(run, &(struct run_event){ .kind = RUN_PLANNED, .plan = &run->plan });
-	if (refuse(run, err))
-		return -1;
-	if (plan_is_empty(&run->plan))
-		return 0;
-	if (run->never_push && need_no_push(run, err))
-		return -1;
-	if (run->callbacks.approve &&
-	    run->callbacks.approve(run->callbacks.payload, &run->plan, err))
-		return -1;
-	if (step_quiet(run, &disturbed, err))
-		return -1;
-	if (!disturbed)
-		return 0;
-	if (run_read(run, err))
-		return -1;
-	make_plan(run);
-	return refuse(run, err);
-}
-
 static int work(struct run *run, struct err *err)
 {
 	if (run_read(run, err) || baseline_settle(run, err))
@@ -273,14 +197,15 @@ static int work(struct run *run, struct err *err)
 }
 
 /* The lease is given back first: as long as the journal is there, its token can be used
- * to take the lease again. The journal stays if something was begun and not ended. */
+ * to take the lease again. The journal stays if something was begun and not ended, or if
+ * whoever has the lease now may find us half way. */
 static int end(struct run *run, int rc, struct err *err)
 {
 	struct err second = ERR_INIT;
-	bool settled = lease_drop(run) && !(rc && run->changed);
+	bool settled;
 
-	if (run->lease.lost)
-		return rc;
+	run->lease.lost = run->lease.lost || (rc && err->code == ERR_LEASE_LOST);
+	settled = lease_drop(run) && !(rc && run->changed) && !run->lease.lost;
 	if (settled && !rc)
 		return journal_clear(run->journal, err);
 	if (settled ? journal_clear(run->journal, &second)

@@ -41,8 +41,9 @@ struct run_callbacks {
 	void *payload;
 	/* Something happened; everything in the event is borrowed. */
 	void (*event)(void *payload, const struct run_event *event);
-	/* The plan will be carried out now. Nothing has been written yet but the lease; 0 to
-	 * go on, -1 with *err (ERR_DECISION, ERR_INTERRUPTED) to leave all as it is. */
+	/* The plan will be carried out now. No document has been touched; 0 to go on, -1 with
+	 * *err (ERR_DECISION, ERR_INTERRUPTED) to leave all as it is. Called again if what is
+	 * at work when it is asked ends in such a way that more has to be undone. */
 	int (*approve)(void *payload, const struct plan *plan, struct err *err);
 	/* True once Ctrl-C was pressed. */
 	bool (*interrupted)(void *payload);
@@ -116,9 +117,5 @@ int run_execute(struct run *run, struct err *err) CVX_CHECK;
 /* Keep the lease alive and look for Ctrl-C, while a child runs: the pusher's tick. `run` is
  * a struct run. -1 with *err when the child must be stopped. */
 int run_tick(void *run, struct err *err) CVX_CHECK;
-
-/* Read what is there into run->probe, ledger, statuses and deployed; write nothing. For
- * status and plan. */
-int run_look(struct run *run, struct err *err) CVX_CHECK;
 
 #endif

@@ -1,23 +1,11 @@
-/* step.c - carry out one step: start it in one transaction, then poll until it ended. */
+/* step.c - carry out one step to its end: what to start, and following it. */
 #include "run/internal.h"
-
-#include "core/next.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define POLL_FIRST_MS 30
 #define POLL_MOST_MS 500
-#define START_TRIES 3
-#define BRIDGES_MOST 4      /* one push, and three more after others' pushes */
-
-/* What is at work: the row as it stands in the ledger, and the function that was started. */
-struct work {
-	const struct step *step;
-	struct ledger_row row;
-	const char *fn;
-	bool reset, resume;
-};
 
 /* ---- what to start ---- */
 
@@ -54,75 +42,13 @@ static void prepare_down(struct run *run, struct work *work)
 	work->row.seal = run->push.seals[nth].hash;
 }
 
-/* ---- starting ---- */
-
-/* The answer was lost: the row says whether the start was committed. */
-static int start_was_committed(struct run *run, const struct work *work, bool *committed,
-                               struct err *err)
-{
-	struct deployment *d = &run->deployment;
-	struct ledger ledger;
-	const struct ledger_row *row, *before = work->step->row;
-
-	if (d->ops->read(d->self, run->arena, &ledger, err))
-		return -1;
-	row = ledger_find(&ledger, work->row.id);
-	*committed = row && row->status == ROW_RUNNING &&
-	             row->direction == work->row.direction &&
-	             (!before || row->sequence != before->sequence ||
-	              row->started_at != before->started_at);
-	return 0;
-}
-
-/* Someone's push has removed the function: put the bridge back. */
-static int restore_functions(struct run *run, struct err *err)
-{
-	if (run->push.bridges >= BRIDGES_MOST)
-		return err_set(err, ERR_RACE, "somebody keeps pushing other code to the deployment");
-	return push_bridge(run, err);
-}
-
-static int start(struct run *run, struct work *work, struct err *err)
-{
-	struct deployment *d = &run->deployment;
-	struct start_request request = {
-		.token = run->lease.token, .row = &work->row, .fn = work->fn,
-		.reset = work->reset, .resume = work->resume,
-	};
-
-	for (int tries = 1; ; tries++) {
-		bool committed = false;
-
-		if (lease_keep(run, err))
-			return -1;
-		if (!run->push.start_path ||
-		    !names_contain(&run->deployed.functions, work->fn)) {
-			if (restore_functions(run, err))
-				return -1;
-		}
-		request.start_path = run->push.start_path;
-		run->changed = true;
-		if (!d->ops->start(d->self, &request, err))
-			return 0;
-		if (tries == START_TRIES ||
-		    (err->code != ERR_UNKNOWN_OUTCOME && err->code != ERR_NOT_FOUND))
-			return -1;
-		if (err->code == ERR_UNKNOWN_OUTCOME) {
-			err_clear(err);
-			/* To go on twice is to go on once: the component knows what is done. */
-			if (!work->resume && start_was_committed(run, work, &committed, err))
-				return -1;
-			if (committed)
-				return 0;
-		} else {
-			err_clear(err);
-			if (d->ops->deployed(d->self, run->arena, &run->deployed, err))
-				return -1;
-		}
-	}
-}
-
 /* ---- following ---- */
+
+/* What a row says once its direction has come to a good end. */
+static enum row_status end_of(const struct ledger_row *row)
+{
+	return row->direction == DIRECTION_UP ? ROW_COMPLETED : ROW_ROLLED_BACK;
+}
 
 static int finish(struct run *run, const struct work *work, enum row_status status,
                   const struct component_status *seen, struct err *err)
@@ -171,17 +97,45 @@ static int report_failure(const struct work *work, const struct component_status
 	                work->step->migration ? work->step->migration->file : "the document");
 }
 
-static bool function_vanished(const struct component_status *seen)
+/* Did it stop because somebody's push has removed it? Its author's own errors may use the
+ * same words, so what is deployed decides. */
+static int has_vanished(struct run *run, const struct work *work,
+                        const struct component_status *seen, bool *out, struct err *err)
 {
-	return seen->error && (strstr(seen->error, "Could not find function") ||
-	                       strstr(seen->error, "Function handle not found") ||
-	                       strstr(seen->error, "Couldn't find"));
+	struct deployment *d = &run->deployment;
+
+	*out = false;
+	if (!seen->error || (!strstr(seen->error, "Could not find function") &&
+	                     !strstr(seen->error, "Function handle not found") &&
+	                     !strstr(seen->error, "Couldn't find")))
+		return 0;
+	if (d->ops->deployed(d->self, run->arena, &run->deployed, err))
+		return -1;
+	*out = !names_contain(&run->deployed.functions, work->fn);
+	return 0;
+}
+
+/* It stopped: start it again where it stopped, or write down that it failed. */
+static int after_stop(struct run *run, struct work *work,
+                      const struct component_status *seen, struct err *err)
+{
+	bool vanished;
+
+	if (has_vanished(run, work, seen, &vanished, err))
+		return -1;
+	if (vanished) {
+		work->resume = true;
+		work->reset = false;
+		return work_start(run, work, err);
+	}
+	if (finish(run, work, ROW_FAILED, seen, err))
+		return -1;
+	return report_failure(work, seen, err);
 }
 
 /* Poll what was started until it ended, and write the row. */
 static int follow(struct run *run, struct work *work, struct err *err)
 {
-	bool in_target = work->step->migration != NULL;
 	int64_t wait = POLL_FIRST_MS, last = -1;
 
 	for (;;) {
@@ -194,27 +148,17 @@ static int follow(struct run *run, struct work *work, struct err *err)
 			run_event(run, &(struct run_event){ .kind = RUN_PROGRESS, .step = work->step,
 			          .count = seen.processed });
 		}
-		switch (next_action(&work->row, &seen, in_target, true)) {
-		case ACTION_WAIT:
+		if (seen.state == COMPONENT_SUCCESS) {
+			work->row.processed = seen.processed;
+			return finish(run, work, end_of(&work->row), &seen, err);
+		}
+		if (seen.state == COMPONENT_IN_PROGRESS) {
 			run->clock->sleep_ms(run->clock->self, wait);
 			wait = wait * 3 / 2 < POLL_MOST_MS ? wait * 3 / 2 : POLL_MOST_MS;
-			break;
-		case ACTION_FINISH:
-			work->row.processed = seen.processed;
-			return finish(run, work, work->row.direction == DIRECTION_UP
-			              ? ROW_COMPLETED : ROW_ROLLED_BACK, &seen, err);
-		default:
-			if (function_vanished(&seen)) {
-				work->resume = true;
-				work->reset = false;
-				if (restore_functions(run, err) || start(run, work, err))
-					return -1;
-				wait = POLL_FIRST_MS;
-				break;
-			}
-			if (finish(run, work, ROW_FAILED, &seen, err))
+		} else {
+			if (after_stop(run, work, &seen, err))
 				return -1;
-			return report_failure(work, &seen, err);
+			wait = POLL_FIRST_MS;
 		}
 	}
 }
@@ -224,7 +168,7 @@ static int move(struct run *run, struct work *work, struct err *err)
 	int64_t started = run_now(run);
 
 	run_event(run, &(struct run_event){ .kind = RUN_STEP, .step = work->step });
-	if (start(run, work, err) || follow(run, work, err))
+	if (work_start(run, work, err) || follow(run, work, err))
 		return -1;
 	run_event(run, &(struct run_event){ .kind = RUN_STEP_DONE, .step = work->step,
 	          .count = work->row.processed, .elapsed_ms = run_now(run) - started });
@@ -242,8 +186,7 @@ static int record_finish(struct run *run, const struct step *step, struct err *e
 
 	if (!seen)
 		return err_set(err, ERR_INTERNAL, "nothing is known of '%s'", fn);
-	return finish(run, &work, step->row->direction == DIRECTION_UP
-	              ? ROW_COMPLETED : ROW_ROLLED_BACK, seen, err);
+	return finish(run, &work, end_of(step->row), seen, err);
 }
 
 static int record_undone(struct run *run, const struct step *step, struct err *err)

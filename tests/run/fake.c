@@ -5,29 +5,63 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool fails(const struct fake *f, bool after)
+{
+	if (!f->fail_at || f->calls < f->fail_at || (f->calls > f->fail_at && !f->fail_on))
+		return false;
+	return f->fail_on || f->fail_after == after;
+}
+
 /* Every call passes here, before it acts ... */
 static bool dies(struct fake *f, struct err *err)
 {
-	(void)err;
 	f->calls++;
 	if (f->die_at && f->calls == f->die_at && !f->die_after)
 		longjmp(f->death, 1);
-	return false;
+	if (f->calls == f->steal_at && *f->token) {
+		snprintf(f->token, sizeof(f->token), "somebody");
+		f->lost_at = f->calls;
+	}
+	if (f->calls == f->stall_at && *f->token) {
+		f->now += 115000;
+		f->lost_at = f->calls;
+	}
+	if (fails(f, false))
+		err_set(err, ERR_UNREACHABLE, "no network");
+	return err->code != ERR_NONE;
 }
 
 /* ... and here, when it has acted. */
-static int answer(struct fake *f, struct err *err)
+static int answer_or(struct fake *f, enum err_code lost, struct err *err)
 {
-	(void)err;
 	if (f->die_at && f->calls == f->die_at && f->die_after)
 		longjmp(f->death, 1);
-	return 0;
+	return fails(f, true) ? err_set(err, lost, "the answer was lost") : 0;
+}
+
+static int answer(struct fake *f, struct err *err)
+{
+	return answer_or(f, ERR_UNREACHABLE, err);
 }
 
 static int wrote(struct fake *f, struct err *err)
 {
 	f->revision++;
-	return answer(f, err);
+	return answer_or(f, ERR_UNKNOWN_OUTCOME, err);
+}
+
+/* Something was begun that nobody can take back. */
+static void acts(struct fake *f)
+{
+	if (f->lost_at && f->calls > f->lost_at)
+		f->late_acts++;
+}
+
+bool fake_interrupted(void *self)
+{
+	const struct fake *f = self;
+
+	return f->interrupt_at && f->calls >= f->interrupt_at;
 }
 
 static char *keep(struct fake *f, const char *s)
@@ -98,7 +132,7 @@ static void tell(struct fake *f, const struct fake_worker *w, struct component_s
 		.name = keep(f, w->fn), .state = w->state, .known = w->known,
 		.processed = w->processed, .latest_start = 1, .latest_end = 2,
 		.error = w->state == COMPONENT_FAILED
-			? "Uncaught Error: document 4 is odd\n    at x" : NULL,
+			? f->says ? f->says : "Uncaught Error: document 4 is odd\n    at x" : NULL,
 	};
 }
 
@@ -162,6 +196,16 @@ static const char *id_of_function(struct fake *f, const char *fn)
 	return NULL;
 }
 
+static void drop_function(struct fake *f, const char *path)
+{
+	struct names left = { 0 };
+
+	for (size_t i = 0; i < f->functions.count; i++)
+		if (strcmp(f->functions.items[i], path))
+			names_add(&left, &f->arena, f->functions.items[i]);
+	f->functions = left;
+}
+
 static int fake_start(void *self, const struct start_request *r, struct err *err)
 {
 	struct fake *f = self;
@@ -171,9 +215,14 @@ static int fake_start(void *self, const struct start_request *r, struct err *err
 
 	if (dies(f, err) || check_token(f, r->token, err))
 		return -1;
+	if (f->removed_at && f->starts + 1 == f->removed_at) {
+		f->removed_at = 0;
+		drop_function(f, "cvxSealed/start:start");
+	}
 	if (!names_contain(&f->functions, r->start_path) ||
 	    !names_contain(&f->functions, r->fn) || !id)
 		return err_set(err, ERR_NOT_FOUND, "could not find function '%s'", r->fn);
+	acts(f);
 	f->starts++;
 	row = row_of(f, r->row->id);
 	if (!row)
@@ -263,13 +312,17 @@ static int fake_acquire(void *self, struct arena *arena, const struct lease_requ
 	if (*f->token && strcmp(f->token, r->token) && !r->same_run)
 		return err_set(err, ERR_BUSY, "another run is in progress");
 	snprintf(f->token, sizeof(f->token), "%s", r->token);
-	return answer(f, err);
+	return wrote(f, err);
 }
 
 static int fake_renew(void *self, const char *token, struct err *err)
 {
+	const struct fake *f = self;
+
 	if (dies(self, err) || check_token(self, token, err))
 		return -1;
+	if (f->stall_at && f->lost_at)
+		return err_set(err, ERR_UNREACHABLE, "no answer");
 	return answer(self, err);
 }
 
@@ -277,10 +330,12 @@ static int fake_release(void *self, const char *token, struct err *err)
 {
 	struct fake *f = self;
 
-	if (dies(f, err) || check_token(f, token, err))
+	if (dies(f, err))
 		return -1;
-	f->token[0] = '\0';
-	return answer(f, err);
+	/* One that is gone is as good as released. */
+	if (!strcmp(f->token, token))
+		f->token[0] = '\0';
+	return wrote(f, err);
 }
 
 static int fake_finish(void *self, const struct finish_request *r, struct err *err)
@@ -290,6 +345,8 @@ static int fake_finish(void *self, const struct finish_request *r, struct err *e
 
 	if (dies(f, err) || check_token(f, r->token, err))
 		return -1;
+	if (row && row->status == r->status && row->direction == r->direction)
+		return wrote(f, err);
 	if (!row || (row->status != ROW_RUNNING && row->status != ROW_FAILED))
 		return err_set(err, ERR_SERVER, "bad state");
 	row->status = r->status;
@@ -457,6 +514,7 @@ static int fake_push(void *self, const struct push_request *r, struct err *err)
 
 	if (dies(f, err))
 		return -1;
+	acts(f);
 	if (!r->bridge && !fits(f))
 		return err_set(err, ERR_SCHEMA, "a document in 'users' doesn't fit");
 	r->bridge ? f->bridges++ : f->pushes++;
@@ -471,7 +529,7 @@ static int fake_push(void *self, const struct push_request *r, struct err *err)
 	for (size_t i = 0; i < r->seal_count; i++)
 		names_add(&f->functions, &f->arena, arena_printf(&f->arena,
 		          "cvxSealed/s%.16s:down", r->seals[i]->hash));
-	return answer(f, err);
+	return answer_or(f, ERR_UNKNOWN_OUTCOME, err);
 }
 
 static int fake_provides(void *self, const struct seal *seal, struct arena *arena,
@@ -545,7 +603,9 @@ void fake_dispose(struct fake *fake)
 
 void fake_revive(struct fake *fake)
 {
-	fake->calls = fake->die_at = 0;
+	fake->calls = fake->die_at = fake->fail_at = fake->interrupt_at = 0;
+	fake->steal_at = fake->stall_at = fake->lost_at = fake->late_acts = 0;
+	fake->fail_after = fake->fail_on = false;
 }
 
 int fake_done(const struct fake *fake, const char *id)

@@ -43,13 +43,23 @@ struct fake {
 	size_t seal_count;
 	struct names functions;
 	bool validates;
-	char throws[64];      /* the up of this id fails at its fourth document */
+	char throws[64];      /* the up of this id fails at its fourth document ... */
+	const char *says;     /* ... with this text */
+	int removed_at;       /* at this start somebody's push removes the start function */
 
 	/* The process. */
 	const struct lineup *target;
 	int calls, die_at;    /* die_at 0: never */
 	bool die_after;       /* act, then die; else die first */
 	jmp_buf death;
+	/* What else may befall it, at the call of that number; 0: never. */
+	int fail_at;          /* it fails; with fail_after it acts, and its answer is lost */
+	bool fail_after, fail_on; /* fail_on: and so does every call after it */
+	int interrupt_at;     /* Ctrl-C */
+	int steal_at;         /* somebody else gets the lease */
+	int stall_at;         /* it takes two minutes, and no renewal is answered any more */
+	int lost_at;          /* the call at which either cost a lease that was held */
+	int late_acts;        /* starts and pushes begun after that one */
 	int64_t now;
 	int pushes, bridges, starts;
 	struct arena arena;
@@ -63,6 +73,9 @@ void fake_revive(struct fake *fake);
 struct deployment fake_deployment(struct fake *fake);
 struct pusher fake_pusher(struct fake *fake);
 struct clock fake_clock(struct fake *fake);
+
+/* The callback of a run: Ctrl-C was pressed at interrupt_at. */
+bool fake_interrupted(void *fake);
 
 /* Effect of the id: how many documents have it. */
 int fake_done(const struct fake *fake, const char *id);

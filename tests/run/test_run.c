@@ -33,6 +33,7 @@ static struct outcome run(struct fake *f, const char *const *ids, enum run_mode 
 		.target = &target, .history = &history, .tree = "t", .commit = "c",
 		.branch = "main", .environment = "dev", .clone_id = "me", .clone_name = "me",
 		.command = "test", .scope = down_id ? PLAN_DOWN : PLAN_ALIGN, .id = down_id,
+		.callbacks = { .payload = f, .interrupted = fake_interrupted },
 	};
 
 	f->target = &target;
@@ -165,6 +166,39 @@ static void test_busy(void)
 	fake_dispose(&f);
 }
 
+/* An author's error may use the server's words for a function that is gone. */
+static void test_author_says_missing(void)
+{
+	struct fake f;
+	struct outcome o;
+
+	applied_one(&f);
+	f.bridges = 0;
+	f.says = "Uncaught Error: Couldn't find the user's room";
+	snprintf(f.throws, sizeof(f.throws), "m2");
+	o = run(&f, two, RUN_MIGRATE, true);
+	ok(o.rc && o.err.code == ERR_STEP_FAILED && strstr(o.err.msg, "the user's room") &&
+	   is_status(&f, "m2", ROW_FAILED), "an author's \"Couldn't find\" is a failure like others");
+	is_int(f.bridges, 1, "and brings no other push than the one before the first start");
+	fake_dispose(&f);
+}
+
+/* A running `convex dev` pushes the target between two downs: our start function goes. */
+static void test_start_removed(void)
+{
+	struct fake f;
+	struct outcome o;
+
+	applied_one(&f);
+	(void)run(&f, two, RUN_MIGRATE, false);
+	f.bridges = 0;
+	f.removed_at = f.starts + 2;
+	o = run(&f, nothing, RUN_MIGRATE, false);
+	ok(!o.rc && o.downs == 2 && !fake_done(&f, "m1"), "the target's own start function will do");
+	is_int(f.bridges, 1, "without another push");
+	fake_dispose(&f);
+}
+
 /* Undisturbed, how many calls does it take? */
 static int count_calls(const char *const *from, const char *const *to)
 {
@@ -180,45 +214,107 @@ static int count_calls(const char *const *from, const char *const *to)
 	return calls;
 }
 
-static bool survives(const char *const *from, const char *const *to, int at, bool after)
+/* What befalls a run. */
+enum trouble {
+	KILLED, KILLED_AFTER, FAILED, ANSWER_LOST, NETWORK_GONE, INTERRUPTED, ROBBED, STALLED,
+	TROUBLES,
+};
+
+static const char *const troubles[] = {
+	"killed before", "killed after", "one failure at", "one lost answer at",
+	"the network gone from", "Ctrl-C at", "the lease taken by another at",
+	"two minutes without an answer at",
+};
+
+static void make_trouble(struct fake *f, enum trouble trouble, int at)
+{
+	switch (trouble) {
+	case KILLED_AFTER:
+	case KILLED:
+		f->die_at = at;
+		f->die_after = trouble == KILLED_AFTER;
+		break;
+	case FAILED:
+	case ANSWER_LOST:
+	case NETWORK_GONE:
+		f->fail_at = at;
+		f->fail_after = trouble == ANSWER_LOST;
+		f->fail_on = trouble == NETWORK_GONE;
+		break;
+	case INTERRUPTED:
+		f->interrupt_at = at;
+		break;
+	case ROBBED:
+		f->steal_at = at;
+		break;
+	default:
+		f->stall_at = at;
+		break;
+	}
+}
+
+static bool is_in_line(struct fake *f, const char *const *to)
+{
+	bool good = f->validates && !*f->bridge && !*f->token;
+
+	for (size_t i = 0; i < f->effect_count; i++) {
+		bool wanted = false;
+
+		for (const char *const *id = to; *id; id++)
+			wanted = wanted || !strcmp(*id, f->effects[i].id);
+		good = good && f->effects[i].done == (wanted ? FAKE_DOCUMENTS : 0);
+	}
+	for (const char *const *id = to; *id; id++)
+		good = good && is_status(f, *id, ROW_COMPLETED);
+	return good;
+}
+
+/* A run in trouble, then another of the same clone: everything must be in line. */
+static bool survives(const char *const *from, const char *const *to, enum trouble trouble,
+                     int at)
 {
 	struct fake f;
-	struct outcome o;
-	bool good = true;
+	struct outcome first, second;
+	bool good;
 
 	applied_one(&f);
 	(void)run(&f, from, RUN_MIGRATE, false);
 	fake_revive(&f);
-	f.die_at = at;
-	f.die_after = after;
-	(void)run(&f, to, RUN_MIGRATE, true);
+	make_trouble(&f, trouble, at);
+	first = run(&f, to, RUN_MIGRATE, true);
+	good = !f.late_acts && (trouble != INTERRUPTED || !first.rc ||
+	                        first.err.code == ERR_INTERRUPTED);
+	if (!good)
+		printf("# %s call %d: %d late, %s\n", troubles[trouble], at, f.late_acts,
+		       first.err.msg);
+	if (trouble == ROBBED)
+		f.token[0] = '\0';
 	fake_revive(&f);
-	o = run(&f, to, RUN_MIGRATE, false);
-	if (o.rc)
-		printf("# killed %s call %d: %s\n", after ? "after" : "before", at, o.err.msg);
-	good = !o.rc && f.validates && !*f.bridge && !*f.token;
-	for (size_t i = 0; i < f.effect_count; i++) {
-		bool wanted = false;
-
-		for (const char *const *id = to; *id; id++)
-			wanted = wanted || !strcmp(*id, f.effects[i].id);
-		good = good && f.effects[i].done == (wanted ? FAKE_DOCUMENTS : 0);
+	second = run(&f, to, RUN_MIGRATE, false);
+	if (second.rc || !is_in_line(&f, to)) {
+		printf("# %s call %d: '%s', then '%s'\n", troubles[trouble], at, first.err.msg,
+		       second.err.msg);
+		good = false;
 	}
-	for (const char *const *id = to; *id; id++)
-		good = good && is_status(&f, *id, ROW_COMPLETED);
 	fake_dispose(&f);
 	return good;
 }
 
-static void test_killed(const char *const *from, const char *const *to, const char *name)
+static void test_trouble(const char *const *from, const char *const *to, const char *name)
 {
-	int calls = count_calls(from, to), bad = 0;
+	int calls = count_calls(from, to);
 
-	for (int at = 1; at <= calls; at++)
-		for (int after = 0; after < 2; after++)
-			bad += !survives(from, to, at, after);
-	printf("# %d calls\n", calls);
-	is_int(bad, 0, name);
+	printf("# %s: %d calls\n", name, calls);
+	for (int trouble = 0; trouble < TROUBLES; trouble++) {
+		char what[128];
+		int bad = 0;
+
+		snprintf(what, sizeof(what), "%s, %s any call: a second run ends it", name,
+		         troubles[trouble]);
+		for (int at = 1; at <= calls; at++)
+			bad += !survives(from, to, (enum trouble)trouble, at);
+		is_int(bad, 0, what);
+	}
 }
 
 int main(void)
@@ -232,9 +328,11 @@ int main(void)
 	test_failure();
 	test_down();
 	test_busy();
-	test_killed(one, two, "killed before and after every call of an up, a second run ends it");
-	test_killed(two, one, "killed before and after every call of a down");
-	test_killed(other, two, "killed before and after every call of a down and an up");
+	test_author_says_missing();
+	test_start_removed();
+	test_trouble(one, two, "an up");
+	test_trouble(two, one, "a down");
+	test_trouble(other, two, "a down and an up");
 	snprintf(lock, sizeof(lock), "%s/key.lock", dir);
 	unlink(lock);
 	ok(!rmdir(dir), "a run that ended leaves no journal behind");

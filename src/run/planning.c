@@ -1,0 +1,108 @@
+/* planning.c - from what was read to a plan that may be carried out. */
+#include "run/internal.h"
+
+#include <string.h>
+
+void make_plan(struct run *run)
+{
+	struct plan_input input = {
+		.target = run->target, .ledger = &run->ledger, .statuses = &run->statuses,
+		.history = run->history, .policy = run->policy, .scope = run->scope,
+		.id = run->id, .clone_id = run->clone_id, .by_hook = run->by_hook,
+		.take_over = run->take_over, .elsewhere = run->elsewhere,
+	};
+
+	plan_make(&run->plan, run->arena, &input);
+}
+
+static int refuse(const struct run *run, struct err *err)
+{
+	const struct refusal *first = run->plan.refusals;
+
+	if (!run->plan.refusal_count)
+		return 0;
+	for (size_t i = 0; i < run->plan.refusal_count; i++)
+		if (run->plan.refusals[i].kind != REFUSAL_UNSUPPORTED)
+			first = &run->plan.refusals[i];
+	err_set(err, first->kind == REFUSAL_UNSUPPORTED ? ERR_UNSUPPORTED
+	        : first->kind == REFUSAL_UNKNOWN_ID ? ERR_NOT_FOUND : ERR_DECISION,
+	        "%s", first->text);
+	if (first->hint)
+		err_hint(err, "%s", first->hint);
+	return -1;
+}
+
+/* With pushing switched off, the user's own push must have brought all that is run. */
+static int need_no_push(struct run *run, struct err *err)
+{
+	const struct names *live = &run->deployed.functions;
+
+	if (run->plan.downs || run->plan.close_bridge)
+		return err_set(err, ERR_DECISION, "undoing a migration needs a push, and the settings "
+		               "say never ([push] mode)");
+	run->push.start_path = "cvxStart:start";
+	for (size_t i = 0; i < run->plan.step_count; i++) {
+		const struct step *s = &run->plan.steps[i];
+
+		if (s->kind == STEP_UP && (!names_contain(live, s->migration->up_path) ||
+		                           !names_contain(live, run->push.start_path)))
+			return err_set(err, ERR_DECISION, "migration '%s' isn't deployed, and the settings "
+			               "say never to push ([push] mode)", s->id);
+	}
+	return 0;
+}
+
+static bool has_down(const struct plan *plan, const char *id)
+{
+	for (size_t i = 0; i < plan->step_count; i++)
+		if (plan->steps[i].kind == STEP_DOWN && !strcmp(plan->steps[i].id, id))
+			return true;
+	return false;
+}
+
+/* Nobody has agreed to a down that wasn't in the plan they saw. */
+static bool undoes_more(const struct plan *now, const struct plan *approved)
+{
+	for (size_t i = 0; i < now->step_count; i++)
+		if (now->steps[i].kind == STEP_DOWN && !has_down(approved, now->steps[i].id))
+			return true;
+	return false;
+}
+
+/* approved: what was agreed to already; NULL: nothing yet. */
+static int plan_once(struct run *run, const struct plan *approved, struct err *err)
+{
+	bool news;
+
+	make_plan(run);
+	news = !approved || undoes_more(&run->plan, approved);
+	if (news)
+		run_event(run, &(struct run_event){ .kind = RUN_PLANNED, .plan = &run->plan });
+	if (refuse(run, err))
+		return -1;
+	if (plan_is_empty(&run->plan))
+		return 0;
+	if (run->never_push && need_no_push(run, err))
+		return -1;
+	if (!news || !run->callbacks.approve)
+		return 0;
+	return run->callbacks.approve(run->callbacks.payload, &run->plan, err);
+}
+
+int plan_and_approve(struct run *run, struct err *err)
+{
+	struct plan approved;
+	bool disturbed;
+
+	if (plan_once(run, NULL, err))
+		return -1;
+	if (plan_is_empty(&run->plan))
+		return 0;
+	if (step_quiet(run, &disturbed, err))
+		return -1;
+	if (!disturbed)
+		return 0;
+	/* What was waited for, or stopped, has changed what is to be done. */
+	approved = run->plan;
+	return run_read(run, err) || plan_once(run, &approved, err) ? -1 : 0;
+}
