@@ -53,36 +53,48 @@ static int run_continue(struct context *ctx, const void *values, int argc, char 
 	return running_execute(ctx, &what, err);
 }
 
+/* With the journal's lock held: whoever is still at work keeps the lease. */
+static int give_up(struct context *ctx, struct journal *journal, struct err *err)
+{
+	struct deployment d = convex_deployment(ctx->convex);
+	struct err ignored = ERR_INIT;
+	struct journal_record record;
+	bool found;
+
+	if (journal_read(journal, &ctx->arena, &record, &found, err)) {
+		/* One that can't be read is dropped all the same; its lease expires. */
+		out_warning(&ctx->out, "%s", err->msg);
+		err_clear(err);
+	} else if (found && d.ops->lease_release(d.self, record.token, &ignored)) {
+		out_warning(&ctx->out, "the deployment couldn't be told: others wait up to two "
+		            "minutes (%s)", ignored.msg);
+	}
+	if (journal_clear(journal, err))
+		return -1;
+	return hold_write(repo_git_dir(ctx->repo), ctx->head.branch, ctx->head.commit, err);
+}
+
 static int run_abort(struct context *ctx, const void *values, int argc, char **argv,
                      struct err *err)
 {
-	struct journal_record record;
-	struct deployment d;
-	struct err ignored = ERR_INIT;
 	struct journal *journal = NULL;
-	int found = find_journal(ctx, &record, err);
+	int rc;
 
 	(void)values;
 	(void)argc;
 	(void)argv;
-	if (found < 0)
+	if (context_open(ctx, err) || context_connect(ctx, err))
 		return -1;
-	if (!found) {
+	if (!journal_exists(context_journals(ctx), ctx->deployment_key)) {
 		out_note(&ctx->out, "nothing to abort: no run of this clone was cut off");
 		return 0;
 	}
-	d = convex_deployment(ctx->convex);
-	if (d.ops->lease_release(d.self, record.token, &ignored))
-		out_warning(&ctx->out, "the deployment couldn't be told: others wait up to two "
-		            "minutes (%s)", ignored.msg);
 	if (journal_open(&journal, context_journals(ctx), ctx->deployment_key, err))
 		return -1;
-	if (journal_clear(journal, err) ||
-	    hold_write(repo_git_dir(ctx->repo), ctx->head.branch, ctx->head.commit, err)) {
-		journal_close(journal);
-		return -1;
-	}
+	rc = give_up(ctx, journal, err);
 	journal_close(journal);
+	if (rc)
+		return -1;
 	out_note(&ctx->out, "aborted; what was done stays done, and hooks leave this commit alone");
 	out_hint(&ctx->out, "'git checkout -' goes back, 'git cvx migrate' starts over");
 	return 0;

@@ -180,6 +180,15 @@ int journal_peek(const char *dir, const char *key, struct arena *arena,
 	return read_record(arena_printf(arena, "%s/%s", dir, key), arena, out, found, err);
 }
 
+bool journal_exists(const char *dir, const char *key)
+{
+	struct arena arena = { 0 };
+	bool exists = !access(arena_printf(&arena, "%s/%s", dir, key), F_OK);
+
+	arena_dispose(&arena);
+	return exists;
+}
+
 /* The rename itself must survive a power cut, too. */
 static int sync_folder(const char *path, struct err *err)
 {

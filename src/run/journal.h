@@ -36,6 +36,9 @@ int journal_read(struct journal *journal, struct arena *arena, struct journal_re
 int journal_peek(const char *dir, const char *key, struct arena *arena,
                  struct journal_record *out, bool *found, struct err *err) CVX_CHECK;
 
+/* There is a record, readable or not. */
+bool journal_exists(const char *dir, const char *key);
+
 /* Replace the record; on disk when it returns. */
 int journal_write(struct journal *journal, const struct journal_record *record,
                   struct err *err) CVX_CHECK;
