@@ -1,21 +1,52 @@
 /* delta.c - target and ledger side by side: per id, where it stands. */
 #include "core/delta.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-static const struct component_status *status_of(const struct plan_input *in,
-                                                const char *name)
-{
-	const struct component_status *status;
+/* What is asked of the input for every migration, sorted: there may be thousands. */
+struct sight {
+	const struct component_status **statuses; /* by name, known ones only */
+	size_t status_count;
+	struct names history;
+	bool has_history;
+};
 
-	if (!name || !in->statuses)
+static int by_name(const void *a, const void *b)
+{
+	const struct component_status *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
+
+static void look(struct sight *out, struct arena *arena, const struct plan_input *in)
+{
+	const struct component_statuses *all = in->statuses;
+	size_t count = all ? all->count : 0;
+
+	*out = (struct sight){ .has_history = in->history != NULL };
+	out->statuses = arena_alloc(arena, (count + 1) * sizeof(*out->statuses));
+	for (size_t i = 0; i < count; i++)
+		if (all->items[i].known)
+			out->statuses[out->status_count++] = &all->items[i];
+	qsort(out->statuses, out->status_count, sizeof(*out->statuses), by_name);
+	if (in->history)
+		out->history = names_sorted(in->history, arena);
+}
+
+static const struct component_status *status_of(const struct sight *in, const char *name)
+{
+	const struct component_status key = { .name = name }, *want = &key;
+	const struct component_status **found;
+
+	if (!name)
 		return NULL;
-	status = statuses_find(in->statuses, name);
-	return status && status->known ? status : NULL;
+	found = bsearch(&want, in->statuses, in->status_count, sizeof(*in->statuses), by_name);
+	return found ? *found : NULL;
 }
 
 /* When the function ended well; negative if it didn't. */
-static double success_end(const struct plan_input *in, const char *name)
+static double success_end(const struct sight *in, const char *name)
 {
 	const struct component_status *status = status_of(in, name);
 
@@ -43,7 +74,7 @@ static const char *up_path(const struct delta_item *item)
 	return item->migration ? item->migration->up_path : NULL;
 }
 
-static enum standing stand_unfinished(const struct plan_input *in,
+static enum standing stand_unfinished(const struct sight *in,
                                       const struct delta_item *item)
 {
 	const struct ledger_row *row = item->row;
@@ -55,11 +86,12 @@ static enum standing stand_unfinished(const struct plan_input *in,
 		return down ? STANDING_DOWN_ENDED : STANDING_UP_ENDED;
 	if (down)
 		return STANDING_DOWN_OPEN;
-	return (status ? status->processed : row->processed) > 0 ? STANDING_UP_PARTIAL
-	                                                         : STANDING_UP_UNTOUCHED;
+	/* Either may have forgotten: nobody takes what was touched for untouched. */
+	return row->processed > 0 || (status && status->processed > 0)
+	       ? STANDING_UP_PARTIAL : STANDING_UP_UNTOUCHED;
 }
 
-static enum standing stand(const struct plan_input *in, struct arena *arena,
+static enum standing stand(const struct sight *in, struct arena *arena,
                            const struct delta_item *item)
 {
 	const struct ledger_row *row = item->row;
@@ -88,7 +120,7 @@ static void add_tables(struct names *to, struct arena *arena, const char *table,
 		names_add(to, arena, tables->items[i]);
 }
 
-static void add_item(struct delta *out, struct arena *arena, const struct plan_input *in,
+static void add_item(struct delta *out, struct arena *arena, const struct sight *in,
                      const struct migration *m, const struct ledger_row *row)
 {
 	struct delta_item item = { .id = m ? m->id : row->id, .migration = m, .row = row };
@@ -99,7 +131,7 @@ static void add_item(struct delta *out, struct arena *arena, const struct plan_i
 		add_tables(&item.tables, arena, row->table, &row->tables);
 	if (m)
 		item.place = PLACE_TARGET;
-	else if (in->history && names_contain(in->history, item.id))
+	else if (in->has_history && names_find(&in->history, item.id))
 		item.place = PLACE_RETIRED;
 	else
 		item.place = PLACE_NOWHERE;
@@ -107,20 +139,26 @@ static void add_item(struct delta *out, struct arena *arena, const struct plan_i
 	item.standing = stand(in, arena, &item);
 	out->items = arena_grow(arena, out->items, out->count, sizeof(item));
 	out->items[out->count++] = item;
+	if (!item_on_data(&item))
+		return;
+	out->applied_end = out->count;
+	out->strays += !m;
 }
 
 void delta_make(struct delta *out, struct arena *arena, const struct plan_input *input)
 {
 	const struct lineup *target = input->target;
 	const struct ledger *ledger = input->ledger;
+	struct sight sight;
 	size_t t = 0, r = 0;
 
-	*out = (struct delta){ NULL, 0 };
+	look(&sight, arena, input);
+	*out = (struct delta){ .items = NULL };
 	while (t < target->count || r < ledger->count) {
 		int order = t == target->count ? 1 : r == ledger->count ? -1 :
 			strcmp(target->items[t].id, ledger->rows[r].id);
 
-		add_item(out, arena, input, order <= 0 ? &target->items[t] : NULL,
+		add_item(out, arena, &sight, order <= 0 ? &target->items[t] : NULL,
 		         order >= 0 ? &ledger->rows[r] : NULL);
 		t += order <= 0;
 		r += order >= 0;

@@ -47,6 +47,8 @@ struct delta_item {
 struct delta {
 	struct delta_item *items; /* sorted by id */
 	size_t count;
+	size_t applied_end;       /* no item from here on is on the data */
+	size_t strays;            /* how many are on the data and not in the target */
 };
 
 void delta_make(struct delta *out, struct arena *arena, const struct plan_input *input);

@@ -119,6 +119,26 @@ void names_add(struct names *names, struct arena *arena, const char *name)
 	names->items[names->count++] = name;
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+struct names names_sorted(const struct names *names, struct arena *arena)
+{
+	struct names copy = { arena_alloc(arena, (names->count + 1) * sizeof(*copy.items)), 0 };
+
+	for (; copy.count < names->count; copy.count++)
+		copy.items[copy.count] = names->items[copy.count];
+	qsort(copy.items, copy.count, sizeof(*copy.items), by_text);
+	return copy;
+}
+
+bool names_find(const struct names *sorted, const char *name)
+{
+	return bsearch(&name, sorted->items, sorted->count, sizeof(*sorted->items), by_text);
+}
+
 bool names_overlap(const struct names *a, const struct names *b)
 {
 	for (size_t i = 0; i < a->count; i++)

@@ -27,7 +27,6 @@ struct migration {
 	const char *description; /* NULL if it has none */
 	const char *up_path;     /* function path: "migrations/<id>:up" */
 	const char *down_path;   /* NULL if it has no down */
-	bool is_template;        /* an untouched template of `git cvx new` */
 };
 
 /* The migrations of one tree, sorted bytewise by id. */
@@ -53,6 +52,9 @@ int lineup_sort(struct lineup *lineup, struct err *err) CVX_CHECK;
 
 bool names_contain(const struct names *names, const char *name);
 void names_add(struct names *names, struct arena *arena, const char *name);
+/* A sorted copy of the list, and whether such a copy holds a name: for many questions. */
+struct names names_sorted(const struct names *names, struct arena *arena);
+bool names_find(const struct names *sorted, const char *name);
 /* True if the two lists share a name. */
 bool names_overlap(const struct names *a, const struct names *b);
 

@@ -31,7 +31,7 @@ const struct delta_item *find_old_name(const struct delta *delta,
 {
 	const struct migration *m = item->migration;
 
-	if (!m || !m->source || m->is_template || !item_is_pending(item))
+	if (!delta->strays || !m || !m->source || !item_is_pending(item))
 		return NULL;
 	for (size_t i = 0; i < delta->count; i++) {
 		const struct delta_item *x = &delta->items[i];

@@ -124,7 +124,7 @@ void plan_make(struct plan *out, struct arena *arena, const struct plan_input *i
 	*out = (struct plan){ .close_bridge = input->ledger->bridge_run != NULL };
 	delta_make(&delta, arena, input);
 	choose_items(&delta, input);
-	riders_close(&delta, replay && input->scope != PLAN_UP);
+	riders_close(&delta, arena, replay && input->scope != PLAN_UP);
 	for (size_t i = 0; i < delta.count; i++)
 		add_record(out, arena, &delta.items[i]);
 	add_downs(out, arena, &delta);

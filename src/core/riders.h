@@ -11,10 +11,10 @@
  * run, or that was applied later, and shares a table with it, rides on it. A rider of
  * the target is undone and run again; one without a down, or that the target lacks,
  * gets `stays`. */
-void riders_close(struct delta *delta, bool replay);
+void riders_close(struct delta *delta, struct arena *arena, bool replay);
 
 /* The first item of the target in id order that is applied, stays applied, comes after
- * `item` and shares a table with it; NULL if there is none. */
+ * `item`, one of the delta's, and shares a table with it; NULL if there is none. */
 const struct delta_item *riders_find_newer(const struct delta *delta,
                                            const struct delta_item *item);
 

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define TEMPLATE_MARKER "// cvx: template, untouched"
-
 struct scanner {
 	struct tokens tokens;
 	struct arena *arena;
@@ -172,27 +170,12 @@ static void read_call(struct scanner *sc, size_t i)
 		add_literal(sc, &sc->mentioned, i + 2);
 }
 
-static bool has_template_marker(const struct tokens *tokens)
-{
-	for (size_t i = 0; i < tokens->comment_count; i++) {
-		const struct token *t = &tokens->comments[i];
-		size_t n = t->len;
-
-		while (n && (unsigned char)tokens->text[t->start + n - 1] <= ' ')
-			n--;
-		if (n == strlen(TEMPLATE_MARKER) &&
-		    !memcmp(tokens->text + t->start, TEMPLATE_MARKER, n))
-			return true;
-	}
-	return false;
-}
-
 void scan_source(struct scan *out, struct arena *arena, const char *text, size_t len)
 {
 	struct scanner sc = { .arena = arena, .out = out };
 	const struct names *more = &sc.declared;
 
-	*out = (struct scan){ .is_template = false };
+	*out = (struct scan){ .has_up = false };
 	tokens_read(&sc.tokens, arena, text, len);
 	for (size_t i = 0; i < sc.tokens.count; i++) {
 		if (is(&sc, i, "export") && !tokens_at(&sc.tokens, i)->depth)
@@ -206,5 +189,4 @@ void scan_source(struct scan *out, struct arena *arena, const char *text, size_t
 	out->table = sc.defined.count ? sc.defined.items[0] : NULL;
 	for (size_t i = 0; i < more->count; i++)
 		names_add(&out->tables, arena, more->items[i]);
-	out->is_template = has_template_marker(&sc.tokens);
 }

@@ -14,7 +14,6 @@ struct scan {
 	struct names tables;         /* `table` values, `export const tables = […]`, or else
 	                              * literals in insert("…") and query("…") */
 	const char *description;     /* literal of `export const description`, or NULL */
-	bool is_template;            /* holds the marker line of an untouched template */
 };
 
 /* Scan `len` bytes. Never fails: what it can't read it doesn't find. */

@@ -74,7 +74,7 @@ static int add_file(struct reading *reading, const struct tree_item *item, size_
 	*m = (struct migration){
 		.id = arena_strndup(arena, item->name, stem), .file = path,
 		.source = item->id, .table = scan.table, .tables = scan.tables,
-		.description = scan.description, .is_template = scan.is_template,
+		.description = scan.description,
 	};
 	m->up_path = arena_printf(arena, "migrations/%s:up", m->id);
 	if (scan.has_down)
@@ -148,8 +148,10 @@ int lineup_history(const struct names **out, struct repo *repo, const char *comm
 	for (size_t i = 0; i < history.files.count; i++) {
 		const char *name = history.files.items[i];
 
-		if (migration_file_kind(name, &stem) == MIGRATION_FILE_OK)
-			names_add(ids, arena, arena_strndup(arena, name, stem));
+		if (migration_file_kind(name, &stem) != MIGRATION_FILE_OK)
+			continue;
+		ids->items = arena_grow(arena, ids->items, ids->count, sizeof(*ids->items));
+		ids->items[ids->count++] = arena_strndup(arena, name, stem);
 	}
 	*out = ids;
 	return 0;

@@ -46,7 +46,6 @@ static void test_plain(void)
 	is_str(s.table, "users", "its table");
 	is_str(join(&s.tables), "users,audit,rooms", "and the tables it names");
 	is_str(s.description, "split the user's name", "its description");
-	ok(!s.is_template, "it is no template");
 }
 
 static void test_exports(void)
@@ -115,9 +114,6 @@ static void test_rest(void)
 	is_str(s.description, "twoA\xc3\xa4\n", "escapes are read");
 	s = scan("export const description = `a ${b}`;");
 	ok(!s.description, "a description with ${} isn't known");
-	ok(scan("  // cvx: template, untouched \r\n").is_template, "the template's marker");
-	ok(!scan("'// cvx: template, untouched'").is_template, "not in a string");
-	ok(!scan("// cvx: template, touched").is_template, "not another comment");
 }
 
 static bool mounts(const char *text, const char *suffix)
