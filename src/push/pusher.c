@@ -168,12 +168,26 @@ static int op_push(void *self, const struct push_request *request, struct err *e
 	return cli_deploy(&s->tools, stage_scratch(s->stage), &target, err);
 }
 
+/* It comes from the server, and is going to be run: it must be what was stored. */
+static int check_seal(const struct pusher_state *s, const struct seal *seal, struct err *err)
+{
+	const struct tree_source *source = s->config.source;
+	const char *is = NULL;
+
+	if (source->blob_id(&is, source->self, seal->source, seal->size, err))
+		return -1;
+	if (!strcmp(is, seal->hash))
+		return 0;
+	return err_set(err, ERR_SERVER, "the sealed code '%.40s' isn't what was stored under "
+	               "that name", seal->hash);
+}
+
 static int op_provides(void *self, const struct seal *seal, struct arena *arena,
                        const char **missing, struct err *err)
 {
 	struct pusher_state *s = self;
 
-	if (get_facts(s, err))
+	if (check_seal(s, seal, err) || get_facts(s, err))
 		return -1;
 	/* The push mounts it where the target doesn't. */
 	if (s->config.mount)

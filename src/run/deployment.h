@@ -75,7 +75,8 @@ struct pusher_ops {
 	 * stop), ERR_INTERRUPTED, ERR_SERVER for every other refusal. */
 	int (*push)(void *self, const struct push_request *, struct err *);
 	/* The first thing the seal needs that the staged target doesn't have ("messages:list",
-	 * "aggregate/btree:insert") in *missing, NULL if it has all. */
+	 * "aggregate/btree:insert") in *missing, NULL if it has all. ERR_SERVER if the seal
+	 * isn't the code that its hash names. */
 	int (*provides)(void *self, const struct seal *, struct arena *, const char **missing,
 	                struct err *);
 	/* Version of @convex-dev/migrations that is installed, e.g. "0.3.6". */

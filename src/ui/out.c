@@ -2,6 +2,7 @@
 #include "ui/out.h"
 
 #include "base/secret.h"
+#include "base/utf8.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -12,16 +13,37 @@ void out_init(struct out *out)
 	                     .terminal = isatty(STDERR_FILENO) == 1 };
 }
 
-/* Control characters would move the cursor or set the title; UTF-8 passes. */
-static void clean(struct buf *text)
+/* Control characters move the cursor, set the title or turn the text around; there are
+ * some beyond ASCII. n is the character's length. */
+static bool is_control(const unsigned char *p, size_t n)
 {
-	secret_filter(text);
-	for (size_t i = 0; i < text->len; i++) {
-		unsigned char c = (unsigned char)text->text[i];
+	if (n == 1)
+		return (*p < 0x20 && *p != '\n' && *p != '\t') || *p == 0x7f;
+	if (n == 2)
+		return p[0] == 0xc2 && p[1] < 0xa0;
+	/* U+202A to U+202E, U+2066 to U+2069 */
+	return n == 3 && p[0] == 0xe2 && ((p[1] == 0x80 && p[2] >= 0xaa && p[2] <= 0xae) ||
+	                                  (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9));
+}
 
-		if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
-			text->text[i] = '?';
+void out_clean(struct buf *text)
+{
+	size_t kept = 0;
+
+	secret_filter(text);
+	for (size_t i = 0; i < text->len;) {
+		unsigned char *p = (unsigned char *)text->text + i;
+		size_t n = utf8_length(p, text->len - i);
+
+		if (!n || is_control(p, n)) {
+			text->text[kept++] = '?';
+		} else {
+			memmove(text->text + kept, p, n);
+			kept += n;
+		}
+		i += n ? n : 1;
 	}
+	buf_truncate(text, kept);
 }
 
 static void put(FILE *f, const char *label, const char *text, const char *end)
@@ -29,7 +51,7 @@ static void put(FILE *f, const char *label, const char *text, const char *end)
 	struct buf clean_text = BUF_INIT;
 
 	buf_adds(&clean_text, text);
-	clean(&clean_text);
+	out_clean(&clean_text);
 	fprintf(f, "%s%s%s", label, clean_text.text, end);
 	fflush(f);
 	buf_dispose(&clean_text);

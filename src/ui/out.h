@@ -38,4 +38,8 @@ void out_error(struct out *out, const struct err *err);
 /* A line that overwrites itself, on a terminal only; "" ends it. */
 void out_progress(struct out *out, const char *text);
 
+/* What all of the above do to a text: no secrets, no control characters but tab and line
+ * end, no bytes that are no UTF-8. */
+void out_clean(struct buf *text);
+
 #endif

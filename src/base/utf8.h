@@ -1,0 +1,11 @@
+/* utf8.h - where a character ends, and whether it is one. */
+#ifndef CVX_BASE_UTF8_H
+#define CVX_BASE_UTF8_H
+
+#include <stddef.h>
+
+/* Length of the UTF-8 sequence at p, of which `left` bytes, at least one, may be read; 0 if
+ * there is none (overlong forms, surrogates and what is beyond U+10FFFF are none). */
+size_t utf8_length(const unsigned char *p, size_t left);
+
+#endif
