@@ -3,7 +3,8 @@
 #
 # A repository of 200 files, two branches that differ in documentation only. Each pair is
 # the same switch without and with the hook; reported are the median of the pairs'
-# differences and the ratio of the medians. The bar is 2 ms.
+# differences and the ratio of the medians. The bar is 2 ms, on a machine that has nothing
+# else to do; on one that has, the fastest switch of each kind says more.
 set -eu
 : "${builddir:?where git-cvx-hook was built; make bench sets it}"
 : "${srcdir:?the source tree; make bench sets it}"
@@ -65,6 +66,10 @@ median() {
 	sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
 }
 
+fastest() {
+	sort -n | head -n 1
+}
+
 make_programs
 make_repository
 record_both
@@ -84,9 +89,13 @@ done >"$here/times"
 without=$(cut -d' ' -f1 "$here/times" | median)
 with=$(cut -d' ' -f2 "$here/times" | median)
 added=$(cut -d' ' -f3 "$here/times" | median)
-awk -v without="$without" -v with="$with" -v added="$added" -v pairs="$pairs" 'BEGIN {
+least=$(cut -d' ' -f1 "$here/times" | fastest)
+most=$(cut -d' ' -f2 "$here/times" | fastest)
+awk -v without="$without" -v with="$with" -v added="$added" -v pairs="$pairs" \
+    -v least="$least" -v most="$most" 'BEGIN {
 	printf "git switch, %d pairs: %.2f ms without, %.2f ms with the hook\n", pairs,
 	       without / 1e6, with / 1e6
 	printf "added: %.2f ms (median of pairs), ratio %.2f\n", added / 1e6, with / without
+	printf "fastest: %.2f ms without, %.2f ms with it\n", least / 1e6, most / 1e6
 	exit added > 2000000
 }'
