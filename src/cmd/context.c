@@ -1,9 +1,9 @@
 /* context.c - what commands share, opened as far as a command needs it. */
 #include "cmd/context.h"
 
+#include "base/file.h"
 #include "base/secret.h"
 #include "cmd/interrupt.h"
-#include "conf/file.h"
 #include "conf/clone.h"
 
 #include <stdlib.h>
@@ -42,7 +42,7 @@ static int load_config_of_disk(struct context *ctx, struct err *err)
 	                                repo_worktree(ctx->repo));
 	const char *text;
 
-	return file_read(&text, &ctx->arena, path, err) || load_config(ctx, text, err) ? -1 : 0;
+	return file_text(&text, &ctx->arena, path, err) || load_config(ctx, text, err) ? -1 : 0;
 }
 
 static int load_config_of_tree(struct context *ctx, const char *tree, struct err *err)

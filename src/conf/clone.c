@@ -2,16 +2,14 @@
 #include "conf/clone.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "conf/config.h"
-#include "conf/file.h"
 #include "conf/ini.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 struct editing {
@@ -29,12 +27,12 @@ static int begin(struct editing *edit, struct arena *arena, const char *common_d
 
 	*edit = (struct editing){ .arena = arena, .lock = -1 };
 	edit->path = arena_printf(arena, "%s/%s", common_dir, CONFIG_PRIVATE);
-	if (mkdir(folder, 0777) < 0 && errno != EEXIST)
-		return err_errno(err, "cannot create '%s'", folder);
+	if (folder_make(folder, err) < 0)
+		return -1;
 	edit->lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (edit->lock < 0 || flock(edit->lock, LOCK_EX) < 0)
 		return err_errno(err, "cannot lock '%s'", folder);
-	if (file_read(&edit->text, arena, edit->path, err) < 0)
+	if (file_text(&edit->text, arena, edit->path, err) < 0)
 		return -1;
 	if (!edit->text)
 		edit->text = "";
@@ -92,21 +90,6 @@ static int set_value(struct editing *edit, const char *key, const char *value,
 	return 0;
 }
 
-static const char *random_id(struct arena *arena)
-{
-	static const char digits[] = "0123456789abcdef";
-	unsigned char bytes[16];
-	char *id = arena_alloc(arena, 2 * sizeof(bytes) + 1);
-
-	if (getentropy(bytes, sizeof(bytes)) < 0)
-		return NULL;
-	for (size_t i = 0; i < sizeof(bytes); i++) {
-		id[2 * i] = digits[bytes[i] >> 4];
-		id[2 * i + 1] = digits[bytes[i] & 15];
-	}
-	return id;
-}
-
 /* Read what is there; give what is missing. */
 static int complete(struct clone *out, struct editing *edit, const char *name,
                     struct err *err)
@@ -121,8 +104,6 @@ static int complete(struct clone *out, struct editing *edit, const char *name,
 	out->name = config.clone_name;
 	if (!out->id) {
 		out->id = random_id(edit->arena);
-		if (!out->id)
-			return err_errno(err, "no randomness to be had");
 		if (set_value(edit, "clone-id", out->id, err) < 0)
 			return -1;
 	}

@@ -1,7 +1,7 @@
 /* config.c - the settings, layered. */
 #include "conf/config.h"
 
-#include "conf/file.h"
+#include "base/file.h"
 #include "conf/ini.h"
 
 #include <ctype.h>
@@ -268,7 +268,7 @@ int config_apply_private(struct config *config, struct arena *arena,
 	struct config_file file = { .is_committed = false };
 
 	file.name = arena_printf(arena, "%s/%s", common_dir, CONFIG_PRIVATE);
-	if (file_read(&file.text, arena, file.name, err) < 0)
+	if (file_text(&file.text, arena, file.name, err) < 0)
 		return -1;
 	return file.text ? config_apply(config, arena, &file, err) : 0;
 }

@@ -1,9 +1,9 @@
 /* link.c - which deployment this checkout is linked to. */
 #include "conf/link.h"
 
+#include "base/file.h"
 #include "base/secret.h"
 #include "conf/dotenv.h"
-#include "conf/file.h"
 
 #include <string.h>
 
@@ -32,7 +32,7 @@ static int read_files(struct sources *sources, struct err *err)
 		const char *path = arena_printf(sources->arena, "%s/%s", folder,
 		                                file_names[i]);
 
-		if (file_read(&text, sources->arena, path, err) < 0)
+		if (file_text(&text, sources->arena, path, err) < 0)
 			return -1;
 		dotenv_read(&sources->files[i], sources->arena, text ? text : "");
 	}

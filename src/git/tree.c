@@ -1,9 +1,9 @@
 /* tree.c - read trees and blobs. */
 #include "git/internal.h"
 
-#include <errno.h>
+#include "base/file.h"
+
 #include <string.h>
-#include <unistd.h>
 
 bool path_not_found(int rc)
 {
@@ -135,29 +135,17 @@ int repo_tree_read(struct tree_file *out, struct repo *repo, const char *tree,
 int repo_blob_copy(int fd, struct repo *repo, const char *id, struct err *err)
 {
 	git_blob *blob = NULL;
-	const char *bytes;
-	git_object_size_t left;
 	git_oid oid;
+	int result = 0;
 
 	if (oid_parse(&oid, id, err) < 0)
 		return -1;
 	if (git_blob_lookup(&blob, repo->git, &oid) < 0)
 		return err_from_git(err, ERR_IO, "cannot read blob %s", id);
-	bytes = git_blob_rawcontent(blob);
-	for (left = git_blob_rawsize(blob); left;) {
-		ssize_t n = write(fd, bytes, (size_t)left);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			err_errno(err, "cannot write blob %s", id);
-			break;
-		}
-		bytes += n;
-		left -= (git_object_size_t)n;
-	}
+	if (file_write_all(fd, git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob)))
+		result = err_errno(err, "cannot write blob %s", id);
 	git_blob_free(blob);
-	return left ? -1 : 0;
+	return result;
 }
 
 struct walk_state {

@@ -1,6 +1,7 @@
 /* bundle.c - make one file of a module of the staged target, with the app's esbuild. */
 #include "push/bundle.h"
 
+#include "base/file.h"
 #include "push/files.h"
 
 #include <string.h>
@@ -116,7 +117,7 @@ int bundle_make(struct buf *out, const struct bundler *b, enum bundle_kind kind,
 
 	out->max = BUNDLE_MAX;
 	if (run_esbuild(&said, b, entry, command_line(b, kind, path, NULL), err) ||
-	    files_read(out, &found, path, err))
+	    file_read(out, &found, path, err))
 		goto done;
 	if (!found) {
 		err_set(err, ERR_STEP_FAILED, "esbuild wrote no file");

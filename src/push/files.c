@@ -1,6 +1,8 @@
 /* files.c - the few things that this folder does to the file system. */
 #include "push/files.h"
 
+#include "base/file.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -68,21 +70,6 @@ int files_remove(const char *path, struct err *err)
 	return 0;
 }
 
-static int write_all(int fd, const char *bytes, size_t len)
-{
-	while (len) {
-		ssize_t n = write(fd, bytes, len);
-
-		if (n < 0 && errno != EINTR)
-			return -1;
-		if (n > 0) {
-			bytes += n;
-			len -= (size_t)n;
-		}
-	}
-	return 0;
-}
-
 int files_fill(const char *path, unsigned mode, int (*fill)(int fd, void *, struct err *),
                void *payload, struct err *err)
 {
@@ -120,7 +107,7 @@ static int fill_bytes(int fd, void *payload, struct err *err)
 {
 	const struct bytes *b = payload;
 
-	return write_all(fd, b->bytes, b->len) ? err_errno(err, "cannot write '%s'", b->path) : 0;
+	return file_write_all(fd, b->bytes, b->len) ? err_errno(err, "cannot write '%s'", b->path) : 0;
 }
 
 int files_write(const char *path, const void *bytes, size_t len, unsigned mode,
@@ -129,33 +116,6 @@ int files_write(const char *path, const void *bytes, size_t len, unsigned mode,
 	struct bytes b = { bytes, path, len };
 
 	return files_fill(path, mode, fill_bytes, &b, err);
-}
-
-int files_read(struct buf *out, bool *found, const char *path, struct err *err)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC), result = -1;
-	char bytes[16384];
-	ssize_t n;
-
-	*found = fd >= 0;
-	if (fd < 0)
-		return errno == ENOENT || errno == ENOTDIR
-		       ? 0 : err_errno(err, "cannot read '%s'", path);
-	for (;;) {
-		n = read(fd, bytes, sizeof(bytes));
-		if (n > 0)
-			buf_add(out, bytes, (size_t)n);
-		else if (n == 0 || errno != EINTR)
-			break;
-	}
-	if (n < 0)
-		err_errno(err, "cannot read '%s'", path);
-	else if (buf_overflowed(out))
-		err_set(err, ERR_IO, "'%s' is too large", path);
-	else
-		result = 0;
-	close(fd);
-	return result;
 }
 
 static int by_name(const void *a, const void *b)

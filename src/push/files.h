@@ -34,8 +34,6 @@ int files_write(const char *path, const void *bytes, size_t len, unsigned mode,
 /* The same, with what `fill` writes to the open file. */
 int files_fill(const char *path, unsigned mode, int (*fill)(int fd, void *, struct err *),
                void *payload, struct err *err) CVX_CHECK;
-/* The whole file; *found is false if there is none. */
-int files_read(struct buf *out, bool *found, const char *path, struct err *err) CVX_CHECK;
 /* Names in a folder, sorted; none if there is no such folder. */
 int files_list(struct names *out, struct arena *arena, const char *folder,
                struct err *err) CVX_CHECK;

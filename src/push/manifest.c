@@ -1,6 +1,7 @@
 /* manifest.c - what a scratch tree held when it was last written. */
 #include "push/manifest.h"
 
+#include "base/file.h"
 #include "push/files.h"
 
 #include <stdio.h>
@@ -33,7 +34,7 @@ int manifest_read(struct manifest *out, struct arena *arena, const char *file,
 {
 	struct buf text = BUF_INIT_MAX(MANIFEST_MAX);
 	bool found = false, whole = true;
-	int result = files_read(&text, &found, file, err);
+	int result = file_read(&text, &found, file, err);
 	const char *p = text.text, *end = text.text + text.len;
 
 	*out = (struct manifest){ .arena = arena };

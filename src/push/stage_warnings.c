@@ -1,6 +1,7 @@
 /* stage_warnings.c - how a scratch tree differs from what the developer may think. */
 #include "push/stage.h"
 
+#include "base/file.h"
 #include "push/files.h"
 
 #include <string.h>
@@ -64,7 +65,7 @@ static int find_lock_files(const struct looking *l, const char *folder, struct e
 
 		if (!file)
 			continue;
-		result = files_read(&text, &found, path_join(arena, l->worktree, path), err);
+		result = file_read(&text, &found, path_join(arena, l->worktree, path), err);
 		if (!result && found)
 			result = source->blob_id(&id, source->self, text.text, text.len, err);
 		buf_dispose(&text);

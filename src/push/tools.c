@@ -1,6 +1,7 @@
 /* tools.c - the app's own programs: its Node, its convex CLI, its esbuild. */
 #include "push/tools.h"
 
+#include "base/file.h"
 #include "push/files.h"
 
 #include <limits.h>
@@ -199,7 +200,7 @@ int tools_package_version(const char **out, const struct tools *tools, const cha
 	*out = NULL;
 	if (!folder)
 		return not_installed(package, err);
-	if (files_read(&json, &found, path_join(tools->arena, folder, "package.json"), err))
+	if (file_read(&json, &found, path_join(tools->arena, folder, "package.json"), err))
 		goto done;
 	*out = own_version(tools->arena, json.text);
 	if (!*out) {

@@ -45,7 +45,4 @@ int journal_write(struct journal *journal, const struct journal_record *record,
 /* The run is over: remove the record. */
 int journal_clear(struct journal *journal, struct err *err) CVX_CHECK;
 
-/* 32 random hex digits, for run ids and tokens. */
-const char *journal_new_id(struct arena *arena);
-
 #endif

@@ -1,6 +1,8 @@
 /* run.c - the order of a run: look, lease, baseline, plan, push, move, prove. */
 #include "run/internal.h"
 
+#include "base/file.h"
+
 #define REPEAT_DOWNS 2
 
 int64_t run_now(const struct run *run)
@@ -101,8 +103,8 @@ static int begin(struct run *run, struct err *err)
 
 	if (journal_read(run->journal, run->arena, &earlier, &found, err))
 		return -1;
-	run->lease.run_id = found ? earlier.run_id : journal_new_id(run->arena);
-	run->lease.token = found ? earlier.token : journal_new_id(run->arena);
+	run->lease.run_id = found ? earlier.run_id : random_id(run->arena);
+	run->lease.token = found ? earlier.token : random_id(run->arena);
 	run->changed = found;
 	if (write_journal(run, NULL, err))
 		return -1;

@@ -1,7 +1,7 @@
 /* test_clone.c - the identity of a clone: written once, kept, and little else touched. */
+#include "base/file.h"
 #include "conf/clone.h"
 #include "conf/config.h"
-#include "conf/file.h"
 #include "tap.h"
 
 #include <dirent.h>
@@ -18,7 +18,7 @@ static const char *text_now(struct arena *arena)
 	struct err err = ERR_INIT;
 	const char *text = NULL;
 
-	if (file_read(&text, arena, path, &err) < 0)
+	if (file_text(&text, arena, path, &err) < 0)
 		printf("# %s\n", err.msg);
 	return text;
 }

@@ -3,6 +3,7 @@
 #ifndef CVX_TESTS_FAKE_TREE_H
 #define CVX_TESTS_FAKE_TREE_H
 
+#include "base/file.h"
 #include "push/file_set.h"
 #include "push/files.h"
 
@@ -136,7 +137,7 @@ static inline int fake_add_folder(struct fake_tree *tree, const char *top,
 			fake_add_bytes(tree, path, MODE_LINK, link, strlen(link));
 		else if (files_is_folder(real))
 			result = fake_add_folder(tree, top, path, err);
-		else if (!(result = files_read(&text, &found, real, err)))
+		else if (!(result = file_read(&text, &found, real, err)))
 			fake_add_bytes(tree, path, MODE_FILE, text.text, text.len);
 		buf_dispose(&text);
 		if (result)

@@ -10,6 +10,7 @@
  * Settings: tree=<folder>, common and worktree, or revision=<spec> or revision=worktree
  * instead; app, functions, url, seconds. The key comes from the environment
  * (PUSH_TOOL_KEY). Prints "word value" lines; errors as "error <code> <msg>". */
+#include "base/file.h"
 #include "fake_tree.h"
 #include "push/pusher.h"
 #include "push/repo_source.h"
@@ -37,7 +38,7 @@ static const char *read_text(struct tool *t, const char *path, struct err *err)
 	bool found = false;
 	const char *copy = NULL;
 
-	if (files_read(&text, &found, path, err) || !found)
+	if (file_read(&text, &found, path, err) || !found)
 		err_set(err, ERR_NOT_FOUND, "no '%s'", path);
 	else
 		copy = arena_strndup(&t->arena, text.text, text.len);

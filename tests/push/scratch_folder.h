@@ -2,6 +2,7 @@
 #ifndef CVX_TESTS_SCRATCH_FOLDER_H
 #define CVX_TESTS_SCRATCH_FOLDER_H
 
+#include "base/file.h"
 #include "push/files.h"
 
 #include <stdio.h>
@@ -43,7 +44,7 @@ static inline const char *scratch_read(struct arena *arena, const char *folder,
 	const char *copy = NULL;
 	bool found = false;
 
-	if (!files_read(&text, &found, path_join(arena, folder, path), &err) && found)
+	if (!file_read(&text, &found, path_join(arena, folder, path), &err) && found)
 		copy = arena_strndup(arena, text.text, text.len);
 	buf_dispose(&text);
 	return copy;

@@ -1,0 +1,148 @@
+/* file.c - small files read whole and replaced whole, folders made, random names. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int file_read(struct buf *out, bool *found, const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), result = -1;
+	char chunk[16384];
+	ssize_t n;
+
+	*found = fd >= 0;
+	if (fd < 0)
+		return errno == ENOENT || errno == ENOTDIR
+		       ? 0 : err_errno(err, "cannot read '%s'", path);
+	for (;;) {
+		n = read(fd, chunk, sizeof(chunk));
+		if (n > 0)
+			buf_add(out, chunk, (size_t)n);
+		else if (n == 0 || errno != EINTR)
+			break;
+	}
+	if (n < 0)
+		err_errno(err, "cannot read '%s'", path);
+	else if (buf_overflowed(out))
+		err_set(err, ERR_IO, "'%s' is too large", path);
+	else
+		result = 0;
+	explicit_bzero(chunk, sizeof(chunk));
+	close(fd);
+	return result;
+}
+
+int file_text(const char **text, struct arena *arena, const char *path, struct err *err)
+{
+	struct buf buf = BUF_INIT_MAX(FILE_TEXT_MAX);
+	bool found;
+	int result = file_read(&buf, &found, path, err);
+
+	*text = !result && found ? arena_strndup(arena, buf.text, buf.len) : NULL;
+	buf_wipe(&buf);
+	return result;
+}
+
+int file_write_all(int fd, const void *bytes, size_t len)
+{
+	const char *p = bytes;
+
+	while (len) {
+		ssize_t n = write(fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+/* A new name, or none, is on disk only when its folder is. */
+static void flush_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct buf folder = BUF_INIT;
+	int fd;
+
+	if (slash)
+		buf_add(&folder, path, (size_t)(slash - path) + (slash == path));
+	fd = open(slash ? folder.text : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	buf_dispose(&folder);
+	if (fd < 0)
+		return;
+	/* Not every file system can; the text itself is safe already. */
+	(void)fsync(fd);
+	close(fd);
+}
+
+int file_replace(const char *path, const char *text, struct err *err)
+{
+	struct buf temp = BUF_INIT;
+	int fd, result = -1;
+
+	buf_addf(&temp, "%s.XXXXXX", path);
+	fd = mkostemp(temp.text, O_CLOEXEC);
+	if (fd < 0) {
+		err_errno(err, "cannot write '%s'", path);
+		goto done;
+	}
+	if (file_write_all(fd, text, strlen(text)) || fsync(fd) || rename(temp.text, path)) {
+		err_errno(err, "cannot write '%s'", path);
+		unlink(temp.text);
+		goto done;
+	}
+	flush_folder(path);
+	result = 0;
+done:
+	if (fd >= 0)
+		close(fd);
+	buf_dispose(&temp);
+	return result;
+}
+
+int file_remove(const char *path, struct err *err)
+{
+	if (unlink(path) && errno != ENOENT)
+		return err_errno(err, "cannot remove '%s'", path);
+	flush_folder(path);
+	return 0;
+}
+
+int folder_make(const char *path, struct err *err)
+{
+	struct buf part = BUF_INIT;
+	int result = 0;
+
+	for (const char *p = path; !result && *p;) {
+		size_t n = strspn(p, "/");
+
+		n += strcspn(p + n, "/");
+		buf_add(&part, p, n);
+		p += n;
+		if (mkdir(part.text, 0777) && errno != EEXIST && errno != EISDIR)
+			result = err_errno(err, "cannot make the folder '%s'", part.text);
+	}
+	buf_dispose(&part);
+	return result;
+}
+
+const char *random_id(struct arena *arena)
+{
+	unsigned char bytes[16];
+	char *id = arena_alloc(arena, 2 * sizeof(bytes) + 1);
+
+	/* Without randomness two clones would take each other's lease for their own. */
+	if (getentropy(bytes, sizeof(bytes)))
+		abort();
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		snprintf(id + 2 * i, 3, "%02x", bytes[i]);
+	return id;
+}
