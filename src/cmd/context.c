@@ -22,6 +22,7 @@ void context_dispose(struct context *ctx)
 		pusher_close(&ctx->pusher);
 	convex_close(ctx->convex);
 	link_wipe(&ctx->link);
+	secret_forget_all();
 	repo_close(ctx->repo);
 	arena_dispose(&ctx->arena);
 }

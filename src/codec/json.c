@@ -178,12 +178,6 @@ int value_need_list(const struct value *in, const char *name, const struct value
 	return need(in, name, VALUE_LIST, out, err);
 }
 
-int value_need_object(const struct value *in, const char *name, const struct value **out,
-                      struct err *err)
-{
-	return need(in, name, VALUE_OBJECT, out, err);
-}
-
 int value_names(const struct value *in, const char *name, struct arena *arena,
                 struct names *out, struct err *err)
 {

@@ -59,8 +59,6 @@ int value_need_number(const struct value *in, const char *name, double *out,
                       struct err *err) CVX_CHECK;
 int value_need_list(const struct value *in, const char *name, const struct value **out,
                     struct err *err) CVX_CHECK;
-int value_need_object(const struct value *in, const char *name, const struct value **out,
-                      struct err *err) CVX_CHECK;
 
 /* A list of texts; absent and null are an empty one. */
 int value_names(const struct value *in, const char *name, struct arena *arena,

@@ -1,6 +1,8 @@
 /* wire.c - the envelope around a function's arguments and its answer. */
 #include "codec/wire.h"
 
+#include "core/error_text.h"
+
 #include <string.h>
 
 void wire_begin(struct writer *w, const char *component, const char *path)
@@ -24,37 +26,6 @@ void wire_end(struct writer *w)
 		writer_end(w);
 	writer_text(w, "format", "json");
 	writer_end(w);
-}
-
-static const char *skip(const char *text, const char *prefix)
-{
-	size_t len = strlen(prefix);
-
-	return strncmp(text, prefix, len) ? text : text + len;
-}
-
-static const char *skip_request_id(const char *text)
-{
-	static const char after[] = "] Server Error";
-	const char *end = strncmp(text, "[Request ID: ", 13) ? NULL : strstr(text, after);
-
-	if (!end || memchr(text, '\n', (size_t)(end - text)))
-		return text;
-	text = end + sizeof(after) - 1;
-	return *text == '\n' ? text + 1 : text;
-}
-
-const char *wire_error_text(const char *text)
-{
-	const char *before;
-
-	text = skip_request_id(text);
-	/* Once more for each component that the error came through. */
-	do {
-		before = text;
-		text = skip(skip(text, "Uncaught "), "Error: ");
-	} while (text != before);
-	return text;
 }
 
 int wire_unreadable(const char *path, struct err *err)
@@ -84,7 +55,7 @@ static enum err_code code_of(const char *word)
 /* What the backend says, rather than anybody's code: there is no such function. */
 static bool is_missing_function(const char *text)
 {
-	text = skip_request_id(text);
+	text = error_without_id(text);
 	return !strncmp(text, "Could not find function", 23) ||
 	       !strncmp(text, "Could not find public function", 30);
 }
@@ -137,7 +108,7 @@ int wire_answer(struct wire_answer *out, struct arena *arena, const char *path,
 		return wire_unreadable(path, err);
 	out->unreadable = false;
 	out->error = value_member(whole, "errorData");
-	out->text = wire_error_text(text);
+	out->text = error_text(text);
 	return fail(out, path, text, err);
 }
 

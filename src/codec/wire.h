@@ -44,8 +44,4 @@ struct wire_problem {
 
 void wire_problem(struct wire_problem *out, struct arena *arena, const struct buf *body);
 
-/* Where the text of a server's error begins: behind "[Request ID: …] Server Error",
- * "Uncaught " and "Error: ". */
-const char *wire_error_text(const char *text);
-
 #endif

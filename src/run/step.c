@@ -1,7 +1,8 @@
 /* step.c - carry out one step to its end: what to start, and following it. */
 #include "run/internal.h"
 
-#include <stdio.h>
+#include "core/error_text.h"
+
 #include <string.h>
 
 #define POLL_FIRST_MS 30
@@ -71,26 +72,16 @@ static int finish(struct run *run, const struct work *work, enum row_status stat
 	}
 }
 
-/* "Uncaught Error: " is the server's wrapping; the first line is the author's text. */
-static void first_line(char *out, size_t size, const char *error)
-{
-	while (!strncmp(error, "Uncaught ", 9))
-		error += 9;
-	if (!strncmp(error, "Error: ", 7))
-		error += 7;
-	snprintf(out, size, "%.*s", (int)strcspn(error, "\n"), error);
-}
-
 static int report_failure(const struct work *work, const struct component_status *seen,
                           struct err *err)
 {
-	char why[400] = "it stopped without saying why";
+	const char *why;
+	size_t len = error_line(&why, seen->error ? seen->error
+	                                          : "it stopped without saying why");
 
-	if (seen->error)
-		first_line(why, sizeof(why), seen->error);
-	err_set(err, ERR_STEP_FAILED, "%s '%s' failed: %s",
+	err_set(err, ERR_STEP_FAILED, "%s '%s' failed: %.*s",
 	        work->row.direction == DIRECTION_UP ? "migration" : "undoing migration",
-	        work->row.id, why);
+	        work->row.id, (int)len, why);
 	if (seen->error)
 		err_detail(err, "%s", seen->error);
 	return err_hint(err, "mend %s, then: git cvx continue",

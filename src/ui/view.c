@@ -164,12 +164,3 @@ void view_diff(struct buf *out, const struct lineup *a, const struct lineup *b)
 			buf_addf(out, "~ %s\n", m->id);
 	}
 }
-
-void view_error_line(struct buf *out, const char *error)
-{
-	while (!strncmp(error, "Uncaught ", 9))
-		error += 9;
-	if (!strncmp(error, "Error: ", 7))
-		error += 7;
-	buf_add(out, error, strcspn(error, "\n"));
-}

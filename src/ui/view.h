@@ -50,7 +50,4 @@ void view_status(struct buf *out, const struct view_status *view);
 /* Advice below a line: each of its lines in brackets. */
 void view_advice(struct buf *out, const char *indent, const char *advice);
 
-/* The first line of an error that a migration threw, without the server's wrapping. */
-void view_error_line(struct buf *out, const char *error);
-
 #endif

@@ -1,6 +1,8 @@
 /* view_status.c - `git cvx status`: at a glance, in step or not, and what to type next. */
 #include "ui/view.h"
 
+#include "core/error_text.h"
+
 #include <string.h>
 
 static void place(struct buf *out, const struct view_status *v)
@@ -46,6 +48,7 @@ static void unfinished(struct buf *out, const struct view_status *v)
 	for (size_t i = 0; i < v->ledger->count; i++) {
 		const struct ledger_row *row = &v->ledger->rows[i];
 		const struct migration *m = lineup_find(v->target, row->id);
+		const char *line;
 
 		if (!row_is_unfinished(row))
 			continue;
@@ -56,9 +59,9 @@ static void unfinished(struct buf *out, const struct view_status *v)
 			buf_addf(out, ", after %lld documents", (long long)row->processed);
 		buf_addc(out, '\n');
 		if (row->error) {
-			buf_adds(out, "    ");
-			view_error_line(out, row->error);
-			buf_addc(out, '\n');
+			size_t len = error_line(&line, row->error);
+
+			buf_addf(out, "    %.*s\n", (int)len, line);
 		}
 		if (m)
 			buf_addf(out, "  (mend %s or the document, then \"git cvx continue\")\n",
