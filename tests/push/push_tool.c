@@ -203,8 +203,13 @@ static int do_seal(struct tool *t, struct pusher *p, struct err *err)
 
 static int do_needs(struct tool *t, struct pusher *p, struct err *err)
 {
+	const struct tree_source *source = t->config.source;
 	const char *missing = NULL;
 
+	/* A seal is believed only if its hash names its source. */
+	t->seal.source = "";
+	if (source->blob_id(&t->seal.hash, source->self, t->seal.source, t->seal.size, err))
+		return -1;
 	if (p->ops->provides(p->self, &t->seal, &t->arena, &missing, err))
 		return -1;
 	printf("missing %s\n", missing ? missing : "nothing");
