@@ -169,12 +169,13 @@ static void test_stopping(void)
 	int64_t since = now_ms();
 	int count = 0, background = 0, leader = 0;
 
-	c.time_limit_ms = 300;
+	/* Long enough for a busy machine, under valgrind, to get it going. */
+	c.time_limit_ms = 2000;
 	is_int(child_run(&r, &c, &err), -1, "a child that takes too long is ended");
 	is_int(err.code, ERR_UNKNOWN_OUTCOME, "what it did is unknown");
-	ok(now_ms() - since < 2000, "in time");
+	ok(now_ms() - since < 10000, "in time");
 	is_int(sscanf(r.out.text, "%d %d", &background, &leader), 2, "it had begun");
-	ok(!runs(leader) && ends_within(background, 1000), "its whole group is gone");
+	ok(!runs(leader) && ends_within(background, 10000), "its whole group is gone");
 	child_result_dispose(&r);
 
 	err_clear(&err);
@@ -188,7 +189,7 @@ static void test_stopping(void)
 
 	err_clear(&err);
 	c = shell("trap '' TERM; echo $$; sleep 60; sleep 60");
-	c.time_limit_ms = 200;
+	c.time_limit_ms = 2000;
 	is_int(child_run(&r, &c, &err), -1, "one that ignores SIGTERM");
 	leader = (int)strtol(r.out.text, NULL, 10);
 	ok(leader && !runs(leader), "is killed");
@@ -198,8 +199,8 @@ static void test_stopping(void)
 	since = now_ms();
 	c = shell("sleep 60 & echo $!");
 	is_int(child_run(&r, &c, &err), 0, "one that leaves something running");
-	ok(now_ms() - since < 2000, "isn't waited for");
-	ok(ends_within((int)strtol(r.out.text, NULL, 10), 1000), "and nothing of it stays");
+	ok(now_ms() - since < 20000, "isn't waited for");
+	ok(ends_within((int)strtol(r.out.text, NULL, 10), 10000), "and nothing of it stays");
 	child_result_dispose(&r);
 }
 
@@ -218,7 +219,7 @@ static void test_our_death(void)
 
 		_exit(child_run(&r, &c, &err) ? 1 : 0);
 	}
-	for (int i = 0; !text && i < 200; i++) {
+	for (int i = 0; !text && i < 2000; i++) {
 		pause_ms(10);
 		text = scratch_read(&arena, folder, "pid");
 	}
@@ -226,7 +227,7 @@ static void test_our_death(void)
 	kill(middle, SIGKILL);
 	waitpid(middle, NULL, 0);
 #ifdef HAVE_SYS_PRCTL_H
-	ok(text && ends_within((int)strtol(text, NULL, 10), 2000), "and dies with us");
+	ok(text && ends_within((int)strtol(text, NULL, 10), 10000), "and dies with us");
 #endif
 	scratch_remove(folder);
 }
