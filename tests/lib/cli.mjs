@@ -63,7 +63,7 @@ function collect(child, limit) {
  * The CLI is the one that the app has in node_modules. A failure of the command is an answer, not
  * an exception.
  */
-export async function runCli({ app, deployment, args, timeout = 60_000 }) {
+export async function runCli({ app, deployment, args, timeout = 180_000 }) {
   const program = join(app, "node_modules", "convex", "bin", "main.js");
   if (!existsSync(program)) throw new Error(`no Convex CLI at ${program}`);
   const home = mkdtempSync(join(tmpdir(), "cvx-cli-"));

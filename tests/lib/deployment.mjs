@@ -21,7 +21,7 @@ export class FunctionError extends Error {
 }
 
 /** Polls `probe` until it answers something true, which is returned. */
-export async function waitFor(what, probe, { timeout = 20_000, every = 40 } = {}) {
+export async function waitFor(what, probe, { timeout = 60_000, every = 40 } = {}) {
   const until = Date.now() + timeout;
   for (;;) {
     const answer = await probe();

@@ -14,7 +14,7 @@ export const SOURCE = fileURLToPath(new URL("../../../", import.meta.url));
 /** Where git-cvx and git-cvx-hook were built. */
 export const BUILD = resolve(process.env.CVX_BUILD ?? join(SOURCE, ".build/release"));
 
-const RUN_LIMIT_MS = 60_000;
+const RUN_LIMIT_MS = 180_000;
 const PIPES_LIMIT_MS = 1_000;
 const MARK = "TEST_WORLD";
 const SUPPRESSIONS = join(SOURCE, "tests/lsan.supp");
