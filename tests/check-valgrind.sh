@@ -14,14 +14,16 @@ export HOME GIT_CONFIG_NOSYSTEM GIT_CEILING_DIRECTORIES LC_ALL
 pass=0 fail=0
 
 # Children are other people's programs: git, node, sh. Status 99 is valgrind's.
-run() { # expected-status command...
+run() { # expected-status|test command...
 	expected=$1
 	shift
 	valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect \
 		--show-leak-kinds=definite,indirect --child-silent-after-fork=yes \
 		--suppressions="$srcdir/tests/valgrind.supp" "$@" >"$work/log" 2>&1 </dev/null
 	status=$?
-	if [ $status = "$expected" ]; then
+	# Whether a test passes is for `make check` to say: its time limits don't hold under
+	# valgrind, twenty times slower. Here valgrind's verdict counts, and crashes.
+	if [ $status = "$expected" ] || { [ "$expected" = test ] && [ $status -le 1 ]; }; then
 		pass=$((pass + 1))
 		echo "PASS: $*"
 	else
@@ -31,7 +33,7 @@ run() { # expected-status command...
 	fi
 }
 
-for program in "$@"; do run 0 "$builddir/$program"; done
+for program in "$@"; do run test "$builddir/$program"; done
 
 # Commands that need no deployment, in a repository with an app.
 mkdir "$work/app" && cd "$work/app" || exit 99
