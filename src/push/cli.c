@@ -37,7 +37,11 @@ static int write_env_file(const char *path, const struct cli_target *target,
 int cli_deploy(const struct tools *tools, const char *scratch,
                const struct cli_target *target, struct err *err)
 {
-	const char *env_file = path_join(tools->arena, scratch, "deployment.env");
+	struct arena *arena = tools->arena;
+	const char *env_file = path_join(arena, scratch, "deployment.env");
+	/* The CLI's own temporary files go with the scratch folder, also if it is killed. */
+	const char *more[] = { arena_printf(arena, "CONVEX_TMPDIR=%s", scratch), NULL };
+	struct tools own = *tools;
 	struct child_result said = CHILD_RESULT_INIT;
 	struct err removing = ERR_INIT;
 	const char *argv[12] = { NULL };
@@ -46,6 +50,7 @@ int cli_deploy(const struct tools *tools, const char *scratch,
 
 	if (tools_find_convex(&argv[used++], tools, err))
 		return -1;
+	own.env = child_env(arena, tools->env, NULL, more);
 	argv[used++] = "deploy";
 	argv[used++] = "--typecheck";
 	argv[used++] = "disable";
@@ -56,7 +61,7 @@ int cli_deploy(const struct tools *tools, const char *scratch,
 		argv[used++] = "--allow-unstaging-schema";
 	}
 	if (!write_env_file(env_file, target, err) &&
-	    !tools_run(&said, tools, argv, target->time_limit_ms, err)) {
+	    !tools_run(&said, &own, argv, target->time_limit_ms, err)) {
 		/* Progress and refusals are on stderr; stdout says nothing more, so far. */
 		buf_adds(&said.err, said.out.text);
 		result = cli_outcome(said.status, said.err.text, target->url, err);

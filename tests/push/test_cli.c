@@ -98,7 +98,8 @@ static const char fake_convex[] =
 	"while [ $# -gt 1 ]; do [ \"$1\" = --env-file ] && file=$2; shift; done\n"
 	"ls -l \"$file\" | cut -c1-10\n"
 	"cat \"$file\"\n"
-	"env | grep -c CONVEX_\n"
+	"env | grep CONVEX_ | grep -vc ^CONVEX_TMPDIR=\n"
+	"echo \"temporary $CONVEX_TMPDIR\"\n"
 	"pwd\n"
 	"[ -e fail ] && exit 1\n"
 	"echo '\u2714 Deployed Convex functions to http://a.b:1' >&2\n";
@@ -138,6 +139,8 @@ static void test_call(void)
 	ok(strstr(lines.text, "CONVEX_SELF_HOSTED_ADMIN_KEY=`(hidden)`\n"),
 	   "and the key, quoted so that it stays whole, and not shown here");
 	ok(strstr(lines.text, "\n0\n"), "no deployment is named in the environment");
+	ok(strstr(lines.text, arena_printf(&arena, "temporary %s\n", folder)),
+	   "what it leaves behind lies in the scratch folder");
 	ok(strstr(lines.text, "/apps/web\n"), "it runs in the app's folder");
 	ok(access(path_join(&arena, folder, "deployment.env"), F_OK), "the file is gone");
 
