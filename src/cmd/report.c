@@ -96,6 +96,10 @@ void report_done(const struct report *r, const struct run *run)
 		out_note(r->out, "the deployment is in line with %s%s", r->target,
 		         run->deployed.validates ? "; every document fits its schema"
 		         : "; its schema isn't enforced, so nothing proves that documents fit");
-	else
+	else if (run->by_hook || run->mode != RUN_MIGRATE || run->push.pushed)
 		out_detail(r->out, "the deployment was in line with %s", r->target);
+	else
+		out_note(r->out, "nothing to do%s%s", run->scope == PLAN_ALIGN
+		         ? ": the deployment is in line with " : "",
+		         run->scope == PLAN_ALIGN ? r->target : "");
 }

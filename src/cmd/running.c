@@ -150,6 +150,15 @@ static int explain_busy(const struct run *run, struct err *err)
 	return -1;
 }
 
+/* A run that is cut off is gone on with; some errors say so in words of their own. */
+static void explain_cut_off(struct context *ctx, struct err *err)
+{
+	if (journal_exists(context_journals(ctx), ctx->deployment_key) &&
+	    !strstr(err->hint, "git cvx continue") && !strstr(err->hint, "git cvx abort"))
+		err_hint(err, "the run isn't finished: 'git cvx continue' goes on, "
+		         "'git cvx abort' gives it up");
+}
+
 int running_execute(struct context *ctx, const struct running *what, struct err *err)
 {
 	struct run run;
@@ -172,6 +181,7 @@ int running_execute(struct context *ctx, const struct running *what, struct err 
 	rc = run_execute(&run, err);
 	if (rc) {
 		explain_busy(&run, err);
+		explain_cut_off(ctx, err);
 		goto done;
 	}
 	rc = remember_run(ctx, &run, what->revision || what->tree, err);

@@ -37,7 +37,8 @@ static int lock(struct stage *stage, struct err *err)
 			return err_errno(err, "cannot lock '%s'", path);
 		nanosleep(&pause, NULL);
 	}
-	return err_set(err, ERR_BUSY, "another git-cvx is pushing to this deployment");
+	err_set(err, ERR_BUSY, "another git-cvx is pushing to this deployment");
+	return err_hint(err, "when it has ended: git cvx migrate");
 }
 
 int stage_open(struct stage **out, const char *common_dir, const char *name,

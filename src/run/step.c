@@ -84,8 +84,10 @@ static int report_failure(const struct work *work, const struct component_status
 	        work->row.id, (int)len, why);
 	if (seen->error)
 		err_detail(err, "%s", seen->error);
+	/* A down is the sealed one: mending the file changes nothing. */
 	return err_hint(err, "mend %s, then: git cvx continue",
-	                work->step->migration ? work->step->migration->file : "the document");
+	                work->step->migration && work->row.direction == DIRECTION_UP
+	                ? work->step->migration->file : "the document");
 }
 
 /* Did it stop because somebody's push has removed it? Its author's own errors may use the

@@ -63,9 +63,11 @@ static void unfinished(struct buf *out, const struct view_status *v)
 
 			buf_addf(out, "    %.*s\n", (int)len, line);
 		}
-		if (m)
+		if (m && row->direction == DIRECTION_UP)
 			buf_addf(out, "  (mend %s or the document, then \"git cvx continue\")\n",
 			         m->file);
+		else if (row->direction == DIRECTION_DOWN)
+			buf_adds(out, "  (mend the document, then \"git cvx continue\")\n");
 	}
 }
 

@@ -10,9 +10,9 @@ import {
   assertLeavesAlone,
   assertShape,
 } from "./lib/expect.mjs";
-import { IDS, inBegunWorld } from "./lib/world.mjs";
+import { IDS, inBegunWorld, onlyOnSandbox } from "./lib/world.mjs";
 
-const { role, emailDomain } = IDS;
+const { role, emailDomain, renameField } = IDS;
 const FILE = `convex/migrations/${emailDomain}.ts`;
 const BROKEN = /user 'grace' has no e-mail address: 'grace\.hopper at example\.com'/;
 
@@ -135,4 +135,52 @@ describe("no committed change is made twice", () => {
       }),
     );
   }
+});
+
+describe("a down that fails on a document", () => {
+  it(
+    "tells to mend the document, not the file: what runs is what was sealed",
+    inBegunWorld(async (world) => {
+      const id = "20251101_100000_trim";
+      const file = `convex/migrations/${id}.ts`;
+      world.write(
+        file,
+        `import { migrations } from "../migrate";
+export const up = migrations.define({ table: "users", migrateOne: () => undefined });
+export const down = migrations.define({
+  table: "users",
+  migrateOne: (_ctx, user) => {
+    if (user.email === "grace.hopper at example.com") throw new Error("grace has no address");
+  },
+});
+`,
+      );
+      await world.mustCvx("migrate");
+      const failed = await world.cvx("down", "--yes", id);
+      assert.equal(failed.code, 3, failed.stderr);
+      assert.match(failed.stderr, /hint: mend the document, then: git cvx continue/);
+      world.remove(file); // in the tree or not: the same command goes on
+      assert.match((await world.mustCvx("status")).stdout, /mend the document.*git cvx continue/);
+      await mendDocument(world);
+      await world.mustCvx("continue");
+      assert.deepEqual(await world.statuses(), { [role]: "completed", [id]: "rolled_back" });
+    }),
+  );
+});
+
+describe("a push that fails", () => {
+  it(
+    "names the command that goes on, which does, and once more has nothing to do",
+    onlyOnSandbox("sets a fault"),
+    inBegunWorld(async (world) => {
+      const action = { type: "fail", status: 500, code: "Down", message: "down for a moment" };
+      await world.controls.addFault({ route: "/api/deploy2/start_push", action });
+      const { stderr } = await world.checkout("feature/rename-field");
+      assert.match(stderr, /git cvx: error: .*down for a moment/);
+      assert.match(stderr, /git cvx: hint: .*'git cvx continue' goes on/);
+      await world.mustCvx("continue");
+      await assertInLine(world, { applied: [role, renameField] });
+      assert.match((await world.mustCvx("migrate")).stderr, /^nothing to do: .*rename-field\n$/);
+    }),
+  );
 });
