@@ -80,7 +80,7 @@ test("the other commands of the CLI work", async (t) => {
 
 test("of two pushes with different schemas the older one loses", async (t) => {
   const { sandbox, app } = await deployed(t);
-  await sandbox.post("/sandbox/schema-delay", { ms: 4000 });
+  await sandbox.post("/sandbox/schema-delay", { ms: 120_000 });
   app.write({
     "schema.ts": schema(
       "name: v.string(), fullName: v.optional(v.string()), a: v.optional(v.string())",
