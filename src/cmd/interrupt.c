@@ -13,12 +13,14 @@ static void note(int signal_number)
 
 void interrupt_catch(void)
 {
-	struct sigaction action = { .sa_handler = note, .sa_flags = (int)SA_RESETHAND };
+	struct sigaction action = { .sa_handler = note };
 
 	sigemptyset(&action.sa_mask);
-	sigaction(SIGINT, &action, NULL);
+	/* A terminal that is closed may say so more than once. */
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGHUP, &action, NULL);
+	action.sa_flags = (int)SA_RESETHAND;
+	sigaction(SIGINT, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
 }
 
