@@ -14,8 +14,9 @@ test("A checkout in one worktree leaves alone what another one has applied", inW
   assert.equal(applied.code, 0, applied.stderr);
   assert.equal((await world.statuses())[IDS.splitName], "completed");
 
-  const { stderr } = await world.checkout("-b", "topic");
+  const { stderr } = await world.checkout("feature/rename-field");
   assert.match(stderr, new RegExp(`'${IDS.splitName}' is needed by another worktree`));
   assert.match(stderr, /git cvx migrate --take-over/);
-  assert.equal((await world.statuses())[IDS.splitName], "completed");
+  const { [IDS.splitName]: kept, [IDS.renameField]: other } = await world.statuses();
+  assert.deepEqual({ kept, other }, { kept: "completed", other: undefined });
 }));
