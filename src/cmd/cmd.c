@@ -117,8 +117,7 @@ static int parse_and_run(struct context *ctx, const struct cmd *cmd, int argc, c
 	return status;
 }
 
-/* What only we know about an error from below: where the key came from, which command. */
-static void explain(struct context *ctx, const struct cmd *cmd, struct err *err)
+void cmd_explain(struct context *ctx, const struct cmd *cmd, struct err *err)
 {
 	if (err->code == ERR_UNAUTHORISED && ctx->link.source)
 		err_hint(err, "the URL and its key are those of %s: do they belong together?",
@@ -146,7 +145,7 @@ int cmd_main(struct context *ctx, int argc, char **argv)
 	status = parse_and_run(ctx, cmd, argc, argv, &err);
 	if (status >= 0)
 		return status;
-	explain(ctx, cmd, &err);
+	cmd_explain(ctx, cmd, &err);
 	out_error(&ctx->out, &err);
 	return err_exit_status(err.code);
 }

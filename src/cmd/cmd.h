@@ -35,6 +35,10 @@ const struct cmd *cmd_find(const char *name);
 /* The command whose name is closest to a mistyped word, or NULL if none is close. */
 const struct cmd *cmd_suggest(const char *word);
 
+/* Add what only commands know about an error from below: where a key came from, how the
+ * command is used. */
+void cmd_explain(struct context *ctx, const struct cmd *cmd, struct err *err);
+
 /* Run `git cvx <argv[0]> …`: parse, run, report the error. Returns the exit status. */
 int cmd_main(struct context *ctx, int argc, char **argv);
 

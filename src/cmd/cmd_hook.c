@@ -96,8 +96,10 @@ static void tell(struct context *ctx, struct err *err)
 		return;
 	if (err->code == ERR_NO_APP)
 		out_note(&ctx->out, "%s", err->msg);
-	else
+	else {
+		cmd_explain(ctx, &cmd_hook, err);
 		out_error(&ctx->out, err);
+	}
 }
 
 static int run(struct context *ctx, const void *values, int argc, char **argv, struct err *err)

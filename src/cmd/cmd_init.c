@@ -131,7 +131,8 @@ static void advise(struct context *ctx, const struct init_app *app)
 {
 	struct out *out = &ctx->out;
 
-	out_hint(out, "npm install (or what you use), then commit these files");
+	out_hint(out, "npm install (or what you use), and a push (npx convex dev --once), which "
+	         "generates the rest; then commit all of it");
 	out_hint(out, "git cvx hooks install: the data follows at every checkout");
 	out_hint(out, "git cvx adopt: once, if the linked deployment holds documents already");
 	/* git leaves ignored files behind, and the CLI takes them for functions of the app. */
@@ -146,8 +147,8 @@ static int done(struct context *ctx, const struct init_app *app, bool undo, bool
 		if (clone_leave(&ctx->arena, repo_common_dir(ctx->repo), err))
 			return -1;
 		out_hint(&ctx->out, "git cvx hooks uninstall: if they are installed");
-		out_hint(&ctx->out, arena_printf(&ctx->arena, "if there still is a folder '%s/cvx': "
-		         "what the Convex CLI generated in it is no longer needed",
+		out_hint(&ctx->out, arena_printf(&ctx->arena, "rm -r %s/cvx: if there still is such "
+		         "a folder; with what the Convex CLI generated in it, the next push fails",
 		         app->functions));
 		return 0;
 	}

@@ -109,7 +109,9 @@ const struct cmd cmd_migrate = {
 	.name = "migrate", .operands = "[<commit>]",
 	.summary = "bring the deployment in line with the work tree or a commit",
 	.about = "Undo the migrations that were applied but aren't on this branch, run those that "
-	         "are and weren't, and push the branch's code. Asks before anything is undone.",
+	         "are and weren't, and push the branch's code, which proves that every document "
+	         "fits. Where no migration differs nothing is pushed: that is the business of npx "
+	         "convex dev. Asks before anything is undone.",
 	.opts = migrate_opts, .values_size = sizeof(struct migrate_values), .max_operands = 1,
 	.offer = OFFER_REVISION, .run = migrate,
 };

@@ -70,7 +70,8 @@ static void test_probe(void)
 	is_int(f.d.ops->probe(f.d.self, &f.arena, &probe, &f.err), -1, "silence");
 	is_int(f.err.code, ERR_UNREACHABLE, "is no answer");
 	ok(strstr(f.err.msg, "' doesn't answer") && !f.slept, "at once");
-	is_str(f.err.hint, "start it (npx convex dev), then 'git cvx migrate'", "says what to do");
+	is_str(f.err.hint,
+	       "start it (npx convex dev, or your own server), then 'git cvx migrate'", "says what to do");
 	fixture_stop(&f, "asked once");
 
 	START(&f, old);
