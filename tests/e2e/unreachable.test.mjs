@@ -49,14 +49,14 @@ describe("a deployment that does not answer", () => {
       assert.match(checkout.stderr, /git cvx: error: the deployment at '.*' doesn't answer\n/);
       assert.match(
         checkout.stderr,
-        /git cvx: hint: start it \(npx convex dev\), then 'git cvx migrate'/,
+        /git cvx: hint: start it \(npx convex dev, or your own server\), then 'git cvx migrate'/,
       );
 
       const status = await world.cvx("status");
       assertOneLineError(status, {
         exit: 128,
         error: /doesn't answer/,
-        hint: /start it \(npx convex dev\)/,
+        hint: /start it \(npx convex dev, or your own server\)/,
       });
       assert.equal(status.stdout, "");
 
