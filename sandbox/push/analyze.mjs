@@ -23,10 +23,11 @@ function isAnalyzed(path) {
   return !path.startsWith("_deps/") && !path.startsWith("_generated/") && path !== "auth.config.js";
 }
 
+// Compared with true: what the CLI generates exports proxies that answer to every name.
 function typeOf(exported) {
-  if (exported.isQuery) return "Query";
-  if (exported.isMutation) return "Mutation";
-  return exported.isAction ? "Action" : null;
+  if (exported.isQuery === true) return "Query";
+  if (exported.isMutation === true) return "Mutation";
+  return exported.isAction === true ? "Action" : null;
 }
 
 function visibilityOf(exported) {
@@ -76,9 +77,9 @@ function analyzeModule(module, exports) {
   for (const [name, exported] of Object.entries(exports)) {
     if (exported === null || (typeof exported !== "function" && typeof exported !== "object"))
       continue;
-    if (module.path === "http.js" && name === "default" && exported.isRouter) {
+    if (module.path === "http.js" && name === "default" && exported.isRouter === true) {
       result.httpRoutes = httpRoutesOf(exported);
-    } else if (module.path === "crons.js" && name === "default" && exported.isCrons) {
+    } else if (module.path === "crons.js" && name === "default" && exported.isCrons === true) {
       result.cronSpecs = cronSpecsOf(exported);
     } else {
       const type = typeOf(exported);

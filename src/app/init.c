@@ -233,9 +233,10 @@ static int remove_file(struct arena *arena, const char *path, struct err *err)
 
 	if (unlink(path) && errno != ENOENT)
 		return err_errno(err, "cannot remove '%s'", path);
-	*strrchr(folder, '/') = '\0';
-	/* The last file takes its folder along; one that holds more stays, and should. */
-	(void)rmdir(folder);
+	/* The last file takes its folders along; one that holds more stays, and should. */
+	do
+		*strrchr(folder, '/') = '\0';
+	while (!rmdir(folder));
 	return 0;
 }
 

@@ -43,6 +43,26 @@ static int undo_file(struct init_work *work, const char *path, const char *ours,
 	return 0;
 }
 
+/* What the Convex CLI generated beside the component: git ignores it in many apps, and the
+ * CLI takes what stays behind for functions of the app. */
+static int undo_generated(struct init_work *work, const char *component, struct err *err)
+{
+	const char *folder = init_join(work, component, "_generated"), *text;
+	char **names;
+	int count = disk_list(&names, init_join(work, work->app->worktree, folder)), rc = 0;
+
+	for (int i = 0; i < count; i++) {
+		const char *path = init_join(work, folder, names[i]);
+
+		rc = rc || init_read(&text, work, path, err);
+		if (!rc && text && strstr(text, "THIS CODE IS AUTOMATICALLY GENERATED"))
+			init_add(work, INIT_REMOVE, path, "the Convex CLI generated it");
+		free(names[i]);
+	}
+	free(names);
+	return rc ? -1 : 0;
+}
+
 /* Files of the component need each other: all of them go, or none. */
 static int undo_component(struct init_work *work, struct err *err)
 {
@@ -59,7 +79,9 @@ static int undo_component(struct init_work *work, struct err *err)
 	}
 	for (size_t i = first; i < work->plan->count; i++)
 		changed = changed || work->plan->items[i].kind == INIT_KEEP;
-	for (size_t i = first; changed && i < work->plan->count; i++) {
+	if (!changed)
+		return undo_generated(work, folder, err);
+	for (size_t i = first; i < work->plan->count; i++) {
 		struct init_action *action = &work->plan->items[i];
 
 		if (action->kind == INIT_REMOVE) {

@@ -146,10 +146,10 @@ static int done(struct context *ctx, const struct init_app *app, bool undo, bool
 	if (undo) {
 		if (clone_leave(&ctx->arena, repo_common_dir(ctx->repo), err))
 			return -1;
-		out_hint(&ctx->out, "git cvx hooks uninstall: if they are installed");
-		out_hint(&ctx->out, arena_printf(&ctx->arena, "rm -r %s/cvx: if there still is such "
-		         "a folder; with what the Convex CLI generated in it, the next push fails",
-		         app->functions));
+		if (changed)
+			out_hint(&ctx->out, "git cvx hooks uninstall: if they are installed");
+		else
+			out_note(&ctx->out, "nothing to undo: git-cvx isn't in this app, or was changed");
 		return 0;
 	}
 	if (context_enroll(ctx, err))

@@ -15,7 +15,8 @@ static int get(struct convex *convex, const struct http_request *request,
 	return convex_refused(convex, request, out, err);
 }
 
-/* A one-line text that anybody may ask for; NULL if the server has none. */
+/* A one-line text that anybody may ask for; NULL if the server has none. A server that is
+ * there but can't answer is no stranger: its error is passed on. */
 static int get_line(struct convex *convex, struct arena *arena, const char *path,
                     const char **out, struct err *err)
 {
@@ -28,6 +29,10 @@ static int get_line(struct convex *convex, struct arena *arena, const char *path
 
 	if (get(convex, &request, &response, err))
 		goto done;
+	if (response.status >= 500) {
+		convex_refused(convex, &request, &response, err);
+		goto done;
+	}
 	text = response.body.text;
 	*out = NULL;
 	if (response.status == 200)

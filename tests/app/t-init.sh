@@ -97,11 +97,14 @@ $(component_files convex | sed 's/^??/ D/')
 ok "... their component is still mounted" grep -q 'app.use(migrations)' convex/convex.config.ts
 ok "... ours isn't" sh -c '! grep -q cvx convex/convex.config.ts'
 rm -r convex/migrations && git checkout -q .
+mkdir convex/cvx/_generated
+echo '/* THIS CODE IS AUTOMATICALLY GENERATED. */' >convex/cvx/_generated/api.ts
 ok "undo without" git cvx init --undo
 same "... is as before init" '' "$(git diff HEAD~1 && git status --short | grep -v '^ [DM]')"
 ok "... and the folder is gone" test ! -e convex/cvx
 fails_with 1 "... the clone has left" grep -q 'enabled = "true"' .git/cvx/config.ini
-ok "undo again" git cvx init --undo
+same "undo again has nothing to do" \
+	"nothing to undo: git-cvx isn't in this app, or was changed" "$(git cvx init --undo 2>&1)"
 git checkout -q .
 echo '// mine' >>convex/cvx/rows.ts
 echo '// mine' >>convex/migrate.ts

@@ -25,6 +25,9 @@ static void test_probe(void)
 	static const struct fake_step stranger[] = {
 		{ .line = "GET /version", .keyless = true, .status = 404, .reply = "<html>" },
 	};
+	static const struct fake_step ill[] = {
+		{ .line = "GET /version", .keyless = true, .status = 500, .reply = "oops" },
+	};
 	static const struct fake_step silent[] = {
 		{ .line = "GET /version", .keyless = true, .fault = FAKE_STALLS },
 	};
@@ -64,6 +67,12 @@ static void test_probe(void)
 	is_int(f.d.ops->probe(f.d.self, &f.arena, &probe, &f.err), -1, "a stranger");
 	is_int(f.err.code, ERR_SERVER, "is no deployment");
 	fixture_stop(&f, "and sees no key");
+
+	START(&f, ill);
+	is_int(f.d.ops->probe(f.d.self, &f.arena, &probe, &f.err), -1, "an ill deployment");
+	is_str(f.err.msg, "the deployment refuses '/version' (HTTP 500): it doesn't say why",
+	       "is no stranger");
+	fixture_stop(&f, "and sees no key either");
 
 	START(&f, silent);
 	http_set_limit(convex_http(f.convex), HTTP_PROBE, 200);
