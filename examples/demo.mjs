@@ -8,7 +8,7 @@
 // each checkout, checks them, and leaves nothing behind; with --keep the repository and the
 // deployment stay, and it says how to go on.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -106,6 +106,8 @@ async function show(deployment, { shape, status }) {
 async function play(deployment, address) {
   console.log(`A chat app in ${repo}, its data in a deployment at ${deployment.url}.`);
   quietly("sh", [join(TOP, "examples/chat/history.sh"), repo], folder);
+  quietly("git", ["config", "user.name", env.GIT_AUTHOR_NAME]);
+  quietly("git", ["config", "user.email", env.GIT_AUTHOR_EMAIL]);
   symlinkSync(join(TOP, "examples/chat/node_modules"), join(repo, "node_modules"), "dir");
   writeFileSync(join(repo, ".env.local"), address, { mode: 0o600 });
   console.log("\n$ npx convex deploy && npx convex run seed:run");
@@ -140,10 +142,12 @@ try {
   await play(started.deployment, started.text);
   console.log("\nThe data followed every checkout.");
   if (options.keep) {
+    mkdirSync(join(folder, "man/man1"), { recursive: true });
+    symlinkSync(join(TOP, "man/git-cvx.1"), join(folder, "man/man1/git-cvx.1"));
     console.log(`
 Yours to play with, until you end it:
   cd ${repo}
-  export PATH=${build}:${dirname(process.execPath)}:$PATH
+  export PATH=${build}:${dirname(process.execPath)}:$PATH MANPATH=${join(folder, "man")}:
   git checkout feature/rename-field     (or feature/two-steps, feature/throws, main)
   git cvx status
   npx convex data users

@@ -1,4 +1,4 @@
-/* docs.c - usage and man page parts, printed from the command table. */
+/* docs.c - usage, printed from the command table. */
 #include "cmd/docs.h"
 
 #include <string.h>
@@ -118,79 +118,15 @@ void docs_commands(FILE *f)
 	fputs("\n'git cvx <command> -h' explains a command, 'git cvx --help' is the manual.\n", f);
 }
 
-static void roff(FILE *f, const char *text)
-{
-	for (; *text; text++) {
-		if (*text == '-')
-			fputs("\\-", f);
-		else if (*text == '\\')
-			fputs("\\e", f);
-		else
-			fputc(*text, f);
-	}
-}
-
-static void man_synopsis(FILE *f)
-{
-	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c)) {
-		fputs(".B git cvx ", f);
-		roff(f, (*c)->name);
-		fputs((*c)->opts->kind ? "\n.RI [ options ]" : "", f);
-		if (*(*c)->operands) {
-			fputs("\n", f);
-			roff(f, (*c)->operands);
-		}
-		fputs("\n.br\n", f);
-	}
-}
-
-static void man_option(FILE *f, const struct opt *o)
-{
-	fputs(".TP\n", f);
-	if (o->letter)
-		fprintf(f, "\\fB\\-%c\\fR, ", o->letter);
-	fputs("\\fB\\-\\-", f);
-	roff(f, o->name);
-	fputs("\\fR", f);
-	if (o->arg) {
-		fputs("=\\fI", f);
-		roff(f, o->arg);
-		fputs("\\fR", f);
-	}
-	fputc('\n', f);
-	roff(f, o->help);
-	for (const char *const *c = o->choices; c && *c; c++) {
-		fputs(c == o->choices ? ": " : ", ", f);
-		roff(f, *c);
-	}
-	fputs(".\n", f);
-}
-
-static void man_commands(FILE *f)
-{
-	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c)) {
-		fputs(".SS git cvx ", f);
-		roff(f, (*c)->name);
-		if (*(*c)->operands) {
-			fputc(' ', f);
-			roff(f, (*c)->operands);
-		}
-		fputc('\n', f);
-		roff(f, (*c)->about);
-		fputc('\n', f);
-		for (const struct opt *o = (*c)->opts; o->kind; o++)
-			man_option(f, o);
-	}
-}
-
 int docs_generate(FILE *f, const char *what)
 {
 	static const struct {
 		const char *name;
 		void (*print)(FILE *f);
 	} parts[] = {
-		{ "man-synopsis", man_synopsis },
-		{ "man-commands", man_commands },
+		{ "man-synopsis", docs_man_synopsis },
+		{ "man-commands", docs_man_commands },
+		{ "man-settings", docs_man_settings },
 		{ "bash", docs_bash },
 		{ "zsh", docs_zsh },
 		{ "fish", docs_fish },

@@ -11,6 +11,7 @@ while IFS= read -r line; do
 	case $line in
 	@SYNOPSIS@) "$gen" man-synopsis ;;
 	@COMMANDS@) "$gen" man-commands ;;
+	@SETTINGS@) "$gen" man-settings ;;
 	*) printf '%s\n' "$line" ;;
 	esac
 done <"$src/man/git-cvx.1.in" >"$out/man/git-cvx.1"

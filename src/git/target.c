@@ -74,13 +74,13 @@ static int need_component(struct repo *repo, const struct target *target, struct
 {
 	struct arena *arena = repo_arena(repo);
 	const char *folder = target->folders.functions;
-	const char *path = folder_join(arena, folder, "convex.config.ts");
+	const char *path = folder_join(arena, folder, "convex.config.js");
 	struct tree_file file;
 
 	if (repo_tree_read(&file, repo, target->tree, path, err) < 0)
 		return -1;
 	if (!file.found)
-		path = folder_join(arena, folder, "convex.config.js");
+		path = folder_join(arena, folder, "convex.config.ts");
 	if (need_file(&file, repo, target, path, err) < 0)
 		return -1;
 	if (!scan_mounts(file.text, file.len, "cvx/convex.config"))

@@ -129,8 +129,8 @@ static const char *find_up(const struct tools *tools, const char *folder, const 
 
 static int not_installed(const char *what, struct err *err)
 {
-	err_set(err, ERR_NOT_FOUND, "'%s' is not installed in the app", what);
-	return err_hint(err, "run 'npm install' in the app's folder");
+	err_set(err, ERR_NOT_FOUND, "the app's package '%s' isn't installed", what);
+	return err_hint(err, "npm install (or what you use), in the app's folder");
 }
 
 int tools_find_convex(const char **out, const struct tools *tools, struct err *err)

@@ -69,6 +69,6 @@ fails_saying "an old Node is named" "is not Node 20 or newer" \
 	printf "#!/bin/sh\necho v18.20.4\n" >"$CVX_NODE" && chmod +x "$CVX_NODE" &&
 	exec "$@"' sh "$tool" push app=web url=$URL revision=HEAD
 rm -r node_modules
-fails_saying "without packages it says how to get them" "run 'npm install'" push revision=HEAD
+fails_saying "without packages it says how to get them" 'npm install (or what you use)' push revision=HEAD
 
 finish

@@ -125,8 +125,8 @@ static void test_call(void)
 	secret_add(target.key);
 	scratch_write(&arena, folder, "apps/web/convex/x.ts", "", 0644);
 	is_int(cli_deploy(&tools, folder, &target, &err), -1, "without the CLI");
-	is_str(err.msg, "'convex' is not installed in the app", "nothing is pushed");
-	is_str(err.hint, "run 'npm install' in the app's folder", "and what helps is said");
+	is_str(err.msg, "the app's package 'convex' isn't installed", "nothing is pushed");
+	is_str(err.hint, "npm install (or what you use), in the app's folder", "and what helps is said");
 	err_clear(&err);
 
 	scratch_write(&arena, folder, "node_modules/.bin/convex", fake_convex, 0755);

@@ -1,0 +1,117 @@
+/* docs_man.c - parts of the man page, printed from the tables of commands and of settings. */
+#include "cmd/docs.h"
+#include "conf/config.h"
+
+#include <string.h>
+
+static void roff(FILE *f, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '-')
+			fputs("\\-", f);
+		else if (*text == '\\')
+			fputs("\\e", f);
+		else
+			fputc(*text, f);
+	}
+}
+
+void docs_man_synopsis(FILE *f)
+{
+	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c)) {
+		fputs(".B git cvx ", f);
+		roff(f, (*c)->name);
+		fputs((*c)->opts->kind ? "\n.RI [ options ]" : "", f);
+		if (*(*c)->operands) {
+			fputs("\n", f);
+			roff(f, (*c)->operands);
+		}
+		fputs("\n.br\n", f);
+	}
+}
+
+static void man_option(FILE *f, const struct opt *o)
+{
+	fputs(".TP\n", f);
+	if (o->letter)
+		fprintf(f, "\\fB\\-%c\\fR, ", o->letter);
+	fputs("\\fB\\-\\-", f);
+	roff(f, o->name);
+	fputs("\\fR", f);
+	if (o->arg) {
+		fputs("=\\fI", f);
+		roff(f, o->arg);
+		fputs("\\fR", f);
+	}
+	fputc('\n', f);
+	roff(f, o->help);
+	for (const char *const *c = o->choices; c && *c; c++) {
+		fputs(c == o->choices ? ": " : ", ", f);
+		roff(f, *c);
+	}
+	fputs(".\n", f);
+}
+
+void docs_man_commands(FILE *f)
+{
+	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c)) {
+		fputs(".SS git cvx ", f);
+		roff(f, (*c)->name);
+		if (*(*c)->operands) {
+			fputc(' ', f);
+			roff(f, (*c)->operands);
+		}
+		fputc('\n', f);
+		roff(f, (*c)->about);
+		fputc('\n', f);
+		for (const struct opt *o = (*c)->opts; o->kind; o++)
+			man_option(f, o);
+	}
+}
+
+/* ---- settings ------------------------------------------------------------------- */
+
+/* What may be set: a word for it, or the numbers and choices of config.def. */
+static void values(FILE *f, const struct config_key *key)
+{
+	static const char *const types[] = {
+		[CONFIG_TEXT] = "text", [CONFIG_FOLDER] = "folder", [CONFIG_WORD] = "word",
+		[CONFIG_CHOICE] = NULL, [CONFIG_NUMBER] = NULL, [CONFIG_BOOL] = "true|false",
+	};
+	const char *rest = types[key->type] ? types[key->type] :
+		!strcmp(key->spec, "1..1") ? "1" : key->spec;
+
+	while (*rest) {
+		size_t n = strcspn(rest, "|.");
+
+		fprintf(f, "%.*s", (int)n, rest);
+		rest += n;
+		if (*rest)
+			fputs(*rest == '|' ? " | " : " to ", f);
+		rest += strspn(rest, "|.");
+	}
+}
+
+void docs_man_settings(FILE *f)
+{
+	const char *section = "";
+
+	for (size_t i = 0; i < config_key_count; i++) {
+		const struct config_key *key = &config_keys[i];
+
+		if (strcmp(section, key->section))
+			fprintf(f, key->is_env ? ".SS [%s \(dqname\(dq]\n" : ".SS [%s]\n", key->section);
+		section = key->section;
+		fputs(".TP\n\\fB", f);
+		roff(f, key->key);
+		fputs("\\fR = ", f);
+		values(f, key);
+		fputc('\n', f);
+		roff(f, key->help);
+		if (key->fallback) {
+			fputs("; if unset: ", f);
+			roff(f, key->fallback);
+		}
+		fputs(key->where == CONFIG_PRIVATE_ONLY ? ". Private only.\n" : ".\n", f);
+	}
+}
