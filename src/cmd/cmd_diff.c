@@ -1,17 +1,26 @@
 /* cmd_diff.c - git cvx diff */
 #include "cmd/cmds.h"
 #include "cmd/context.h"
+#include "codec/record.h"
 #include "ui/view.h"
 
 struct diff_values {
-	bool exit_code;
+	bool exit_code, json;
 };
 
 static const struct opt opts[] = {
 	{ .kind = OPT_FLAG, .name = "exit-code", .help = "exit with 1 if there are differences",
 	  .offset = offsetof(struct diff_values, exit_code) },
+	{ .kind = OPT_FLAG, .name = "json", .help = "print the differences as JSON, version 1",
+	  .offset = offsetof(struct diff_values, json) },
 	{ 0 }
 };
+
+static struct record_lineup tree_of(const struct target *target)
+{
+	return (struct record_lineup){
+		&target->lineup, target->tree, target->commit, target->branch };
+}
 
 static int run(struct context *ctx, const void *values, int argc, char **argv, struct err *err)
 {
@@ -28,8 +37,14 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 	if (context_lineup(ctx, from, &a, err) || context_lineup(ctx, to, &b, err))
 		return -1;
 	view_diff(&text, &a.lineup, &b.lineup);
-	out_result(&ctx->out, text.text);
 	status = v->exit_code && text.len ? 1 : 0;
+	if (v->json) {
+		const struct record_lineup from_tree = tree_of(&a), to_tree = tree_of(&b);
+
+		buf_truncate(&text, 0);
+		record_diff(&text, &from_tree, &to_tree);
+	}
+	out_result(&ctx->out, text.text);
 	buf_dispose(&text);
 	return status;
 }

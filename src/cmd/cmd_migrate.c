@@ -1,6 +1,6 @@
 /* cmd_migrate.c - git cvx migrate, up, down, adopt: the commands that move data. */
 #include "cmd/cmds.h"
-#include "cmd/running.h"
+#include "cmd/previewing.h"
 #include "ui/view.h"
 
 struct migrate_values {
@@ -38,12 +38,13 @@ static const struct opt down_opts[] = { DRY_RUN_OPTION, YES_OPTION, TAKE_OVER_OP
 static int show_plan(struct context *ctx, const struct running *what, struct err *err)
 {
 	struct buf text = BUF_INIT;
+	struct preview preview;
 	struct run run;
 
 	if (running_prepare(ctx, what, &run, err) || run_execute(&run, err))
 		return -1;
-	view_plan(&text, &(struct view_plan){ .plan = &run.plan, .target = run.target->label,
-	          .records_lineup = run.records_lineup });
+	previewing_fill(&preview, &run, what);
+	view_plan(&text, &preview);
 	out_result(&ctx->out, text.text);
 	buf_dispose(&text);
 	return run.plan.refusal_count

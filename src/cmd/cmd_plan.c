@@ -1,6 +1,6 @@
 /* cmd_plan.c - git cvx plan */
 #include "cmd/cmds.h"
-#include "cmd/running.h"
+#include "cmd/previewing.h"
 #include "codec/record.h"
 #include "ui/view.h"
 
@@ -44,18 +44,19 @@ static void assume_applied(struct ledger *out, struct arena *arena,
 	}
 }
 
-static int plan_range(struct context *ctx, const struct plan_values *v, const char *from,
-                      const char *to, struct plan *out, struct err *err)
+static int plan_range(struct context *ctx, const struct plan_values *v, struct preview *out,
+                      const char *const range[2], struct err *err)
 {
 	struct component_statuses none = { 0 };
 	struct ledger *ledger = arena_alloc(&ctx->arena, sizeof(*ledger));
 	struct target a, *b = arena_alloc(&ctx->arena, sizeof(*b));
+	struct plan *plan = arena_alloc(&ctx->arena, sizeof(*plan));
 	struct plan_input input = {
 		.ledger = ledger, .statuses = &none, .scope = PLAN_ALIGN, .id = v->to,
 		.take_over = v->take_over,
 	};
 
-	if (context_lineup(ctx, from, &a, err) || context_target(ctx, to, b, err))
+	if (context_lineup(ctx, range[0], &a, err) || context_target(ctx, range[1], b, err))
 		return -1;
 	if (b->commit && lineup_history(&input.history, ctx->repo, b->commit, &b->folders, err))
 		return -1;
@@ -63,66 +64,59 @@ static int plan_range(struct context *ctx, const struct plan_values *v, const ch
 	input.target = &b->lineup;
 	input.policy = ctx->config.policy;
 	input.policy.strict = input.policy.strict || v->strict;
-	plan_make(out, &ctx->arena, &input);
+	plan_make(plan, &ctx->arena, &input);
+	*out = (struct preview){
+		.plan = plan, .target = range[1], .assumed = range[0], .tree = b->tree,
+		.commit = b->commit, .revision = -1, .to = v->to,
+		.strict = v->strict, .take_over = v->take_over,
+	};
+	preview_fill(out, &ctx->arena);
 	return 0;
 }
 
-static int64_t documents(void *payload, const char *table)
+/* What the deployment would be asked to do now. */
+static int plan_run(struct context *ctx, const struct plan_values *v, struct preview *out,
+                    const char *revision, struct err *err)
 {
-	struct run *run = payload;
-	struct err ignored = ERR_INIT;
-	int64_t n;
+	const struct running what = { .mode = RUN_DRY, .scope = PLAN_ALIGN, .command = "plan",
+		.revision = revision, .id = v->to, .take_over = v->take_over,
+		.strict = v->strict };
+	struct run *run = arena_alloc(&ctx->arena, sizeof(*run));
 
-	if (run->deployment.ops->table_size(run->deployment.self, table, &n, &ignored))
+	if (running_prepare(ctx, &what, run, err) || run_execute(run, err))
 		return -1;
-	return n;
+	previewing_fill(out, run, &what);
+	return 0;
 }
 
-static void print(struct context *ctx, const struct plan_values *v, const struct view_plan *view)
+static void print(struct context *ctx, bool json, const struct preview *preview)
 {
 	struct buf text = BUF_INIT;
 
-	if (v->json)
-		record_plan(&text, view->plan);
+	if (json)
+		record_plan(&text, preview);
 	else
-		view_plan(&text, view);
+		view_plan(&text, preview);
 	out_result(&ctx->out, text.text);
 	buf_dispose(&text);
-}
-
-static int finish(const struct plan_values *v, const struct plan *plan, struct err *err)
-{
-	if (plan->refusal_count) {
-		err_set(err, ERR_DECISION, "the plan can't be carried out as it is");
-		return -1;
-	}
-	return v->exit_code && !plan_is_empty(plan) ? 1 : 0;
 }
 
 static int run(struct context *ctx, const void *values, int argc, char **argv, struct err *err)
 {
 	const struct plan_values *v = values;
-	struct running what = { .mode = RUN_DRY, .scope = PLAN_ALIGN, .command = "plan",
-		.revision = argc ? argv[0] : NULL, .id = v->to, .take_over = v->take_over,
-		.strict = v->strict };
-	const char *from, *to;
-	struct run r;
+	const char *range[2];
+	struct preview preview;
 
 	if (context_open(ctx, err))
 		return -1;
-	if (argc && repo_split_range(&ctx->arena, argv[0], &from, &to)) {
-		struct plan plan;
-
-		if (plan_range(ctx, v, from, to, &plan, err))
-			return -1;
-		print(ctx, v, &(struct view_plan){ .plan = &plan, .target = to, .assumed = true });
-		return finish(v, &plan, err);
-	}
-	if (running_prepare(ctx, &what, &r, err) || run_execute(&r, err))
+	if (argc && repo_split_range(&ctx->arena, argv[0], &range[0], &range[1])
+	    ? plan_range(ctx, v, &preview, range, err)
+	    : plan_run(ctx, v, &preview, argc ? argv[0] : NULL, err))
 		return -1;
-	print(ctx, v, &(struct view_plan){ .plan = &r.plan, .target = r.target->label,
-	      .records_lineup = r.records_lineup, .documents = documents, .payload = &r });
-	return finish(v, &r.plan, err);
+	print(ctx, v->json, &preview);
+	if (preview.plan->refusal_count)
+		return err_set(err, ERR_DECISION, "the plan can't be carried out as it is");
+	return v->exit_code && (!plan_is_empty(preview.plan) || preview.records_lineup) ? 1 : 0;
 }
 
 const struct cmd cmd_plan = {

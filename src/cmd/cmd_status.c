@@ -1,6 +1,6 @@
 /* cmd_status.c - git cvx status */
 #include "cmd/cmds.h"
-#include "cmd/running.h"
+#include "cmd/previewing.h"
 #include "app/hooks.h"
 #include "codec/record.h"
 #include "ui/view.h"
@@ -18,20 +18,27 @@ static const struct opt opts[] = {
 	{ 0 }
 };
 
-static void print(struct context *ctx, const struct status_values *v, const struct run *run,
-                  const char *interrupted)
+static void print_json(struct context *ctx, struct run *run, const struct running *what)
+{
+	struct buf text = BUF_INIT;
+	struct preview preview;
+
+	previewing_fill(&preview, run, what);
+	record_plan(&text, &preview);
+	out_result(&ctx->out, text.text);
+	buf_dispose(&text);
+}
+
+static void print(struct context *ctx, const struct run *run, const char *interrupted)
 {
 	struct buf text = BUF_INIT;
 
-	if (v->json)
-		record_plan(&text, &run->plan);
-	else
-		view_status(&text, &(struct view_status){
-			.branch = ctx->head.branch, .commit = ctx->head.commit,
-			.url = ctx->link.url, .name = run->probe.name, .probe = &run->probe,
-			.target = run->target, .ledger = &run->ledger, .deployed = &run->deployed,
-			.plan = &run->plan, .interrupted = interrupted,
-		});
+	view_status(&text, &(struct view_status){
+		.branch = ctx->head.branch, .commit = ctx->head.commit,
+		.url = ctx->link.url, .name = run->probe.name, .probe = &run->probe,
+		.target = run->target, .ledger = &run->ledger, .deployed = &run->deployed,
+		.plan = &run->plan, .interrupted = interrupted,
+	});
 	out_result(&ctx->out, text.text);
 	buf_dispose(&text);
 }
@@ -50,7 +57,10 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 	    journal_peek(context_journals(ctx), ctx->deployment_key, &ctx->arena, &journal,
 	                 &found, err) || run_execute(&r, err))
 		return -1;
-	print(ctx, v, &r, found ? (journal.error ? journal.error : "") : NULL);
+	if (v->json)
+		print_json(ctx, &r, &what);
+	else
+		print(ctx, &r, found ? (journal.error ? journal.error : "") : NULL);
 	return v->exit_code && (!plan_is_empty(&r.plan) || found) ? 1 : 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include "cmd/elsewhere.h"
 #include "cmd/interrupt.h"
+#include "cmd/previewing.h"
 #include "cmd/remember.h"
 #include "cmd/report.h"
 #include "push/watcher.h"
@@ -107,6 +108,7 @@ static int approve(void *payload, const struct plan *plan, struct err *err)
 {
 	struct asking *a = payload;
 	struct buf text = BUF_INIT;
+	struct preview preview;
 	int rc = 0;
 
 	if (!plan->downs)
@@ -115,7 +117,8 @@ static int approve(void *payload, const struct plan *plan, struct err *err)
 		return give_grace(a, plan, err);
 	if (a->what->yes)
 		return 0;
-	view_plan(&text, &(struct view_plan){ .plan = plan, .target = a->run->target->label });
+	previewing_fill(&preview, a->run, a->what);
+	view_plan(&text, &preview);
 	out_note(&a->ctx->out, "%s", text.text);
 	buf_truncate(&text, 0);
 	buf_adds(&text, "this would ");

@@ -1,11 +1,24 @@
-/* record.h - a plan as JSON, version 1: for --json. Stable: members are only added. */
+/* record.h - plans and lineups as JSON, version 1: for --json. Stable: members are only
+ * added. Absent members are unknown or don't apply. The man page says what each is. */
 #ifndef CVX_CODEC_RECORD_H
 #define CVX_CODEC_RECORD_H
 
 #include "base/buf.h"
-#include "core/plan.h"
+#include "core/preview.h"
 
-/* One object and a newline. Absent members are unknown or don't apply. */
-void record_plan(struct buf *out, const struct plan *plan);
+#define RECORD_VERSION 1
+
+/* Each writes one object and a newline. */
+void record_plan(struct buf *out, const struct preview *preview);
+
+/* A lineup, and the tree that holds it. */
+struct record_lineup {
+	const struct lineup *lineup;
+	const char *tree, *commit, *branch;   /* NULL: there is none */
+};
+
+void record_list(struct buf *out, const struct record_lineup *list);
+void record_diff(struct buf *out, const struct record_lineup *from,
+                 const struct record_lineup *to);
 
 #endif

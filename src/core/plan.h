@@ -140,6 +140,7 @@ void plan_make(struct plan *out, struct arena *arena, const struct plan_input *i
 bool plan_is_empty(const struct plan *plan);
 
 const char *step_kind_word(enum step_kind kind);      /* "down", "up", "adopt", ... */
+const char *step_life_word(enum step_life life);      /* "first", "resume", "again" */
 const char *step_reason_text(enum step_reason reason);/* "applied, but not on this branch" */
 const char *refusal_kind_word(enum refusal_kind kind);/* "irreversible", ...: for JSON */
 const char *note_kind_word(enum note_kind kind);      /* "retired", ...: for JSON */

@@ -14,6 +14,17 @@ const char *step_kind_word(enum step_kind kind)
 	return words[kind];
 }
 
+const char *step_life_word(enum step_life life)
+{
+	static const char *const words[] = {
+		[LIFE_FIRST] = "first",
+		[LIFE_RESUME] = "resume",
+		[LIFE_AGAIN] = "again",
+	};
+
+	return words[life];
+}
+
 const char *step_reason_text(enum step_reason reason)
 {
 	static const char *const texts[] = {

@@ -7,21 +7,10 @@
 
 #include "base/buf.h"
 #include "core/exchange.h"
-#include "core/plan.h"
+#include "core/preview.h"
 
-/* Documents in the table of a migration; negative if unknown. */
-typedef int64_t (*view_documents)(void *payload, const char *table);
-
-struct view_plan {
-	const struct plan *plan;
-	const char *target;        /* "main", "the work tree" */
-	bool assumed;              /* planned without a deployment */
-	bool records_lineup;       /* the deployment is empty: nothing is run */
-	view_documents documents;  /* may be NULL */
-	void *payload;
-};
-
-void view_plan(struct buf *out, const struct view_plan *view);
+/* Steps with their reasons, and the pushes among them, numbered; refusals before them. */
+void view_plan(struct buf *out, const struct preview *preview);
 
 /* One line: "undo 2, run 1". */
 void view_plan_short(struct buf *out, const struct plan *plan);

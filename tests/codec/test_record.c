@@ -1,19 +1,37 @@
-/* test_record.c - a plan as JSON, byte for byte: scripts rely on it. */
+/* test_record.c - plans and lineups as JSON, byte for byte as in golden/: scripts rely on
+ * it. */
 #include "codec/record.h"
 
+#include "base/file.h"
 #include "codec/json.h"
 #include "tap.h"
+
+#include <stdlib.h>
+
+static struct arena arena;
+
+static void is_golden(const struct buf *out, const char *name)
+{
+	const char *top = getenv("srcdir"), *path, *golden = NULL;
+	const struct value *value = NULL;
+	struct err err = ERR_INIT;
+
+	path = arena_printf(&arena, "%s/tests/codec/golden/%s.json", top ? top : ".", name);
+	if (file_text(&golden, &arena, path, &err))
+		printf("# %s\n", err.msg);
+	is_str(out->text, golden ? golden : "", name);
+	ok(!value_parse(&value, &arena, out->text, out->len, &err), "and it is JSON");
+}
 
 static void test_empty(void)
 {
 	struct plan plan = { .steps = NULL };
+	struct preview preview = { .plan = &plan, .revision = -1 };
 	struct buf out = BUF_INIT;
 
-	record_plan(&out, &plan);
-	is_str(out.text,
-	       "{\"version\":1,\"steps\":[],\"refusals\":[],\"notes\":[],"
-	       "\"closesBridge\":false}\n",
-	       "nothing to do has all members");
+	preview_fill(&preview, &arena);
+	record_plan(&out, &preview);
+	is_golden(&out, "plan-empty");
 	buf_dispose(&out);
 }
 
@@ -24,7 +42,8 @@ static void test_full(void)
 		{ .kind = STEP_DOWN, .life = LIFE_AGAIN, .reason = REASON_PHANTOM,
 		  .bridge = BRIDGE_YES, .id = "a", .because_of = "b",
 		  .tables = { tables, 2 } },
-		{ .kind = STEP_UP, .id = "c", .bridge = BRIDGE_IF_REFUSED },
+		{ .kind = STEP_UP, .id = "c", .bridge = BRIDGE_IF_REFUSED,
+		  .tables = { tables, 1 } },
 	};
 	struct refusal refusal = {
 		.kind = REFUSAL_IRREVERSIBLE, .id = "d", .text = "\"d\" stays", .hint = "h",
@@ -32,34 +51,73 @@ static void test_full(void)
 	struct note note = { .kind = NOTE_RETIRED, .id = "e", .text = "gone" };
 	struct plan plan = {
 		.steps = steps, .step_count = 2, .refusals = &refusal, .refusal_count = 1,
-		.notes = &note, .note_count = 1, .close_bridge = true,
+		.notes = &note, .note_count = 1, .downs = 1, .ups = 1, .close_bridge = true,
 	};
-	const struct value *value = NULL;
-	struct arena arena = { 0 };
-	struct err err = ERR_INIT;
+	struct preview preview = {
+		.plan = &plan, .target = "main", .tree = "1234", .commit = "5678",
+		.branch = "main", .is_worktree = true, .ledger_id = "9abc", .revision = 7,
+		.to = "c", .strict = true, .take_over = true,
+	};
 	struct buf out = BUF_INIT;
 
-	record_plan(&out, &plan);
-	is_str(out.text,
-	       "{\"version\":1,\"steps\":["
-	       "{\"step\":\"down\",\"id\":\"a\","
-	       "\"reason\":\"applied, but not on this branch\",\"becauseOf\":\"b\","
-	       "\"life\":\"again\",\"bridge\":\"yes\",\"tables\":[\"users\",\"rooms\"]},"
-	       "{\"step\":\"up\",\"id\":\"c\",\"reason\":\"on this branch, not applied\","
-	       "\"life\":\"first\",\"bridge\":\"if-refused\",\"tables\":[]}],"
-	       "\"refusals\":[{\"kind\":\"irreversible\",\"id\":\"d\","
-	       "\"text\":\"\\\"d\\\" stays\",\"hint\":\"h\"}],"
-	       "\"notes\":[{\"kind\":\"retired\",\"id\":\"e\",\"text\":\"gone\"}],"
-	       "\"closesBridge\":true}\n",
-	       "every member in its place");
-	ok(!value_parse(&value, &arena, out.text, out.len, &err), "and it is JSON");
+	preview_fill(&preview, &arena);
+	is_int((int64_t)preview.table_count, 2, "each table is there once");
+	preview.tables[0].documents = 25;
+	record_plan(&out, &preview);
+	is_golden(&out, "plan-full");
 	buf_dispose(&out);
-	arena_dispose(&arena);
+}
+
+static void test_offline(void)
+{
+	struct step step = { .kind = STEP_UP, .id = "c", .bridge = BRIDGE_IF_REFUSED };
+	struct plan plan = { .steps = &step, .step_count = 1, .ups = 1 };
+	struct preview preview = {
+		.plan = &plan, .tree = "1234", .commit = "5678", .assumed = "main", .revision = -1,
+	};
+	struct buf out = BUF_INIT;
+
+	preview_fill(&preview, &arena);
+	record_plan(&out, &preview);
+	is_golden(&out, "plan-offline");
+	buf_dispose(&out);
+}
+
+static void test_lineups(void)
+{
+	const char *tables[] = { "users" };
+	struct migration one[] = {
+		{ .id = "a", .file = "m/a.ts", .source = "11", .up_path = "migrations/a:up" },
+		{ .id = "b", .file = "m/b.ts", .source = "22", .description = "Why \"b\"",
+		  .tables = { tables, 1 }, .up_path = "migrations/b:up",
+		  .down_path = "migrations/b:down" },
+	};
+	struct migration two[] = {
+		{ .id = "b", .file = "m/b.ts", .source = "33", .up_path = "migrations/b:up" },
+		{ .id = "c", .file = "m/c.ts", .source = "44", .up_path = "migrations/c:up" },
+	};
+	const struct lineup a = { one, 2, "main" }, b = { two, 2, "work tree" };
+	const struct record_lineup from = { &a, "1234", "5678", NULL };
+	const struct record_lineup to = { &b, "4321", "8765", "topic" };
+	struct buf out = BUF_INIT;
+
+	record_list(&out, &from);
+	is_golden(&out, "list");
+	buf_truncate(&out, 0);
+	record_diff(&out, &from, &to);
+	is_golden(&out, "diff");
+	buf_truncate(&out, 0);
+	record_diff(&out, &from, &from);
+	is_golden(&out, "diff-none");
+	buf_dispose(&out);
 }
 
 int main(void)
 {
 	test_empty();
 	test_full();
+	test_offline();
+	test_lineups();
+	arena_dispose(&arena);
 	return done();
 }

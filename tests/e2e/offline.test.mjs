@@ -18,11 +18,12 @@ describe("with no deployment linked", () => {
         "feature/split-name..feature/rename-field",
       );
       assert.equal(stderr, "");
-      assert.match(stdout, /in line with feature\/rename-field \(no deployment was asked\)/);
+      assert.match(stdout, /from feature\/split-name in line with feature\/rename-field \(no dep/);
       const undo = stdout.search(new RegExp(`undo +${splitName} .*not on this branch; users`));
       const run = stdout.search(new RegExp(`run +${renameField} .*not applied; messages`));
       assert.ok(undo >= 0 && run > undo, stdout);
-      assert.match(stdout, /schema validation off, for the move only/);
+      assert.match(stdout, /^ +1 +push .*with schema validation off for the move$/m);
+      assert.match(stdout, /^ +4 +push .*with schema validation on again/m);
       const none = await world.mustCvx("plan", "--exit-code", "main..main");
       assert.match(none.stdout, /^Nothing to do/);
       assert.equal((await world.cvx("plan", "--exit-code", "main..develop")).code, 1);
@@ -41,6 +42,12 @@ describe("with no deployment linked", () => {
         ["down", searchText],
         ["down", markHandles],
       ]);
+      assert.equal(back.assumed, "feature/two-steps");
+      assert.deepEqual(back.pushes, [
+        { at: "start", validation: "off", when: "always" },
+        { at: "end", validation: "on", when: "always" },
+      ]);
+      assert.deepEqual(back.tables, [{ name: "users" }]);
       assert.deepEqual((await plan("main..main")).steps, []);
       assert.deepEqual(
         (await plan("main..develop")).steps.map(({ id }) => id),
@@ -72,6 +79,29 @@ describe("with no deployment linked", () => {
       assert.equal((await world.mustCvx("diff")).stdout, "+ 20251201_000000_mine\n");
       assert.match((await world.mustCvx("list")).stdout, /^20251201_000000_mine/m);
       assert.equal((await world.cvx("diff", "--exit-code")).code, 1);
+    }),
+  );
+
+  it(
+    "list --json and diff --json tell the same to programs",
+    offline(async (world) => {
+      const json = async (...args) => JSON.parse((await world.mustCvx(...args)).stdout);
+      const list = await json("list", "--json", "develop");
+      assert.equal(list.version, 1);
+      assert.equal(list.target.commit, await world.gitText("rev-parse", "develop"));
+      assert.deepEqual(
+        list.migrations.map(({ id, down }) => [id, typeof down]),
+        [role, splitName, renameField].map((id) => [id, "string"]),
+      );
+      const diff = await json("diff", "--json", "main", "develop");
+      assert.deepEqual(
+        diff.changes.map(({ change, id }) => [change, id]),
+        [
+          ["added", splitName],
+          ["added", renameField],
+        ],
+      );
+      assert.deepEqual((await json("diff", "--json")).changes, []);
     }),
   );
 
