@@ -96,7 +96,8 @@ static const char fake_convex[] =
 	"#!/bin/sh\n"
 	"echo \"args $*\"\n"
 	"while [ $# -gt 1 ]; do [ \"$1\" = --env-file ] && file=$2; shift; done\n"
-	"ls -l \"$file\" | cut -c1-10\n"
+	"ls -lL \"$file\" | cut -c1-10\n"
+	"ls \"$CONVEX_TMPDIR\" | sed 's/^/beside it: /'\n"
 	"cat \"$file\"\n"
 	"env | grep CONVEX_ | grep -vc ^CONVEX_TMPDIR=\n"
 	"echo \"temporary $CONVEX_TMPDIR\"\n"
@@ -142,6 +143,9 @@ static void test_call(void)
 	ok(strstr(lines.text, arena_printf(&arena, "temporary %s\n", folder)),
 	   "what it leaves behind lies in the scratch folder");
 	ok(strstr(lines.text, "/apps/web\n"), "it runs in the app's folder");
+	ok(access("/proc/self/fd", F_OK) || !strstr(lines.text, "beside it: deployment.env"),
+	   "it has no name that could be left behind, where /proc can show it");
+	ok(strstr(lines.text, "beside it: "), "though the folder was looked at");
 	ok(access(path_join(&arena, folder, "deployment.env"), F_OK), "the file is gone");
 
 	scratch_write(&arena, folder, "apps/web/fail", "", 0644);
