@@ -3,7 +3,7 @@
 # fish 3.6 doesn't find this file from `git cvx`; source it in config.fish there.
 complete -c git -f -n '__fish_git_using_command cvx' -a '(__fish_git_complete_custom_command cvx)'
 complete -c git-cvx -f
-set -l cvx_commands init new status list diff plan migrate up down continue abort adopt hooks version
+set -l cvx_commands init new status list diff plan migrate up down continue abort wait adopt hooks version
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a init -d 'put git-cvx into a Convex app'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a new -d 'write a new migration'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a status -d 'show whether the deployment is in step with the branch'
@@ -15,6 +15,7 @@ complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a up -d 
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a down -d 'undo one migration'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a continue -d 'go on with a run that was cut off'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a abort -d 'give up a run that was cut off'
+complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a wait -d 'see the run in progress to its end'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a adopt -d 'record this branch\'s migrations as applied, run none (baseline)'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a hooks -d 'install or remove the git hooks'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a version -d 'print the version of git-cvx'

@@ -3,13 +3,17 @@
  * A wake-up, no more: what happened is read from the work tree, not from the hook's
  * arguments. It never makes git fail. */
 #include "cmd/cmds.h"
+#include "cmd/detach.h"
 #include "cmd/remember.h"
 #include "cmd/running.h"
 #include "hook/hold.h"
 #include "ui/view.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define NULL_ID_START "0000000000000000000000000000000000000000"
 
@@ -64,9 +68,52 @@ static bool in_the_middle(struct context *ctx, bool unmerged)
 	       (operation != REPO_BISECT || !ctx->head.branch);
 }
 
-static int act(struct context *ctx, int argc, char **argv, struct err *err)
+/* Show the run as long as git may be held up. */
+static void attend(struct context *ctx, pid_t pid, const struct trail *trail)
+{
+	struct err own = ERR_INIT;
+	int status;
+
+	if (!detach_watch(pid, trail->text, ctx->config.hook_timeout * 1000L, &status)) {
+		out_note(&ctx->out, "this takes longer than %d s and goes on by itself: "
+		         "'git cvx wait' shows it to its end, 'git cvx status' how it stands",
+		         ctx->config.hook_timeout);
+		return;
+	}
+	if (WIFSIGNALED(status) && WTERMSIG(status) != SIGINT)
+		out_warning(&ctx->out, "it crashed (signal %d); see 'git cvx status'",
+		            WTERMSIG(status));
+	/* All of it has been seen. */
+	if (running_seen(ctx, trail, &own))
+		out_warning(&ctx->out, "%s", own.msg);
+}
+
+/* In a process of its own from the beginning, for it may have to outlive the hook. There,
+ * *status is what it shall end with. */
+static int move(struct context *ctx, int *status, struct err *err)
 {
 	struct running what = { .scope = PLAN_ALIGN, .command = "hook", .by_hook = true };
+	struct trail trail;
+	pid_t pid;
+
+	if (context_connect(ctx, err) || context_trail(ctx, &trail, err) ||
+	    running_lock(ctx, &what.journal, err))
+		return -1;
+	pid = trail_clear(&trail, err) ? -1 : detach_fork(trail.text, err);
+	if (!pid) {
+		int rc = running_execute(ctx, &what, err);
+
+		*status = rc ? err_exit_status(err->code) : 0;
+		return rc;
+	}
+	journal_close(what.journal);
+	if (pid > 0)
+		attend(ctx, pid, &trail);
+	return pid > 0 ? 0 : -1;
+}
+
+static int act(struct context *ctx, int argc, char **argv, int *status, struct err *err)
+{
 	struct target target;
 	bool unmerged, is_held, same;
 	enum mode mode;
@@ -86,7 +133,7 @@ static int act(struct context *ctx, int argc, char **argv, struct err *err)
 		return same ? 0 : -1;
 	if (is_held)
 		return 0;
-	return mode == MODE_NOTIFY ? notify(ctx, err) : running_execute(ctx, &what, err);
+	return mode == MODE_NOTIFY ? notify(ctx, err) : move(ctx, status, err);
 }
 
 /* One line and one hint: a hook speaks to somebody who is doing something else. */
@@ -105,14 +152,16 @@ static void tell(struct context *ctx, struct err *err)
 static int run(struct context *ctx, const void *values, int argc, char **argv, struct err *err)
 {
 	struct err own = ERR_INIT;
+	int status = 0;
 
 	(void)values;
 	(void)err;
 	ctx->out.prefix = "git cvx: ";
-	if (context_open(ctx, &own) || !ctx->config.enabled || act(ctx, argc, argv, &own))
+	if (context_open(ctx, &own) || !ctx->config.enabled ||
+	    act(ctx, argc, argv, &status, &own))
 		if (own.code != ERR_NONE)
 			tell(ctx, &own);
-	return 0;
+	return status;
 }
 
 const struct cmd cmd_hook = {

@@ -5,6 +5,8 @@
 #include "codec/record.h"
 #include "ui/view.h"
 
+#include <time.h>
+
 struct status_values {
 	bool exit_code, json;
 };
@@ -18,6 +20,27 @@ static const struct opt opts[] = {
 	{ 0 }
 };
 
+/* What goes on without anybody watching, or has ended so. */
+static const char *detached(struct context *ctx, bool *running, struct err *err)
+{
+	struct arena *arena = &ctx->arena;
+	struct journal_owner owner;
+	struct trail trail;
+	int status = 0;
+
+	*running = journal_owned(context_journals(ctx), ctx->deployment_key, arena, &owner);
+	if (*running)
+		return arena_printf(arena, "A run is in progress: '%s', for %lld s (process %lld).\n"
+		                    "  (use \"git cvx wait\" to see it to its end)", owner.command,
+		                    (long long)time(NULL) - (long long)owner.since,
+		                    (long long)owner.pid);
+	if (context_trail(ctx, &trail, err) || !trail_has_text(&trail) ||
+	    (trail_ended(&trail, arena, &status) && !status))
+		return NULL;
+	return "The run that went on after the last checkout didn't end well.\n"
+	       "  (use \"git cvx wait\" to see what it said)";
+}
+
 static void print_json(struct context *ctx, struct run *run, const struct running *what)
 {
 	struct buf text = BUF_INIT;
@@ -29,7 +52,8 @@ static void print_json(struct context *ctx, struct run *run, const struct runnin
 	buf_dispose(&text);
 }
 
-static void print(struct context *ctx, const struct run *run, const char *interrupted)
+static void print(struct context *ctx, const struct run *run, const char *interrupted,
+                  const char *running)
 {
 	struct buf text = BUF_INIT;
 
@@ -37,7 +61,7 @@ static void print(struct context *ctx, const struct run *run, const char *interr
 		.branch = ctx->head.branch, .commit = ctx->head.commit,
 		.url = ctx->link.url, .name = run->probe.name, .probe = &run->probe,
 		.target = run->target, .ledger = &run->ledger, .deployed = &run->deployed,
-		.plan = &run->plan, .interrupted = interrupted,
+		.plan = &run->plan, .interrupted = interrupted, .running = running,
 	});
 	out_result(&ctx->out, text.text);
 	buf_dispose(&text);
@@ -48,7 +72,8 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 	const struct status_values *v = values;
 	struct running what = { .mode = RUN_DRY, .scope = PLAN_ALIGN, .command = "status" };
 	struct journal_record journal;
-	bool found;
+	const char *text;
+	bool found, running;
 	struct run r;
 
 	(void)argc;
@@ -57,10 +82,13 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 	    journal_peek(context_journals(ctx), ctx->deployment_key, &ctx->arena, &journal,
 	                 &found, err) || run_execute(&r, err))
 		return -1;
+	text = detached(ctx, &running, err);
+	if (err->code != ERR_NONE)
+		return -1;
 	if (v->json)
 		print_json(ctx, &r, &what);
 	else
-		print(ctx, &r, found ? (journal.error ? journal.error : "") : NULL);
+		print(ctx, &r, found && !running ? (journal.error ? journal.error : "") : NULL, text);
 	return v->exit_code && (!plan_is_empty(&r.plan) || found) ? 1 : 0;
 }
 

@@ -13,6 +13,7 @@ const struct cmd *const cmds[] = {
 	&cmd_down,
 	&cmd_continue,
 	&cmd_abort,
+	&cmd_wait,
 	&cmd_adopt,
 	&cmd_hooks,
 	&cmd_hook,

@@ -10,6 +10,7 @@
 #include "git/target.h"
 #include "net/convex.h"
 #include "push/pusher.h"
+#include "run/trail.h"
 #include "ui/out.h"
 
 struct run;
@@ -61,5 +62,7 @@ const char *context_app_folder(struct context *ctx);
 
 /* The folder of the journals, in the common git dir. */
 const char *context_journals(struct context *ctx);
+/* What the last run on the linked deployment left to be looked at. */
+int context_trail(struct context *ctx, struct trail *out, struct err *err) CVX_CHECK;
 
 #endif

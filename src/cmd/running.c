@@ -154,42 +154,94 @@ static int explain_busy(const struct run *run, struct err *err)
 }
 
 /* A run that is cut off is gone on with; some errors say so in words of their own. */
-static void explain_cut_off(struct context *ctx, struct err *err)
+static void explain_cut_off(struct context *ctx, const struct run *run, struct err *err)
 {
+	if (run->push.bridged)
+		err_hint(err, "schema validation is off until the run is finished");
 	if (journal_exists(context_journals(ctx), ctx->deployment_key) &&
 	    !strstr(err->hint, "git cvx continue") && !strstr(err->hint, "git cvx abort"))
 		err_hint(err, "the run isn't finished: 'git cvx continue' goes on, "
 		         "'git cvx abort' gives it up");
 }
 
-int running_execute(struct context *ctx, const struct running *what, struct err *err)
+static int execute(struct context *ctx, const struct running *what, struct journal *journal,
+                   struct err *err)
 {
 	struct run run;
 	struct both both;
-	int rc = -1;
+	int rc;
 
 	if (running_prepare(ctx, what, &run, err))
 		return -1;
+	run.journal = journal;
 	both = (struct both){
 		.report = { .out = &ctx->out, .target = run.target->label },
 		.asking = { ctx, what, &run },
 	};
 	run.callbacks = (struct run_callbacks){ &both, on_event, on_approve, interrupt_came };
-	if (journal_open(&run.journal, context_journals(ctx), ctx->deployment_key, err))
-		goto done;
 	/* What hooks compare with must not outlive what it describes. */
 	if (remember_forget(ctx, err))
-		goto done;
+		return -1;
 	interrupt_catch();
-	rc = run_execute(&run, err);
-	if (rc) {
+	if (run_execute(&run, err)) {
 		explain_busy(&run, err);
-		explain_cut_off(ctx, err);
-		goto done;
+		explain_cut_off(ctx, &run, err);
+		return -1;
 	}
 	rc = remember_run(ctx, &run, what->revision || what->tree, err);
 	report_done(&both.report, &run);
+	return rc;
+}
+
+/* ---- one run of this clone at a time ---- */
+
+int running_lock(struct context *ctx, struct journal **out, struct err *err)
+{
+	const char *dir = context_journals(ctx);
+	struct journal_owner owner;
+
+	if (!journal_open(out, dir, ctx->deployment_key, err))
+		return 0;
+	if (err->code == ERR_BUSY && journal_owned(dir, ctx->deployment_key, &ctx->arena, &owner))
+		err_hint(err, "it is '%s', process %lld: 'git cvx wait' shows it to its end",
+		         owner.command, (long long)owner.pid);
+	return -1;
+}
+
+int running_seen(struct context *ctx, const struct trail *trail, struct err *err)
+{
+	struct journal *journal = NULL;
+	int rc;
+
+	if (journal_open(&journal, context_journals(ctx), ctx->deployment_key, err)) {
+		if (err->code != ERR_BUSY)
+			return -1;
+		err_clear(err);
+		return 0;
+	}
+	rc = trail_seen(trail, err);
+	journal_close(journal);
+	return rc;
+}
+
+int running_execute(struct context *ctx, const struct running *what, struct err *err)
+{
+	struct journal *journal = what->journal;
+	struct err second = ERR_INIT;
+	struct trail trail;
+	int rc = -1;
+
+	if (context_connect(ctx, err) || context_trail(ctx, &trail, err) ||
+	    (!journal && running_lock(ctx, &journal, err)))
+		goto done;
+	/* The text of a hook's run is being written already. */
+	if (journal_sign(journal, repo_git_dir(ctx->repo), what->command, err) ||
+	    (!what->journal && trail_clear(&trail, err)))
+		goto done;
+	rc = execute(ctx, what, journal, err);
+	if (trail_end(&trail, rc ? err_exit_status(err->code) : 0, &second))
+		out_warning(&ctx->out, "%s", second.msg);
 done:
-	journal_close(run.journal);
+	journal_close(journal);
 	return rc;
 }

@@ -14,11 +14,18 @@ struct running {
 	const char *id;           /* --to, or the operand of down */
 	bool by_hook, take_over, strict;
 	bool yes;                 /* don't ask before migrations are undone */
+	struct journal *journal;  /* opened beforehand; running_execute() closes it. Else NULL */
 };
 
 /* Open what a run needs and fill *run for it; the parts live in ctx. */
 int running_prepare(struct context *ctx, const struct running *what, struct run *run,
                     struct err *err) CVX_CHECK;
+
+/* Open the journal of the linked deployment. ERR_BUSY, saying who has it. */
+int running_lock(struct context *ctx, struct journal **out, struct err *err) CVX_CHECK;
+
+/* The text of a run that has ended was shown: it is removed, unless there is a new run. */
+int running_seen(struct context *ctx, const struct trail *trail, struct err *err) CVX_CHECK;
 
 /* Prepare, carry out, report, and leave behind what hooks compare with. 0 or -1. */
 int running_execute(struct context *ctx, const struct running *what, struct err *err)

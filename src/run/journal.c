@@ -6,13 +6,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 #define FIRST_LINE "git-cvx journal 1\n"
+#define LOCK_TRIES 5
 
 struct journal {
 	char *path;
@@ -42,6 +46,22 @@ static const char **field(struct journal_record *record, size_t i)
 	return (const char **)(void *)((char *)record + fields[i].offset);
 }
 
+/* Whoever looks whether it is held (journal_owned) holds it for an instant. */
+static int take_lock(int fd)
+{
+	const struct timespec pause = { 0, 10000000 };
+	int rc = -1;
+
+	for (int tries = 0; rc && tries < LOCK_TRIES; tries++) {
+		if (tries)
+			nanosleep(&pause, NULL);
+		rc = flock(fd, LOCK_EX | LOCK_NB);
+		if (rc && errno != EWOULDBLOCK && errno != EINTR)
+			break;
+	}
+	return rc;
+}
+
 int journal_open(struct journal **out, const char *dir, const char *key, struct err *err)
 {
 	struct buf lock = BUF_INIT;
@@ -56,7 +76,7 @@ int journal_open(struct journal **out, const char *dir, const char *key, struct 
 		err_errno(err, "cannot open '%s'", lock.text);
 		goto done;
 	}
-	if (flock(fd, LOCK_EX | LOCK_NB)) {
+	if (take_lock(fd)) {
 		if (errno == EWOULDBLOCK)
 			err_set(err, ERR_BUSY, "another git-cvx of this clone is working on the "
 			        "deployment");
@@ -86,6 +106,69 @@ void journal_close(struct journal *journal)
 	free(journal->path);
 	free(journal);
 }
+
+/* ---- who holds it: "pid since command" and the worktree, a line each --------------- */
+
+int journal_sign(struct journal *journal, const char *worktree, const char *command,
+                 struct err *err)
+{
+	struct buf text = BUF_INIT;
+	int rc = 0;
+
+	buf_addf(&text, "%ld %lld %s\n%s\n", (long)getpid(), (long long)time(NULL), command,
+	         worktree);
+	if (ftruncate(journal->lock, 0) || lseek(journal->lock, 0, SEEK_SET) ||
+	    file_write_all(journal->lock, text.text, text.len))
+		rc = err_errno(err, "cannot write '%s.lock'", journal->path);
+	buf_dispose(&text);
+	return rc;
+}
+
+static bool parse_owner(struct arena *arena, const char *text, struct journal_owner *out)
+{
+	const char *line = text + strcspn(text, "\n");
+	long long pid, since;
+	int at = 0;
+
+	if (sscanf(text, "%lld %lld %n", &pid, &since, &at) < 2 || !at || *line != '\n')
+		return false;
+	*out = (struct journal_owner){
+		.worktree = arena_strndup(arena, line + 1, strcspn(line + 1, "\n")),
+		.command = arena_strndup(arena, text + at, (size_t)(line - text) - (size_t)at),
+		.pid = pid, .since = since,
+	};
+	return pid > 0 && (!kill((pid_t)pid, 0) || errno == EPERM);
+}
+
+static bool is_locked(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	bool locked = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK;
+
+	if (fd >= 0)
+		close(fd);
+	return locked;
+}
+
+bool journal_owned(const char *dir, const char *key, struct arena *arena,
+                   struct journal_owner *out)
+{
+	const struct timespec pause = { 0, 20000000 };
+	const char *path = arena_printf(arena, "%s/%s.lock", dir, key), *text;
+	struct err ignored = ERR_INIT;
+
+	*out = (struct journal_owner){ 0 };
+	/* Who has just taken it may not have signed yet. */
+	for (int tries = 0; tries < LOCK_TRIES && is_locked(path); tries++) {
+		if (!file_text(&text, arena, path, &ignored) && text &&
+		    parse_owner(arena, text, out))
+			return true;
+		nanosleep(&pause, NULL);
+	}
+	return false;
+}
+
+/* ---- the record -------------------------------------------------------------------- */
 
 static void parse_line(struct arena *arena, struct journal_record *out, const char *line,
                        size_t len)

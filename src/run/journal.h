@@ -12,6 +12,7 @@
 #include "base/mem.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct journal_record {
 	const char *run_id, *token;       /* 32 hex digits each */
@@ -21,13 +22,28 @@ struct journal_record {
 	const char *error;                /* why the run stopped; NULL while it goes on */
 };
 
+/* Who is at work: written into the lock by whoever holds it. */
+struct journal_owner {
+	const char *worktree;             /* git dir of the worktree */
+	const char *command;              /* "migrate", "hook" */
+	int64_t pid, since;               /* since: seconds since the epoch */
+};
+
 struct journal;
 
 /* Open the journal of the deployment `key` (a file name) below `dir`, which is made if
- * missing. ERR_BUSY if another process holds it. *out is closed by journal_close(). */
+ * missing. ERR_BUSY, at once, if another process holds it. *out is closed by
+ * journal_close(); a child made by fork() holds it, too. */
 int journal_open(struct journal **out, const char *dir, const char *key, struct err *err)
 	CVX_CHECK;
 void journal_close(struct journal *journal);
+
+/* Say in the lock who holds it: this process. */
+int journal_sign(struct journal *journal, const char *worktree, const char *command,
+                 struct err *err) CVX_CHECK;
+/* Who has the journal open now, into the arena; false if nobody. */
+bool journal_owned(const char *dir, const char *key, struct arena *arena,
+                   struct journal_owner *out);
 
 /* The record that is there, into the arena; found = false if there is none. Reading
  * needs no lock: journal_peek() is for status. */

@@ -31,6 +31,7 @@ struct view_status {
 	const struct deployed *deployed;
 	const struct plan *plan;
 	const char *interrupted;        /* why an earlier run stopped; "" unknown; NULL none */
+	const char *running;            /* lines about a run nobody watches, or NULL */
 	const char *hooks;              /* a line about hooks that are missing, or NULL */
 };
 

@@ -15,6 +15,8 @@ static void place(struct buf *out, const struct view_status *v)
 	if (v->name && *v->name)
 		buf_addf(out, " (%s)", v->name);
 	buf_adds(out, v->probe->paused ? ", paused\n" : "\n");
+	if (v->running)
+		buf_addf(out, "\n%s\n\n", v->running);
 }
 
 static void section(struct buf *out, const struct view_status *v, enum step_kind kind,

@@ -1,5 +1,6 @@
 // What the trials have in common: a beginning, commits made on the spot, git-cvx left running.
 // SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -29,6 +30,30 @@ export async function branchWith(world, name, from, files) {
   }
   await world.git("add", "-A");
   await world.git("commit", "-q", "-m", `Make ${name}`);
+}
+
+/** git, with its hooks asleep. */
+export async function gitAsleep(world, ...args) {
+  const answer = await world.run("git", args, { env: { CVX_SKIP: "1" } });
+  assert.equal(answer.code, 0, answer.stderr);
+}
+
+/**
+ * Has a migration of the branch go by ten documents, and lets its first batch alone be made until
+ * the scheduler is let go. Hooks sleep meanwhile, and HEAD stays.
+ */
+export async function holdMigration(world, branch, id) {
+  const file = `convex/migrations/${id}.ts`;
+  const from = await world.gitText("branch", "--show-current");
+  await gitAsleep(world, "checkout", "-q", branch);
+  const text = world.read(file);
+  if (!text.includes("batchSize")) {
+    world.write(file, text.replaceAll('table: "users",', 'table: "users",\n  batchSize: 10,'));
+    assert.notEqual(world.read(file), text);
+    await gitAsleep(world, "commit", "-qam", "Go by small batches");
+  }
+  await gitAsleep(world, "checkout", "-q", from);
+  await world.controls.scheduler({ hold: true });
 }
 
 /** What git does after a checkout once hooks are installed. */

@@ -6,7 +6,7 @@
 // one temporary folder, which goes with the world; a process that a world leaves behind fails its
 // test.
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { deploy } from "../../lib/cli.mjs";
@@ -103,8 +103,15 @@ export class World {
     return answer;
   }
   /** git-cvx, as git starts it; its failure is an answer. */
-  cvx(...args) {
-    return this.run("git", ["cvx", ...args]);
+  async cvx(...args) {
+    const answer = await this.run("git", ["cvx", ...args]);
+    // A busy machine takes long; the tests that are about the limit set their own.
+    if (answer.code === 0 && args.join(" ") === "hooks install") this.set("hook", "timeout", 600);
+    return answer;
+  }
+  /** A private setting of this clone; the last one counts. */
+  set(section, key, value) {
+    appendFileSync(this.path(".git/cvx/config.ini"), `[${section}]\n\t${key} = ${value}\n`);
   }
   /** git-cvx, which must end with 0. */
   async mustCvx(...args) {

@@ -1,0 +1,85 @@
+// A run that takes longer than a hook may hold up git goes on by itself: git returns, `wait` and
+// `status` show it, and within the time Ctrl-C ends it as ever.
+// SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
+import test from "node:test";
+import { waitFor } from "../lib/deployment.mjs";
+import { NEW_USERS, assertInLine, assertShape, ownLines } from "./lib/expect.mjs";
+import { gitAsleep, holdMigration, startCvx } from "./lib/trials.mjs";
+import { IDS, inBegunWorld, onlyOnSandbox } from "./lib/world.mjs";
+
+const FEATURE = "feature/split-name";
+const { role, splitName, emailDomain } = IDS;
+const HELD = onlyOnSandbox("a migration is held in the middle");
+
+const status = async (world) => (await world.cvx("status")).stdout;
+
+test(
+  "A long run lets git go, is shown by status and wait, and keeps others of its clone out",
+  HELD,
+  inBegunWorld(async (world) => {
+    await holdMigration(world, FEATURE, splitName);
+    world.set("hook", "timeout", 3);
+    const checkout = await world.checkout(FEATURE);
+    assert.match(
+      ownLines(checkout).at(-1),
+      /longer than 3 s and goes on by itself: 'git cvx wait'.*'git cvx status'/,
+    );
+    assert.match(await status(world), /A run is in progress: 'hook'.*\n.*"git cvx wait"/);
+
+    const second = await world.cvx("migrate");
+    assert.equal(second.code, 5, second.stderr);
+    assert.match(second.stderr, /it is 'hook', process \d+: 'git cvx wait'/);
+
+    const waiting = world.cvx("wait");
+    await waitFor("the migration to begin", async () => (await world.ledger())[splitName]);
+    await world.controls.scheduler({ hold: false });
+    const { code, stderr } = await waiting;
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /running '20251015_090000_split_user_name'/, "from its beginning");
+    assert.match(stderr, /done: 25 documents.*\n(.*\n)*.*in line with feature\/split-name/);
+    await assertShape(world, "users", NEW_USERS);
+    await assertInLine(world, { applied: [role, splitName] });
+    const nothing = await world.cvx("wait");
+    assert.equal(nothing.code, 0);
+    assert.match(nothing.stderr, /no run of this clone is in progress/);
+  }),
+);
+
+test(
+  "What a run said that failed when nobody watched is kept until it is seen",
+  HELD,
+  inBegunWorld(async (world) => {
+    await holdMigration(world, "feature/throws", emailDomain);
+    world.set("hook", "timeout", 1);
+    await world.checkout("feature/throws");
+    await waitFor("the migration to begin", async () => (await world.ledger())[emailDomain]);
+    await world.controls.scheduler({ hold: false });
+    const failed = /The run that went on after the last checkout didn't end well/;
+    await waitFor("the run to fail", async () => failed.test(await status(world)), { every: 500 });
+    const { code, stderr } = await world.cvx("wait");
+    assert.equal(code, 3, stderr);
+    assert.match(stderr, /git cvx: error: .*20251022_100000_add_email_domain/);
+    assert.match(stderr, /git cvx: hint: .*git cvx continue/);
+    assert.doesNotMatch(await status(world), failed);
+  }),
+);
+
+test(
+  "Ctrl-C while the hook still shows the run interrupts it, and says what is off",
+  HELD,
+  inBegunWorld(async (world) => {
+    await holdMigration(world, FEATURE, splitName);
+    await gitAsleep(world, "checkout", "-q", FEATURE);
+    const hook = startCvx(world, "hook", "post-checkout");
+    await waitFor("the migration to begin", async () => (await world.ledger())[splitName]);
+    hook.child.kill("SIGINT");
+    assert.equal(await hook.ended, 0);
+    assert.match(hook.said(), /error: interrupted/);
+    assert.match(hook.said(), /hint: schema validation is off until the run is finished/);
+    assert.match(hook.said(), /hint: .*'git cvx continue' goes on/);
+    await world.controls.scheduler({ hold: false });
+    await world.mustCvx("continue");
+    await assertInLine(world, { applied: [role, splitName] });
+  }),
+);
