@@ -1,10 +1,11 @@
 /* cmd_migrate.c - git cvx migrate, up, down, adopt: the commands that move data. */
 #include "cmd/cmds.h"
+#include "cmd/plan_file.h"
 #include "cmd/previewing.h"
 #include "ui/view.h"
 
 struct migrate_values {
-	const char *to;
+	const char *to, *plan;
 	bool dry_run, yes, strict, take_over;
 };
 
@@ -29,6 +30,9 @@ static const struct opt migrate_opts[] = {
 	{ .kind = OPT_TEXT, .name = "to", .arg = "id", .offer = OFFER_MIGRATION,
 	  .help = "stop after this migration, and undo those after it",
 	  .offset = offsetof(struct migrate_values, to) },
+	{ .kind = OPT_TEXT, .name = "plan", .arg = "file", .offer = OFFER_FILE,
+	  .help = "do what this output of 'plan --json' says, or nothing; - is standard input",
+	  .offset = offsetof(struct migrate_values, plan) },
 	DRY_RUN_OPTION, YES_OPTION, STRICT_OPTION, TAKE_OVER_OPTION, { 0 }
 };
 
@@ -65,6 +69,30 @@ static int execute(struct context *ctx, struct running *what, const struct migra
 	return show_plan(ctx, what, err);
 }
 
+/* The plan says what it is for, and was agreed to when it was made. */
+static int migrate_plan(struct context *ctx, const struct migrate_values *v,
+                        const char *revision, struct err *err)
+{
+	struct running what = { .scope = PLAN_ALIGN, .command = "migrate" };
+	struct migrate_values values = { .yes = true };
+	struct plan_file plan;
+
+	if (v->to || v->strict || v->take_over || v->dry_run)
+		return err_set(err, ERR_USAGE, "'--plan' goes with the options that the plan was made "
+		               "with: give them to 'git cvx plan'");
+	if (context_open(ctx, err) || plan_file_read(&plan, ctx, v->plan, err))
+		return -1;
+	what.plan = &plan;
+	what.id = plan.agreed.to;
+	values.strict = plan.agreed.strict;
+	values.take_over = plan.agreed.take_over;
+	if (revision)
+		what.revision = revision;
+	else if (!plan.agreed.is_worktree)
+		what.revision = plan.agreed.commit ? plan.agreed.commit : plan.agreed.tree;
+	return execute(ctx, &what, &values, err);
+}
+
 static int migrate(struct context *ctx, const void *values, int argc, char **argv,
                    struct err *err)
 {
@@ -72,6 +100,8 @@ static int migrate(struct context *ctx, const void *values, int argc, char **arg
 	struct running what = { .scope = PLAN_ALIGN, .command = "migrate", .id = v->to,
 		.revision = argc ? argv[0] : NULL };
 
+	if (v->plan)
+		return migrate_plan(ctx, v, what.revision, err);
 	return execute(ctx, &what, v, err);
 }
 

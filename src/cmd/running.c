@@ -26,6 +26,8 @@ static int prepare_target(struct context *ctx, const struct running *what, struc
 	if (what->tree ? context_target_tree(ctx, what->tree, target, err)
 	               : context_target(ctx, what->revision, target, err))
 		return -1;
+	if (what->plan && plan_file_check_target(what->plan, ctx, target, err))
+		return -1;
 	if (target->commit &&
 	    lineup_history(&run->history, ctx->repo, target->commit, &target->folders, err))
 		return -1;
@@ -45,7 +47,9 @@ int running_prepare(struct context *ctx, const struct running *what, struct run 
 	*run = (struct run){
 		.clock = &clock_system, .arena = &ctx->arena, .mode = what->mode,
 		.scope = what->scope, .id = what->id, .by_hook = what->by_hook,
-		.take_over = what->take_over, .environment = "dev", .command = what->command,
+		.take_over = what->take_over,
+		.agreed = what->plan ? &what->plan->agreed : NULL,
+		.environment = "dev", .command = what->command,
 		.callbacks = { .interrupted = interrupt_came },
 	};
 	if (context_connect(ctx, err) || prepare_target(ctx, what, run, err))

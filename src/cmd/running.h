@@ -3,6 +3,7 @@
 #define CVX_CMD_RUNNING_H
 
 #include "cmd/context.h"
+#include "cmd/plan_file.h"
 #include "run/run.h"
 
 struct running {
@@ -13,6 +14,7 @@ struct running {
 	const char *tree;         /* the target of a run that is continued; else NULL */
 	const char *id;           /* --to, or the operand of down */
 	bool by_hook, take_over, strict;
+	const struct plan_file *plan; /* a plan that was agreed to; NULL: none */
 	bool yes;                 /* don't ask before migrations are undone */
 	struct journal *journal;  /* opened beforehand; running_execute() closes it. Else NULL */
 };

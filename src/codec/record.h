@@ -4,12 +4,18 @@
 #define CVX_CODEC_RECORD_H
 
 #include "base/buf.h"
+#include "core/agreed.h"
 #include "core/preview.h"
 
 #define RECORD_VERSION 1
 
 /* Each writes one object and a newline. */
 void record_plan(struct buf *out, const struct preview *preview);
+
+/* Read one back. ERR_SERVER, ERR_CONFIG: it is no plan, or one of another version;
+ * ERR_DECISION: one that can't be carried out. */
+int record_read_plan(struct agreed *out, struct arena *arena, const char *text, size_t len,
+                     struct err *err) CVX_CHECK;
 
 /* A lineup, and the tree that holds it. */
 struct record_lineup {

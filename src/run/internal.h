@@ -64,6 +64,17 @@ struct work {
  * somebody's push has removed are put back first, a few times. */
 int work_start(struct run *run, struct work *work, struct err *err) CVX_CHECK;
 
+/* ---- agreement.c: is it what was agreed to? All pass where nothing was. ---- */
+
+/* The ledger, before anything is written. */
+int agreement_check_ledger(const struct run *run, struct err *err) CVX_CHECK;
+/* The revision that the lease is asked for; negative: any. */
+int64_t agreement_revision(const struct run *run);
+/* Say in words for people that the revision was another. Returns -1. */
+int agreement_explain(const struct run *run, struct err *err);
+int agreement_check_baseline(const struct run *run, struct err *err) CVX_CHECK;
+int agreement_check_plan(const struct run *run, struct err *err) CVX_CHECK;
+
 /* ---- planning.c ---- */
 
 void make_plan(struct run *run);

@@ -8,11 +8,12 @@
 
 int lease_take(struct run *run, bool same_run, struct err *err)
 {
-	/* No revision to compare: everything is read again under the lease. */
+	/* Mostly there is no revision to compare: everything is read again under the lease. */
 	struct lease_request request = {
 		.token = run->lease.token, .run_id = run->lease.run_id,
 		.clone_id = run->clone_id, .clone_name = run->clone_name,
-		.command = run->command, .revision = -1, .same_run = same_run,
+		.command = run->command, .revision = agreement_revision(run),
+		.same_run = same_run,
 	};
 	struct deployment *d = &run->deployment;
 
@@ -24,7 +25,7 @@ int lease_take(struct run *run, bool same_run, struct err *err)
 			break;
 		/* Acquiring is idempotent for the token, so a lost answer is asked again. */
 		if (err->code != ERR_UNKNOWN_OUTCOME || tries == 2)
-			return -1;
+			return agreement_explain(run, err);
 		err_clear(err);
 	}
 	run->lease.held = true;

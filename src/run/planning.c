@@ -78,7 +78,7 @@ static int plan_once(struct run *run, const struct plan *approved, struct err *e
 	news = !approved || undoes_more(&run->plan, approved);
 	if (news)
 		run_event(run, &(struct run_event){ .kind = RUN_PLANNED, .plan = &run->plan });
-	if (refuse(run, err))
+	if (refuse(run, err) || agreement_check_plan(run, err))
 		return -1;
 	if (plan_is_empty(&run->plan))
 		return 0;

@@ -71,7 +71,7 @@ static int write_journal(struct run *run, const char *why, struct err *err)
 /* The ledger isn't deployed: the first push of the target mounts it. */
 static int mount(struct run *run, struct err *err)
 {
-	if (run_read(run, err))
+	if (run_read(run, err) || agreement_check_baseline(run, err))
 		return -1;
 	if (run->by_hook && run->deployed.has_documents && !run->ledger.was_mounted) {
 		err_set(err, ERR_DECISION, "the deployment doesn't have git-cvx yet, and it holds "
@@ -189,7 +189,8 @@ static int carry_out(struct run *run, struct err *err)
 
 static int work(struct run *run, struct err *err)
 {
-	if (run_read(run, err) || baseline_settle(run, err))
+	if (run_read(run, err) || agreement_check_baseline(run, err) ||
+	    baseline_settle(run, err))
 		return -1;
 	if (run->mode == RUN_ADOPT)
 		return run->ledger.bridge_run ? prove(run, err) : 0;
@@ -231,7 +232,7 @@ int run_execute(struct run *run, struct err *err)
 	int rc;
 
 	run->started_ms = run_now(run);
-	if (greet(run, err) || guard(run, err))
+	if (greet(run, err) || guard(run, err) || agreement_check_ledger(run, err))
 		return -1;
 	if (run->mode == RUN_DRY) {
 		return run_read(run, err) ? -1 : plan_only(run);

@@ -9,6 +9,7 @@
 #define CVX_RUN_RUN_H
 
 #include "base/clock.h"
+#include "core/agreed.h"
 #include "core/plan.h"
 #include "run/deployment.h"
 #include "run/journal.h"
@@ -70,6 +71,7 @@ struct run {
 	const char *id;                /* --to, or the operand of down */
 	struct policy policy;
 	bool by_hook, take_over;
+	const struct agreed *agreed;   /* do this or nothing; NULL: whatever is planned */
 	bool never_push;               /* what needs a push is refused */
 	bool watched;                  /* a `convex dev` of this work tree pushes, too */
 	const struct lineup *target;

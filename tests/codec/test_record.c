@@ -112,8 +112,66 @@ static void test_lineups(void)
 	buf_dispose(&out);
 }
 
+static bool read_back(const char *text, struct agreed *out, struct err *err)
+{
+	*err = (struct err)ERR_INIT;
+	return !record_read_plan(out, &arena, text, strlen(text), err);
+}
+
+static void test_read(void)
+{
+	struct step step = { .kind = STEP_UP, .id = "c", .bridge = BRIDGE_IF_REFUSED };
+	struct plan plan = { .steps = &step, .step_count = 1, .ups = 1 };
+	struct preview preview = {
+		.plan = &plan, .tree = "1234", .commit = "5678", .is_worktree = true,
+		.ledger_id = "9abc", .revision = 7, .to = "c", .take_over = true,
+	};
+	struct buf out = BUF_INIT;
+	struct agreed agreed;
+	struct err err;
+
+	preview_fill(&preview, &arena);
+	record_plan(&out, &preview);
+	ok(read_back(out.text, &agreed, &err), "what is written can be read");
+	ok(!strcmp(agreed.ledger_id, "9abc") && agreed.revision == 7 &&
+	   !strcmp(agreed.tree, "1234") && !strcmp(agreed.commit, "5678") && agreed.is_worktree,
+	   "ledger and target");
+	ok(!strcmp(agreed.to, "c") && agreed.take_over && !agreed.strict &&
+	   !agreed.records_lineup && !agreed.closes_bridge, "what was asked for");
+	ok(!agreed_difference(&agreed, &plan, &arena), "and the steps are the same");
+	buf_dispose(&out);
+}
+
+static void test_unreadable(void)
+{
+	static const char *const bad[][2] = {
+		{ "", "" }, { "[]", "it is no plan" }, { "{}", "'version' is missing" },
+		{ "{\"version\":2,\"steps\":7}",
+		  "it is a plan of version 2, and this git-cvx knows version 1" },
+		{ "{\"version\":1}", "'refusals' is missing" },
+		{ "{\"version\":1,\"refusals\":[]}", "'steps' is missing" },
+		{ "{\"version\":1,\"refusals\":[],\"steps\":[{\"step\":\"up\"}]}",
+		  "'id' is missing" },
+		{ "{\"version\":1,\"refusals\":[],\"steps\":[]}", "'tree' is missing" },
+		{ "{\"version\":1,\"refusals\":[{\"text\":\"'a' has no down\"}],\"steps\":[]}",
+		  "it couldn't be carried out: 'a' has no down" },
+		{ "{\"version\":1,\"assumed\":\"main\",\"refusals\":[],\"steps\":[]}",
+		  "it was made without asking the deployment" },
+	};
+	struct agreed agreed;
+	struct err err;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		ok(!read_back(bad[i][0], &agreed, &err), *bad[i][0] ? bad[i][0] : "nothing");
+		if (*bad[i][1])
+			is_str(err.msg, bad[i][1], "in words");
+	}
+}
+
 int main(void)
 {
+	test_read();
+	test_unreadable();
 	test_empty();
 	test_full();
 	test_offline();

@@ -4,6 +4,7 @@
  *
  * Errors go to stderr as "<kind>: <message>", with exit status 1. */
 #include "git/target.h"
+#include "git/tree_diff.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -230,6 +231,18 @@ static int ask_ids(struct repo *repo, char **args, struct err *err)
 	return 0;
 }
 
+/* differ <tree> <tree> <path that doesn't count, or -> */
+static int ask_differ(struct repo *repo, char **args, struct err *err)
+{
+	const char *const trees[] = { args[0], args[1] };
+	const char *path;
+
+	if (tree_diff_first(&path, repo, trees, strcmp(args[2], "-") ? args[2] : NULL, err) < 0)
+		return -1;
+	puts(or_dash(path));
+	return 0;
+}
+
 static const char *kind_word(enum err_code code)
 {
 	switch (code) {
@@ -254,6 +267,7 @@ static const struct question questions[] = {
 	{ "hash", 1, ask_hash }, { "tracked", 1, ask_tracked },
 	{ "history", 2, ask_history }, { "env", 2, ask_env }, { "config", 2, ask_config },
 	{ "target", 2, ask_target }, { "ids", 2, ask_ids },
+	{ "differ", 3, ask_differ },
 };
 
 int main(int argc, char **argv)

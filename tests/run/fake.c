@@ -18,6 +18,7 @@ static bool dies(struct fake *f, struct err *err)
 	f->calls++;
 	if (f->die_at && f->calls == f->die_at && !f->die_after)
 		longjmp(f->death, 1);
+	f->revision += f->calls == f->overtaken_at;
 	if (f->calls == f->steal_at && *f->token) {
 		snprintf(f->token, sizeof(f->token), "somebody");
 		f->lost_at = f->calls;
@@ -269,7 +270,8 @@ static int fake_probe(void *self, struct arena *arena, struct probe *out, struct
 static void head(struct fake *f, struct ledger *out)
 {
 	*out = (struct ledger){
-		.mounted = f->mounted, .revision = f->revision, .has_baseline = f->baseline,
+		.ledger_id = f->mounted ? "fake" : NULL, .mounted = f->mounted,
+		.revision = f->revision, .has_baseline = f->baseline,
 		.bridge_run = *f->bridge ? keep(f, f->bridge) : NULL,
 	};
 }
@@ -311,6 +313,8 @@ static int fake_acquire(void *self, struct arena *arena, const struct lease_requ
 		return -1;
 	if (*f->token && strcmp(f->token, r->token) && !r->same_run)
 		return err_set(err, ERR_BUSY, "another run is in progress");
+	if (r->revision >= 0 && r->revision != f->revision)
+		return err_set(err, ERR_LEDGER_MOVED, "the ledger has moved");
 	snprintf(f->token, sizeof(f->token), "%s", r->token);
 	return wrote(f, err);
 }
@@ -604,7 +608,7 @@ void fake_dispose(struct fake *fake)
 void fake_revive(struct fake *fake)
 {
 	fake->calls = fake->die_at = fake->fail_at = fake->interrupt_at = 0;
-	fake->steal_at = fake->stall_at = fake->lost_at = fake->late_acts = 0;
+	fake->overtaken_at = fake->steal_at = fake->stall_at = fake->lost_at = fake->late_acts = 0;
 	fake->fail_after = fake->fail_on = false;
 }
 
