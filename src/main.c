@@ -1,4 +1,5 @@
 /* main.c - git-cvx: read the words before the command, run it, return the status. */
+#include "base/secret.h"
 #include "cmd/cmd.h"
 #include "cmd/context.h"
 #include "cmd/docs.h"
@@ -49,5 +50,6 @@ int main(int argc, char **argv)
 		return no_command();
 	status = cmd_main(&ctx, argc - i, argv + i);
 	context_dispose(&ctx);
+	secret_forget_all();
 	return status;
 }

@@ -4,9 +4,9 @@
  * arguments. It never makes git fail. */
 #include "cmd/cmds.h"
 #include "cmd/detach.h"
-#include "cmd/remember.h"
+#include "cmd/occasion.h"
 #include "cmd/running.h"
-#include "hook/hold.h"
+#include "run/wanted.h"
 #include "ui/view.h"
 
 #include <signal.h>
@@ -16,20 +16,6 @@
 #include <unistd.h>
 
 #define NULL_ID_START "0000000000000000000000000000000000000000"
-
-enum mode { MODE_OFF, MODE_NOTIFY, MODE_AUTO };
-
-/* A detached HEAD is a glance at a commit; an old id of zeros is a new worktree or clone. */
-static enum mode mode_of(const struct context *ctx, int argc, char **argv)
-{
-	bool fresh = argc > 1 && !strcmp(argv[1], NULL_ID_START);
-
-	if (ctx->config.hook_mode == HOOK_OFF)
-		return MODE_OFF;
-	if (ctx->config.hook_mode == HOOK_NOTIFY || !ctx->head.branch || fresh)
-		return MODE_NOTIFY;
-	return MODE_AUTO;
-}
 
 static int notify(struct context *ctx, struct err *err)
 {
@@ -46,26 +32,6 @@ static int notify(struct context *ctx, struct err *err)
 		buf_dispose(&line);
 	}
 	return 0;
-}
-
-static int held(struct context *ctx, bool *out, struct err *err)
-{
-	if (hold_is_for(repo_git_dir(ctx->repo), ctx->head.branch, ctx->head.commit, out, err))
-		return -1;
-	if (*out)
-		out_note(&ctx->out, "the run for this commit was aborted; data stays as it is "
-		         "('git cvx migrate' starts over)");
-	return 0;
-}
-
-static bool in_the_middle(struct context *ctx, bool unmerged)
-{
-	enum repo_operation operation = repo_operation(ctx->repo);
-
-	if (unmerged)
-		return true;
-	return operation != REPO_NO_OPERATION &&
-	       (operation != REPO_BISECT || !ctx->head.branch);
 }
 
 /* Show the run as long as git may be held up. */
@@ -88,17 +54,55 @@ static void attend(struct context *ctx, pid_t pid, const struct trail *trail)
 		out_warning(&ctx->out, "%s", own.msg);
 }
 
+/* A run of this clone is at work already. If it is this worktree's, it will see that more
+ * is wanted, and *left is true; false: it has just ended, and *journal is ours. */
+static int leave_it_to(struct context *ctx, struct journal **journal, bool *left,
+                       struct err *err)
+{
+	const char *git_dir = repo_git_dir(ctx->repo);
+	struct journal_owner owner;
+
+	*left = false;
+	if (!journal_owned(context_journals(ctx), ctx->deployment_key, &ctx->arena, &owner))
+		return running_lock(ctx, journal, err);
+	if (wanted_leave(git_dir, ctx->deployment_key, err))
+		return -1;
+	/* It may have looked for the last time before. */
+	if (!running_lock(ctx, journal, err))
+		return 0;
+	if (err->code != ERR_BUSY)
+		return -1;
+	if (strcmp(owner.worktree, git_dir)) {
+		err_hint(err, "when it has ended: git cvx migrate --wait");
+		return -1;
+	}
+	err_clear(err);
+	*left = true;
+	out_note(&ctx->out, "the run that is in progress goes on to %s: 'git cvx wait' shows it "
+	         "to its end", ctx->head.branch);
+	return 0;
+}
+
 /* In a process of its own from the beginning, for it may have to outlive the hook. There,
  * *status is what it shall end with. */
 static int move(struct context *ctx, int *status, struct err *err)
 {
 	struct running what = { .scope = PLAN_ALIGN, .command = "hook", .by_hook = true };
 	struct trail trail;
+	bool left = false;
 	pid_t pid;
 
-	if (context_connect(ctx, err) || context_trail(ctx, &trail, err) ||
-	    running_lock(ctx, &what.journal, err))
+	if (context_connect(ctx, err) || context_trail(ctx, &trail, err))
 		return -1;
+	if (running_lock(ctx, &what.journal, err)) {
+		if (err->code != ERR_BUSY)
+			return -1;
+		err_clear(err);
+		if (leave_it_to(ctx, &what.journal, &left, err))
+			return -1;
+	}
+	if (left)
+		return 0;
 	pid = trail_clear(&trail, err) ? -1 : detach_fork(trail.text, err);
 	if (!pid) {
 		int rc = running_execute(ctx, &what, err);
@@ -114,26 +118,21 @@ static int move(struct context *ctx, int *status, struct err *err)
 
 static int act(struct context *ctx, int argc, char **argv, int *status, struct err *err)
 {
+	bool fresh = argc > 1 && !strcmp(argv[1], NULL_ID_START);
+	enum occasion occasion;
 	struct target target;
-	bool unmerged, is_held, same;
-	enum mode mode;
 
-	if (repo_has_unmerged(&unmerged, ctx->repo, err))
+	if (occasion_judge(ctx, fresh, &target, &occasion, err))
 		return -1;
-	if (in_the_middle(ctx, unmerged))
+	switch (occasion) {
+	case OCCASION_NONE:
 		return 0;
-	if (context_target(ctx, NULL, &target, err))
-		return -1;
-	mode = mode_of(ctx, argc, argv);
-	if (mode == MODE_OFF)
-		return 0;
-	if (remember_compare(ctx, &target, &same, err))
-		return -1;
-	if (same || held(ctx, &is_held, err))
-		return same ? 0 : -1;
-	if (is_held)
-		return 0;
-	return mode == MODE_NOTIFY ? notify(ctx, err) : move(ctx, status, err);
+	case OCCASION_NOTIFY:
+		return notify(ctx, err);
+	case OCCASION_MOVE:
+		return move(ctx, status, err);
+	}
+	return err_set(err, ERR_INTERNAL, "an occasion of an unknown kind");
 }
 
 /* One line and one hint: a hook speaks to somebody who is doing something else. */

@@ -2,7 +2,6 @@
 #include "cmd/context.h"
 
 #include "base/file.h"
-#include "base/secret.h"
 #include "cmd/interrupt.h"
 #include "conf/clone.h"
 
@@ -18,11 +17,9 @@ void context_init(struct context *ctx)
 
 void context_dispose(struct context *ctx)
 {
-	if (ctx->has_pusher)
-		pusher_close(&ctx->pusher);
+	context_close_pusher(ctx);
 	convex_close(ctx->convex);
 	link_wipe(&ctx->link);
-	secret_forget_all();
 	repo_close(ctx->repo);
 	arena_dispose(&ctx->arena);
 }

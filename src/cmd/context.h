@@ -57,6 +57,9 @@ int context_connect(struct context *ctx, struct err *err) CVX_CHECK;
 int context_pusher(struct context *ctx, const struct target *target, struct run *run,
                    struct err *err) CVX_CHECK;
 
+/* Let others at the scratch tree; fine if it isn't open. */
+void context_close_pusher(struct context *ctx);
+
 /* The app's folder in the work tree, absolute; after context_connect(). */
 const char *context_app_folder(struct context *ctx);
 

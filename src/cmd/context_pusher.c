@@ -61,3 +61,10 @@ int context_pusher(struct context *ctx, const struct target *target, struct run 
 	run->pusher = ctx->pusher;
 	return 0;
 }
+
+void context_close_pusher(struct context *ctx)
+{
+	if (ctx->has_pusher)
+		pusher_close(&ctx->pusher);
+	ctx->has_pusher = false;
+}

@@ -6,6 +6,7 @@
 #include "cmd/previewing.h"
 #include "cmd/remember.h"
 #include "cmd/report.h"
+#include "cmd/rounds.h"
 #include "push/watcher.h"
 #include "ui/ask.h"
 #include "ui/view.h"
@@ -168,8 +169,15 @@ static void explain_cut_off(struct context *ctx, const struct run *run, struct e
 		         "'git cvx abort' gives it up");
 }
 
+static bool on_superseded(void *payload)
+{
+	const struct asking *a = &((struct both *)payload)->asking;
+
+	return round_is_stale(a->ctx, a->run);
+}
+
 static int execute(struct context *ctx, const struct running *what, struct journal *journal,
-                   struct err *err)
+                   bool *superseded, struct err *err)
 {
 	struct run run;
 	struct both both;
@@ -182,7 +190,8 @@ static int execute(struct context *ctx, const struct running *what, struct journ
 		.report = { .out = &ctx->out, .target = run.target->label },
 		.asking = { ctx, what, &run },
 	};
-	run.callbacks = (struct run_callbacks){ &both, on_event, on_approve, interrupt_came };
+	run.callbacks = (struct run_callbacks){ &both, on_event, on_approve, interrupt_came,
+	                                        on_superseded };
 	/* What hooks compare with must not outlive what it describes. */
 	if (remember_forget(ctx, err))
 		return -1;
@@ -192,60 +201,22 @@ static int execute(struct context *ctx, const struct running *what, struct journ
 		explain_cut_off(ctx, &run, err);
 		return -1;
 	}
+	*superseded = run.superseded;
+	if (run.superseded)
+		return 0;
 	rc = remember_run(ctx, &run, what->revision || what->tree, err);
 	report_done(&both.report, &run);
 	return rc;
 }
 
-/* ---- one run of this clone at a time ---- */
-
-int running_lock(struct context *ctx, struct journal **out, struct err *err)
+int running_once(struct context *ctx, const struct running *what, struct journal *journal,
+                 bool *superseded, struct err *err)
 {
-	const char *dir = context_journals(ctx);
-	struct journal_owner owner;
-
-	if (!journal_open(out, dir, ctx->deployment_key, err))
-		return 0;
-	if (err->code == ERR_BUSY && journal_owned(dir, ctx->deployment_key, &ctx->arena, &owner))
-		err_hint(err, "it is '%s', process %lld: 'git cvx wait' shows it to its end",
-		         owner.command, (long long)owner.pid);
-	return -1;
-}
-
-int running_seen(struct context *ctx, const struct trail *trail, struct err *err)
-{
-	struct journal *journal = NULL;
 	int rc;
 
-	if (journal_open(&journal, context_journals(ctx), ctx->deployment_key, err)) {
-		if (err->code != ERR_BUSY)
-			return -1;
-		err_clear(err);
-		return 0;
-	}
-	rc = trail_seen(trail, err);
-	journal_close(journal);
-	return rc;
-}
-
-int running_execute(struct context *ctx, const struct running *what, struct err *err)
-{
-	struct journal *journal = what->journal;
-	struct err second = ERR_INIT;
-	struct trail trail;
-	int rc = -1;
-
-	if (context_connect(ctx, err) || context_trail(ctx, &trail, err) ||
-	    (!journal && running_lock(ctx, &journal, err)))
-		goto done;
-	/* The text of a hook's run is being written already. */
-	if (journal_sign(journal, repo_git_dir(ctx->repo), what->command, err) ||
-	    (!what->journal && trail_clear(&trail, err)))
-		goto done;
-	rc = execute(ctx, what, journal, err);
-	if (trail_end(&trail, rc ? err_exit_status(err->code) : 0, &second))
-		out_warning(&ctx->out, "%s", second.msg);
-done:
-	journal_close(journal);
+	*superseded = false;
+	rc = execute(ctx, what, journal, superseded, err);
+	/* The next one has a scratch tree of its own. */
+	context_close_pusher(ctx);
 	return rc;
 }

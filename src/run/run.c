@@ -175,13 +175,28 @@ static int push_first(struct run *run, struct err *err)
 	return push_bridge(run, err);
 }
 
+/* Something else is wanted: what is left of the plan isn't any more. */
+static bool is_superseded(struct run *run)
+{
+	run->superseded = run->callbacks.superseded &&
+	                  run->callbacks.superseded(run->callbacks.payload);
+	return run->superseded;
+}
+
 static int carry_out(struct run *run, struct err *err)
 {
+	if (is_superseded(run))
+		return 0;
 	if (seals_gather(run, err) || push_first(run, err))
 		return -1;
-	for (size_t i = 0; i < run->plan.step_count; i++)
+	for (size_t i = 0; i < run->plan.step_count; i++) {
+		if (is_superseded(run))
+			return 0;
 		if (step_run(run, &run->plan.steps[i], err))
 			return -1;
+	}
+	if (is_superseded(run))
+		return 0;
 	if (run->push.bridged || run->plan.close_bridge)
 		return prove(run, err);
 	return 0;
@@ -207,6 +222,8 @@ static int end(struct run *run, int rc, struct err *err)
 	struct err second = ERR_INIT;
 	bool settled;
 
+	if (run->superseded)
+		return rc;
 	run->lease.lost = run->lease.lost || (rc && err->code == ERR_LEASE_LOST);
 	settled = lease_drop(run) && !(rc && run->changed) && !run->lease.lost;
 	if (settled && !rc)

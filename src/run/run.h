@@ -48,6 +48,8 @@ struct run_callbacks {
 	int (*approve)(void *payload, const struct plan *plan, struct err *err);
 	/* True once Ctrl-C was pressed. */
 	bool (*interrupted)(void *payload);
+	/* True if another target is wanted by now; asked before each step. May be NULL. */
+	bool (*superseded)(void *payload);
 };
 
 enum run_mode {
@@ -89,6 +91,8 @@ struct run {
 	struct plan plan;
 	struct lease_holder holder;    /* who is in the way, with ERR_BUSY */
 	bool changed;                  /* something was written */
+	bool superseded;               /* it ended before its end: lease, journal and bridge are
+	                                * left for the next run, under the same journal lock */
 	bool records_lineup;           /* RUN_DRY: the deployment is empty, so a run would
 	                                * record the target's migrations and run none */
 
@@ -111,9 +115,9 @@ struct run {
 	} push;
 };
 
-/* Do it. 0 when the deployment is in line with the target (or, with RUN_DRY, when the
- * plan is made). -1 with *err otherwise; the ledger is consistent in any case, and the
- * journal stays if something is left to be continued. */
+/* Do it. 0 when the deployment is in line with the target, when it was superseded, or, with
+ * RUN_DRY, when the plan is made. -1 with *err otherwise; the ledger is consistent in any
+ * case, and the journal stays if something is left to be continued. */
 int run_execute(struct run *run, struct err *err) CVX_CHECK;
 
 /* Keep the lease alive and look for Ctrl-C, while a child runs: the pusher's tick. `run` is

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { waitFor } from "../lib/deployment.mjs";
-import { NEW_USERS, assertInLine, assertShape, ownLines } from "./lib/expect.mjs";
+import { NEW_USERS, OLD_USERS, assertInLine, assertShape, ownLines } from "./lib/expect.mjs";
 import { gitAsleep, holdMigration, startCvx } from "./lib/trials.mjs";
 import { IDS, inBegunWorld, onlyOnSandbox } from "./lib/world.mjs";
 
@@ -80,6 +80,49 @@ test(
     assert.match(hook.said(), /hint: .*'git cvx continue' goes on/);
     await world.controls.scheduler({ hold: false });
     await world.mustCvx("continue");
+    await assertInLine(world, { applied: [role, splitName] });
+  }),
+);
+
+/** A run to `to` is held in the middle, git has returned, and a hook finds it there later. */
+async function leaveRunning(world, to, id) {
+  await holdMigration(world, to, id);
+  world.set("hook", "timeout", 1);
+  await world.checkout(to);
+  await waitFor("the migration to begin", async () => (await world.ledger())[id]);
+}
+
+test(
+  "Another branch checked out during a run is where it ends",
+  HELD,
+  inBegunWorld(async (world) => {
+    await leaveRunning(world, FEATURE, splitName);
+    const second = await world.checkout("feature/rename-field");
+    assert.match(second.stderr, /run that is in progress goes on to feature\/rename-field/);
+    await world.controls.scheduler({ hold: false });
+    const { code, stderr } = await world.cvx("wait");
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /now to feature\/rename-field, which was checked out meanwhile/);
+    assert.doesNotMatch(stderr, /in line with feature\/split-name/);
+    await assertInLine(world, { applied: [role, IDS.renameField], undone: [splitName] });
+    await assertShape(world, "users", OLD_USERS);
+  }),
+);
+
+test(
+  "A tag looked at during a run, and a branch returned to, change nothing of it",
+  HELD,
+  inBegunWorld(async (world) => {
+    await leaveRunning(world, FEATURE, splitName);
+    await world.checkout("main");
+    await world.checkout("--detach", "feature/rename-field");
+    await world.checkout(FEATURE);
+    await world.checkout("--detach", "main");
+    await world.controls.scheduler({ hold: false });
+    const { code, stderr } = await world.cvx("wait");
+    assert.equal(code, 0, stderr);
+    assert.doesNotMatch(stderr, /checked out meanwhile/);
+    await world.checkout(FEATURE);
     await assertInLine(world, { applied: [role, splitName] });
   }),
 );
