@@ -3,7 +3,7 @@
 # fish 3.6 doesn't find this file from `git cvx`; source it in config.fish there.
 complete -c git -f -n '__fish_git_using_command cvx' -a '(__fish_git_complete_custom_command cvx)'
 complete -c git-cvx -f
-set -l cvx_commands init new status list diff plan migrate up down continue abort wait adopt hooks version
+set -l cvx_commands init new status list diff plan migrate up down redo continue abort wait adopt hooks version
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a init -d 'put git-cvx into a Convex app'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a new -d 'write a new migration'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a status -d 'show whether the deployment is in step with the branch'
@@ -13,6 +13,7 @@ complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a plan -
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a migrate -d 'bring the deployment in line with the work tree or a commit'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a up -d 'run pending migrations, undo nothing'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a down -d 'undo one migration'
+complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a redo -d 'undo migrations and run them again'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a continue -d 'go on with a run that was cut off'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a abort -d 'give up a run that was cut off'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a wait -d 'see the run in progress to its end'
@@ -50,4 +51,7 @@ complete -c git-cvx -n '__fish_seen_subcommand_from down' -l dry-run -s n -d 'sh
 complete -c git-cvx -n '__fish_seen_subcommand_from down' -l yes -s y -d 'don\'t ask before migrations are undone'
 complete -c git-cvx -n '__fish_seen_subcommand_from down' -l take-over -d 'undo what other clones have applied, too'
 complete -c git-cvx -n '__fish_seen_subcommand_from down' -a '(git-cvx-hook --complete applied 2>/dev/null)'
+complete -c git-cvx -n '__fish_seen_subcommand_from redo' -l dry-run -s n -d 'show the plan, change nothing'
+complete -c git-cvx -n '__fish_seen_subcommand_from redo' -l yes -s y -d 'don\'t ask before migrations are undone'
+complete -c git-cvx -n '__fish_seen_subcommand_from redo' -a '(git-cvx-hook --complete applied 2>/dev/null)'
 complete -c git-cvx -n '__fish_seen_subcommand_from hooks' -a 'install uninstall status '

@@ -3,6 +3,7 @@
 #include "cmd/running.h"
 #include "hook/hold.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static int find_journal(struct context *ctx, struct journal_record *record, struct err *err)
@@ -22,7 +23,35 @@ static enum plan_scope scope_of(const char *word)
 		return PLAN_UP;
 	if (word && !strcmp(word, "down"))
 		return PLAN_DOWN;
+	if (word && !strcmp(word, "redo"))
+		return PLAN_REDO;
 	return PLAN_ALIGN;
+}
+
+/* What the run was about. */
+static void go_on_with(struct running *what, struct context *ctx,
+                       const struct journal_record *record)
+{
+	struct names *redo = arena_alloc(&ctx->arena, sizeof(*redo));
+	struct plan_begun *begun = arena_alloc(&ctx->arena, sizeof(*begun));
+	bool here = record->branch && ctx->head.branch &&
+	            !strcmp(record->branch, ctx->head.branch);
+
+	if (record->scope && !strcmp(record->scope, "adopt"))
+		what->mode = RUN_ADOPT;
+	what->scope = scope_of(record->scope);
+	what->tree = here ? NULL : record->tree;
+	if (what->scope == PLAN_REDO) {
+		*redo = names_split(record->id, &ctx->arena);
+		what->redo = redo;
+	} else {
+		what->id = record->id;
+	}
+	if (!record->since)
+		return;
+	*begun = (struct plan_begun){ names_split(record->riders, &ctx->arena),
+		strtoll(record->since, NULL, 10) };
+	what->begun = begun;
 }
 
 /* A migration that was mended is mended in the work tree: if the journal's target was the
@@ -39,17 +68,10 @@ static int run_continue(struct context *ctx, const void *values, int argc, char 
 	(void)argv;
 	if (found < 0)
 		return -1;
-	if (found) {
-		bool here = record.branch && ctx->head.branch &&
-		            !strcmp(record.branch, ctx->head.branch);
-
-		what.mode = record.scope && !strcmp(record.scope, "adopt") ? RUN_ADOPT : RUN_MIGRATE;
-		what.scope = scope_of(record.scope);
-		what.id = record.id;
-		what.tree = here ? NULL : record.tree;
-	} else {
+	if (found)
+		go_on_with(&what, ctx, &record);
+	else
 		out_detail(&ctx->out, "no run of this clone was cut off");
-	}
 	return running_execute(ctx, &what, err);
 }
 

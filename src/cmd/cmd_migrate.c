@@ -1,8 +1,7 @@
 /* cmd_migrate.c - git cvx migrate, up, down, adopt: the commands that move data. */
 #include "cmd/cmds.h"
 #include "cmd/plan_file.h"
-#include "cmd/previewing.h"
-#include "ui/view.h"
+#include "cmd/running.h"
 
 struct migrate_values {
 	const char *to, *plan;
@@ -39,22 +38,6 @@ static const struct opt migrate_opts[] = {
 static const struct opt up_opts[] = { DRY_RUN_OPTION, STRICT_OPTION, { 0 } };
 static const struct opt down_opts[] = { DRY_RUN_OPTION, YES_OPTION, TAKE_OVER_OPTION, { 0 } };
 
-static int show_plan(struct context *ctx, const struct running *what, struct err *err)
-{
-	struct buf text = BUF_INIT;
-	struct preview preview;
-	struct run run;
-
-	if (running_prepare(ctx, what, &run, err) || run_execute(&run, err))
-		return -1;
-	previewing_fill(&preview, &run, what);
-	view_plan(&text, &preview);
-	out_result(&ctx->out, text.text);
-	buf_dispose(&text);
-	return run.plan.refusal_count
-		? err_set(err, ERR_DECISION, "the plan can't be carried out as it is") : 0;
-}
-
 static int execute(struct context *ctx, struct running *what, const struct migrate_values *v,
                    struct err *err)
 {
@@ -66,7 +49,7 @@ static int execute(struct context *ctx, struct running *what, const struct migra
 	if (!v->dry_run)
 		return running_execute(ctx, what, err);
 	what->mode = RUN_DRY;
-	return show_plan(ctx, what, err);
+	return running_show(ctx, what, err);
 }
 
 /* The plan says what it is for, and was agreed to when it was made. */

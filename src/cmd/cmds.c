@@ -11,6 +11,7 @@ const struct cmd *const cmds[] = {
 	&cmd_migrate,
 	&cmd_up,
 	&cmd_down,
+	&cmd_redo,
 	&cmd_continue,
 	&cmd_abort,
 	&cmd_wait,

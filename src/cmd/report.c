@@ -93,7 +93,9 @@ void report_done(const struct report *r, const struct run *run)
 	if (run->plan.refusal_count)
 		return;
 	if (r->steps)
-		out_note(r->out, "the deployment is in line with %s%s", r->target,
+		out_note(r->out, run->scope == PLAN_DOWN || run->scope == PLAN_REDO
+		         ? "the code of %s is live%s" : "the deployment is in line with %s%s",
+		         r->target,
 		         run->deployed.validates ? "; every document fits its schema"
 		         : "; its schema isn't enforced, so nothing proves that documents fit");
 	else if (run->by_hook || run->mode != RUN_MIGRATE || run->push.pushed)

@@ -47,7 +47,8 @@ int running_prepare(struct context *ctx, const struct running *what, struct run 
 {
 	*run = (struct run){
 		.clock = &clock_system, .arena = &ctx->arena, .mode = what->mode,
-		.scope = what->scope, .id = what->id, .by_hook = what->by_hook,
+		.scope = what->scope, .id = what->id, .redo = what->redo,
+		.begun = what->begun, .by_hook = what->by_hook,
 		.take_over = what->take_over,
 		.agreed = what->plan ? &what->plan->agreed : NULL,
 		.environment = "dev", .command = what->command,
@@ -174,6 +175,22 @@ static bool on_superseded(void *payload)
 	const struct asking *a = &((struct both *)payload)->asking;
 
 	return round_is_stale(a->ctx, a->run);
+}
+
+int running_show(struct context *ctx, const struct running *what, struct err *err)
+{
+	struct buf text = BUF_INIT;
+	struct preview preview;
+	struct run run;
+
+	if (running_prepare(ctx, what, &run, err) || run_execute(&run, err))
+		return -1;
+	previewing_fill(&preview, &run, what);
+	view_plan(&text, &preview);
+	out_result(&ctx->out, text.text);
+	buf_dispose(&text);
+	return run.plan.refusal_count
+		? err_set(err, ERR_DECISION, "the plan can't be carried out as it is") : 0;
 }
 
 static int execute(struct context *ctx, const struct running *what, struct journal *journal,

@@ -13,6 +13,8 @@ struct running {
 	const char *revision;     /* the target; NULL: the work tree */
 	const char *tree;         /* the target of a run that is continued; else NULL */
 	const char *id;           /* --to, or the operand of down */
+	const struct names *redo; /* the operands of redo */
+	const struct plan_begun *begun; /* of a run that is continued */
 	bool by_hook, take_over, strict;
 	const struct plan_file *plan; /* a plan that was agreed to; NULL: none */
 	bool yes;                 /* don't ask before migrations are undone */
@@ -28,6 +30,9 @@ int running_lock(struct context *ctx, struct journal **out, struct err *err) CVX
 
 /* The text of a run that has ended was shown: it is removed, unless there is a new run. */
 int running_seen(struct context *ctx, const struct trail *trail, struct err *err) CVX_CHECK;
+/* Print the plan and change nothing; `mode` must be RUN_DRY. ERR_DECISION if the plan is
+ * refused. */
+int running_show(struct context *ctx, const struct running *what, struct err *err) CVX_CHECK;
 
 /* Prepare, carry out, report, and leave behind what hooks compare with. 0 or -1. */
 int running_execute(struct context *ctx, const struct running *what, struct err *err)

@@ -7,7 +7,7 @@ static void want_undone(const struct plan_input *in, struct delta_item *item,
                         enum step_reason reason)
 {
 	item->undo_reason = reason;
-	if (in->policy.irreversible == IRREVERSIBLE_SKIP && in->scope != PLAN_DOWN &&
+	if (in->policy.irreversible == IRREVERSIBLE_SKIP && in->scope == PLAN_ALIGN &&
 	    item->standing != STANDING_DOWN_OPEN && !item_is_reversible(item))
 		item->skipped = true;
 	else
@@ -26,6 +26,11 @@ static void choose_applied(const struct plan_input *in, struct delta_item *item)
 		want_undone(in, item, REASON_PHANTOM);
 	else if (item->place == PLACE_TARGET && !is_wanted(in, item))
 		want_undone(in, item, REASON_ASKED);
+	else if (in->policy.edited == EDITED_REDO && in->scope == PLAN_ALIGN &&
+	         item_is_edited(item)) {
+		want_undone(in, item, REASON_EDITED);
+		item->run = item->undo;
+	}
 }
 
 static void choose_to_align(const struct plan_input *in, struct delta_item *item)
@@ -91,14 +96,59 @@ static void choose_to_undo(const struct plan_input *in, struct delta_item *item)
 	}
 }
 
+/* One that is redone, or (not `asked`) that a run which goes on may have undone and not yet
+ * run again. */
+static void choose_to_redo(const struct plan_input *in, struct delta_item *item, bool asked)
+{
+	switch (item->standing) {
+	case STANDING_ABSENT:
+	case STANDING_BY_HAND:
+		item->run = item->migration && in->begun;
+		break;
+	case STANDING_HAND_UNDONE:
+	case STANDING_DOWN_ENDED:
+		item->record = true;
+		item->run = item->migration;
+		break;
+	case STANDING_UP_UNTOUCHED:
+		item->run = item->migration;
+		item->record = !item->run;
+		break;
+	case STANDING_DOWN_OPEN:
+		want_undone(in, item, REASON_UNFINISHED);
+		item->run = item->migration;
+		break;
+	case STANDING_APPLIED:
+	case STANDING_UP_ENDED:
+	case STANDING_UP_PARTIAL:
+		if (in->begun && item->row->sequence > in->begun->since) {
+			item->run = item->standing == STANDING_UP_PARTIAL;
+			item->record = item->standing == STANDING_UP_ENDED;
+		} else if (asked) {
+			want_undone(in, item, REASON_ASKED);
+			item->run = item->migration;
+		}
+		break;
+	}
+}
+
+static void choose_named(const struct plan_input *in, struct delta_item *item)
+{
+	if (in->scope == PLAN_DOWN && in->id && !strcmp(item->id, in->id))
+		choose_to_undo(in, item);
+	else if (in->scope == PLAN_REDO && names_contain(in->redo, item->id))
+		choose_to_redo(in, item, true);
+	else if (in->begun && names_contain(&in->begun->riders, item->id))
+		choose_to_redo(in, item, false);
+}
+
 void choose_items(struct delta *delta, const struct plan_input *input)
 {
 	for (size_t i = 0; i < delta->count; i++) {
 		struct delta_item *item = &delta->items[i];
 
-		if (input->scope == PLAN_DOWN) {
-			if (input->id && !strcmp(item->id, input->id))
-				choose_to_undo(input, item);
+		if (input->scope == PLAN_DOWN || input->scope == PLAN_REDO) {
+			choose_named(input, item);
 		} else if (input->scope == PLAN_ALIGN || is_wanted(input, item)) {
 			choose_to_align(input, item);
 		}

@@ -119,6 +119,29 @@ void names_add(struct names *names, struct arena *arena, const char *name)
 	names->items[names->count++] = name;
 }
 
+const char *names_join(const struct names *names, struct arena *arena)
+{
+	const char *text = NULL;
+
+	for (size_t i = 0; i < names->count; i++)
+		text = text ? arena_printf(arena, "%s %s", text, names->items[i])
+		            : names->items[i];
+	return text;
+}
+
+struct names names_split(const char *text, struct arena *arena)
+{
+	struct names names = { 0 };
+
+	while (text && *text) {
+		size_t len = strcspn(text, " ");
+
+		names_add(&names, arena, arena_strndup(arena, text, len));
+		text += len + (text[len] == ' ');
+	}
+	return names;
+}
+
 static int by_text(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);

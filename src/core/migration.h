@@ -52,6 +52,9 @@ int lineup_sort(struct lineup *lineup, struct err *err) CVX_CHECK;
 
 bool names_contain(const struct names *names, const char *name);
 void names_add(struct names *names, struct arena *arena, const char *name);
+/* As one text with blanks between them, NULL if there are none; and back. */
+const char *names_join(const struct names *names, struct arena *arena);
+struct names names_split(const char *text, struct arena *arena);
 /* A sorted copy of the list, and whether such a copy holds a name: for many questions. */
 struct names names_sorted(const struct names *names, struct arena *arena);
 bool names_find(const struct names *sorted, const char *name);

@@ -26,23 +26,6 @@ bool item_is_pending(const struct delta_item *item)
 	return item->run && !item->undo && !item_on_data(item);
 }
 
-const struct delta_item *find_old_name(const struct delta *delta,
-                                       const struct delta_item *item)
-{
-	const struct migration *m = item->migration;
-
-	if (!delta->strays || !m || !m->source || !item_is_pending(item))
-		return NULL;
-	for (size_t i = 0; i < delta->count; i++) {
-		const struct delta_item *x = &delta->items[i];
-
-		if (!x->migration && item_on_data(x) && x->row->source &&
-		    !strcmp(x->row->source, m->source))
-			return x;
-	}
-	return NULL;
-}
-
 static void note_retired(struct noter *n, const struct delta_item *item)
 {
 	if (item->place != PLACE_RETIRED || !item_on_data(item) || item->undo ||
@@ -55,29 +38,17 @@ static void note_retired(struct noter *n, const struct delta_item *item)
 
 static void note_edited(struct noter *n, const struct delta_item *item)
 {
-	bool redo = n->in->policy.edited == EDITED_REDO && n->in->scope == PLAN_ALIGN;
-
-	if (!item_is_edited(item) || item->undo || !item_on_data(item))
+	if (!item_is_edited(item) || item->undo || item->skipped || !item_on_data(item))
 		return;
 	if (item->standing == STANDING_UP_PARTIAL)
 		note(n, NOTE_EDITED, item->id,
 		     arena_printf(n->arena, "'%s' was edited after it was started: the new "
 		                  "version goes on where the old one stopped", item->id));
-	else if (!redo)
+	else
 		note(n, NOTE_EDITED, item->id,
 		     arena_printf(n->arena, "'%s' was edited after it was applied: the new "
-		                  "version isn't run", item->id));
-}
-
-static void note_renamed(struct noter *n, const struct delta_item *item)
-{
-	const struct delta_item *old = find_old_name(n->delta, item);
-
-	if (!old || old->undo)
-		return;
-	note(n, NOTE_RENAMED, item->id,
-	     arena_printf(n->arena, "'%s' is the same as '%s', which is applied: it runs "
-	                  "again", item->id, old->id));
+		                  "version isn't run; to run it: git cvx redo %s", item->id,
+		                  item->id));
 }
 
 static void note_order(struct noter *n, const struct delta_item *item)
@@ -98,8 +69,11 @@ static void note_left(struct noter *n, const struct delta_item *item)
 {
 	if (item->skipped)
 		note(n, NOTE_SKIPPED, item->id,
-		     arena_printf(n->arena, "'%s' is applied, not wanted here and has no "
-		                  "down: it stays", item->id));
+		     arena_printf(n->arena, item->undo_reason == REASON_EDITED
+		                  ? "'%s' was edited after it was applied and has no down: the "
+		                    "new version isn't run"
+		                  : "'%s' is applied, not wanted here and has no down: it stays",
+		                  item->id));
 	else if (item->stays)
 		note(n, NOTE_RIDER_STAYS, item->id,
 		     arena_printf(n->arena, "'%s' builds on '%s' and can't be undone and run "
@@ -115,12 +89,11 @@ void notes_add(struct plan *plan, struct arena *arena, const struct plan_input *
 		const struct delta_item *item = &delta->items[i];
 
 		note_left(&n, item);
-		if (input->scope == PLAN_DOWN)
+		if (input->scope == PLAN_DOWN || input->scope == PLAN_REDO)
 			continue;
 		if (input->scope == PLAN_ALIGN)
 			note_retired(&n, item);
 		note_edited(&n, item);
-		note_renamed(&n, item);
 		note_order(&n, item);
 	}
 }

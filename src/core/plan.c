@@ -108,6 +108,8 @@ static void add_up(struct plan *plan, struct arena *arena, const struct delta_it
 	step->bridge = BRIDGE_IF_REFUSED;
 	if (item->undo && item->undo_reason == REASON_RIDER)
 		step->reason = REASON_REPLAY;
+	else if (item->undo && item->undo_reason != REASON_UNFINISHED)
+		step->reason = item->undo_reason;
 	else if (step->life == LIFE_RESUME)
 		step->reason = REASON_UNFINISHED;
 	else

@@ -28,6 +28,14 @@ enum plan_scope {
 	PLAN_ALIGN,       /* migrate, hooks: bring the deployment in line with the target */
 	PLAN_UP,          /* up: only what is pending, nothing undone */
 	PLAN_DOWN,        /* down <id>: undo exactly this one (and its riders) */
+	PLAN_REDO,        /* redo <id>...: undo these (and their riders), run them again */
+};
+
+/* What a run of PLAN_DOWN or PLAN_REDO that goes on had begun. What was applied after
+ * `since` it has run again itself. */
+struct plan_begun {
+	struct names riders;   /* those it was going to undo and run again */
+	int64_t since;         /* highest sequence of the ledger when it began */
 };
 
 struct plan_input {
@@ -40,6 +48,8 @@ struct plan_input {
 	struct policy policy;
 	enum plan_scope scope;
 	const char *id;        /* PLAN_DOWN: what to undo; PLAN_ALIGN, PLAN_UP: `--to`, or NULL */
+	const struct names *redo;        /* PLAN_REDO: what to redo */
+	const struct plan_begun *begun;  /* NULL: a new run */
 	const char *clone_id;  /* this clone; NULL when planning offline */
 	bool by_hook;
 	bool take_over;        /* undo what other clones applied, too */
@@ -98,7 +108,7 @@ enum refusal_kind {
 	REFUSAL_PARTIAL,          /* half done, not in the target, and not undo_partial */
 	REFUSAL_NOT_APPLIED,      /* down <id>: isn't applied */
 	REFUSAL_UNKNOWN_ID,       /* neither in the target nor in the ledger */
-	REFUSAL_UNSUPPORTED,      /* not handled yet: edited under redo, renamed */
+	REFUSAL_RENAMED,          /* applied under another name, with the same source */
 };
 
 struct refusal {
@@ -112,7 +122,6 @@ struct refusal {
 enum note_kind {
 	NOTE_RETIRED,         /* applied, removed from the branch: stays */
 	NOTE_EDITED,          /* applied with another source: not run */
-	NOTE_RENAMED,         /* a retired and a pending one with the same source */
 	NOTE_OUT_OF_ORDER,    /* pending, older than an applied one on its table */
 	NOTE_RIDER_STAYS,     /* rode, has no down: stays as it is */
 	NOTE_SKIPPED,         /* irreversible, skipped by policy */

@@ -54,7 +54,7 @@ const char *refusal_kind_word(enum refusal_kind kind)
 		[REFUSAL_PARTIAL] = "partial",
 		[REFUSAL_NOT_APPLIED] = "not-applied",
 		[REFUSAL_UNKNOWN_ID] = "unknown-id",
-		[REFUSAL_UNSUPPORTED] = "unsupported",
+		[REFUSAL_RENAMED] = "renamed",
 	};
 
 	return words[kind];
@@ -65,7 +65,6 @@ const char *note_kind_word(enum note_kind kind)
 	static const char *const words[] = {
 		[NOTE_RETIRED] = "retired",
 		[NOTE_EDITED] = "edited",
-		[NOTE_RENAMED] = "renamed",
 		[NOTE_OUT_OF_ORDER] = "out-of-order",
 		[NOTE_RIDER_STAYS] = "rider-stays",
 		[NOTE_SKIPPED] = "skipped",

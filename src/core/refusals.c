@@ -24,6 +24,18 @@ static void refuse(struct checker *c, enum refusal_kind kind, const char *id,
 	plan->refusals[plan->refusal_count++] = refusal;
 }
 
+static const char *irreversible_hint(struct checker *c, const struct delta_item *item)
+{
+	if (item->undo_reason == REASON_EDITED || c->in->scope == PLAN_REDO)
+		return arena_printf(c->arena, "to take the data for what its new version makes: "
+		                    "git cvx mark --applied %s", item->id);
+	if (c->in->scope == PLAN_DOWN)
+		return arena_printf(c->arena, "if its effect is gone already: "
+		                    "git cvx mark --undone %s", item->id);
+	return "to leave it as it is, set 'irreversible = skip' in section [policy] of .cvx.ini, "
+	       "then: git cvx migrate";
+}
+
 static void check_down_code(struct checker *c, const struct delta_item *item)
 {
 	const char *id = item->id;
@@ -31,11 +43,7 @@ static void check_down_code(struct checker *c, const struct delta_item *item)
 	if (item->standing != STANDING_DOWN_OPEN && !item_is_reversible(item)) {
 		refuse(c, REFUSAL_IRREVERSIBLE, id,
 		       arena_printf(c->arena, "'%s' must be undone and has no down", id),
-		       c->in->scope == PLAN_DOWN
-		               ? arena_printf(c->arena, "if its effect is gone already: "
-		                              "git cvx mark --undone %s", id)
-		               : "to leave it as it is, set 'irreversible = skip' in section "
-		                 "[policy] of .cvx.ini, then: git cvx migrate");
+		       irreversible_hint(c, item));
 	} else if (!item_has_down_code(item)) {
 		refuse(c, REFUSAL_NO_SEAL, id,
 		       arena_printf(c->arena, "'%s' must be undone, but the code that undoes "
@@ -94,30 +102,37 @@ static void check_partial(struct checker *c, const struct delta_item *item)
 	                    "migrate\nor undo what was done: git cvx down %s", item->id));
 }
 
-static void check_edited(struct checker *c, const struct delta_item *item)
+/* On the data, not in the target, and with the source of a pending one; NULL if there is
+ * none. An untouched template is nobody's old name: it has no source. */
+static const struct delta_item *find_old_name(const struct delta *delta,
+                                              const struct delta_item *item)
 {
-	if (c->in->scope != PLAN_ALIGN || c->in->policy.edited != EDITED_REDO || item->undo ||
-	    !item_is_edited(item) ||
-	    (item->standing != STANDING_APPLIED && item->standing != STANDING_UP_ENDED))
-		return;
-	refuse(c, REFUSAL_UNSUPPORTED, item->id,
-	       arena_printf(c->arena, "'%s' was edited after it was applied, and redoing "
-	                    "it is not supported yet", item->id),
-	       arena_printf(c->arena, "redo it by hand: git cvx down %s, then git cvx up",
-	                    item->id));
+	const struct migration *m = item->migration;
+
+	if (!delta->strays || !m || !m->source || !item_is_pending(item))
+		return NULL;
+	for (size_t i = 0; i < delta->count; i++) {
+		const struct delta_item *x = &delta->items[i];
+
+		if (!x->migration && item_on_data(x) && x->row->source &&
+		    !strcmp(x->row->source, m->source))
+			return x;
+	}
+	return NULL;
 }
 
 static void check_renamed(struct checker *c, const struct delta_item *item)
 {
 	const struct delta_item *old = find_old_name(c->delta, item);
 
-	if (!old || !old->undo)
+	if (!old)
 		return;
-	refuse(c, REFUSAL_UNSUPPORTED, item->id,
-	       arena_printf(c->arena, "'%s' is '%s', which is applied, under a new name, and "
-	                    "renaming is not supported yet", item->id, old->id),
-	       arena_printf(c->arena, "give the file its old name back ('%s'), then: "
-	                    "git cvx migrate", old->id));
+	refuse(c, REFUSAL_RENAMED, item->id,
+	       arena_printf(c->arena, "'%s' is '%s', which is applied, under a new name",
+	                    item->id, old->id),
+	       arena_printf(c->arena, "give the ledger the new name: git cvx mark %s "
+	                    "--renamed-from %s\nor undo the old one, to run the new one: "
+	                    "git cvx down %s", item->id, old->id, old->id));
 }
 
 static void check_order(struct checker *c, const struct delta_item *item)
@@ -135,27 +150,36 @@ static void check_order(struct checker *c, const struct delta_item *item)
 	       "give it a newer id, or run it all the same: git cvx migrate without --strict");
 }
 
-/* The id that the command line names. */
+/* An id that the command line names. */
+static void check_id(struct checker *c, const char *id)
+{
+	enum plan_scope scope = c->in->scope;
+	const struct delta_item *item = delta_find(c->delta, id);
+	bool named = scope == PLAN_DOWN || scope == PLAN_REDO;
+
+	if (!item)
+		refuse(c, REFUSAL_UNKNOWN_ID, id,
+		       arena_printf(c->arena, "there is no migration '%s'", id), "git cvx list");
+	else if (!item->migration && scope != PLAN_DOWN)
+		refuse(c, REFUSAL_UNKNOWN_ID, id,
+		       arena_printf(c->arena, "'%s' is not on this branch", id), "git cvx list");
+	else if (named && !c->in->begun && !item->undo && !item->record && !item->run)
+		refuse(c, REFUSAL_NOT_APPLIED, id,
+		       arena_printf(c->arena, "'%s' is not applied", id),
+		       item->standing == STANDING_BY_HAND
+		               ? "it was run by hand; to record that: git cvx migrate"
+		       : scope == PLAN_REDO
+		               ? arena_printf(c->arena, "to run it: git cvx up %s", id) : NULL);
+}
+
 static void check_asked(struct checker *c)
 {
-	const struct plan_input *in = c->in;
-	const struct delta_item *item = in->id ? delta_find(c->delta, in->id) : NULL;
+	const struct names *redo = c->in->redo;
 
-	if (!in->id || (item && item->migration && in->scope != PLAN_DOWN))
-		return;
-	if (!item)
-		refuse(c, REFUSAL_UNKNOWN_ID, in->id,
-		       arena_printf(c->arena, "there is no migration '%s'", in->id),
-		       "git cvx list");
-	else if (in->scope != PLAN_DOWN)
-		refuse(c, REFUSAL_UNKNOWN_ID, in->id,
-		       arena_printf(c->arena, "'%s' is not on this branch", in->id),
-		       "git cvx list");
-	else if (!item->undo && !item->record)
-		refuse(c, REFUSAL_NOT_APPLIED, in->id,
-		       arena_printf(c->arena, "'%s' is not applied", in->id),
-		       item->standing == STANDING_BY_HAND
-		               ? "it was run by hand; to record that: git cvx migrate" : NULL);
+	if (c->in->id)
+		check_id(c, c->in->id);
+	for (size_t i = 0; c->in->scope == PLAN_REDO && i < redo->count; i++)
+		check_id(c, redo->items[i]);
 }
 
 static void check_number(struct checker *c)
@@ -182,7 +206,6 @@ void refusals_add(struct plan *plan, struct arena *arena, const struct plan_inpu
 		if (item->undo)
 			check_undone(&c, item);
 		check_partial(&c, item);
-		check_edited(&c, item);
 		check_renamed(&c, item);
 		check_order(&c, item);
 	}

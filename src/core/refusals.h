@@ -14,11 +14,6 @@ void refusals_add(struct plan *plan, struct arena *arena, const struct plan_inpu
 void notes_add(struct plan *plan, struct arena *arena, const struct plan_input *input,
                const struct delta *delta);
 
-/* Applied, not in the target, with the source of `item`, which is about to run; NULL if
- * there is none. An untouched template is nobody's old name. */
-const struct delta_item *find_old_name(const struct delta *delta,
-                                       const struct delta_item *item);
-
 /* About to run for the first time or again, and nothing of it is in the data. */
 bool item_is_pending(const struct delta_item *item);
 

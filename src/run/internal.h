@@ -74,6 +74,10 @@ int64_t agreement_revision(const struct run *run);
 int agreement_explain(const struct run *run, struct err *err);
 int agreement_check_baseline(const struct run *run, struct err *err) CVX_CHECK;
 int agreement_check_plan(const struct run *run, struct err *err) CVX_CHECK;
+/* ---- proving.c ---- */
+
+/* Push the target with schema validation on, and close the bridge. */
+int prove(struct run *run, struct err *err) CVX_CHECK;
 
 /* ---- planning.c ---- */
 
@@ -100,6 +104,8 @@ int step_quiet(struct run *run, bool *changed, struct err *err) CVX_CHECK;
 
 int64_t run_now(const struct run *run);
 void run_event(struct run *run, const struct run_event *event);
+/* Write the journal as the run stands; why: it stops, and this is the reason. */
+int run_journal(struct run *run, const char *why, struct err *err) CVX_CHECK;
 /* Read the ledger, the component's states and what is deployed. */
 int run_read(struct run *run, struct err *err) CVX_CHECK;
 

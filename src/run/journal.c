@@ -36,6 +36,8 @@ static const struct {
 	{ "command", offsetof(struct journal_record, command) },
 	{ "scope", offsetof(struct journal_record, scope) },
 	{ "id", offsetof(struct journal_record, id) },
+	{ "riders", offsetof(struct journal_record, riders) },
+	{ "since", offsetof(struct journal_record, since) },
 	{ "error", offsetof(struct journal_record, error) },
 };
 

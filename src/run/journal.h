@@ -18,7 +18,9 @@ struct journal_record {
 	const char *run_id, *token;       /* 32 hex digits each */
 	const char *tree, *commit, *branch; /* the target; commit and branch may be NULL */
 	const char *command;              /* "migrate", "hook post-checkout", ... */
-	const char *scope, *id;           /* "align", "up", "down", "adopt"; operand or NULL */
+	const char *scope, *id;           /* "align", "up", "down", "redo", "adopt"; operand,
+	                                   * or several with blanks between them, or NULL */
+	const char *riders, *since;       /* of down and redo: plan.h, struct plan_begun */
 	const char *error;                /* why the run stopped; NULL while it goes on */
 };
 

@@ -8,7 +8,8 @@ void make_plan(struct run *run)
 	struct plan_input input = {
 		.target = run->target, .ledger = &run->ledger, .statuses = &run->statuses,
 		.history = run->history, .policy = run->policy, .scope = run->scope,
-		.id = run->id, .clone_id = run->clone_id, .by_hook = run->by_hook,
+		.id = run->id, .redo = run->redo, .begun = run->begun,
+		.clone_id = run->clone_id, .by_hook = run->by_hook,
 		.take_over = run->take_over, .elsewhere = run->elsewhere,
 	};
 
@@ -21,12 +22,8 @@ static int refuse(const struct run *run, struct err *err)
 
 	if (!run->plan.refusal_count)
 		return 0;
-	for (size_t i = 0; i < run->plan.refusal_count; i++)
-		if (run->plan.refusals[i].kind != REFUSAL_UNSUPPORTED)
-			first = &run->plan.refusals[i];
-	err_set(err, first->kind == REFUSAL_UNSUPPORTED ? ERR_UNSUPPORTED
-	        : first->kind == REFUSAL_UNKNOWN_ID ? ERR_NOT_FOUND : ERR_DECISION,
-	        "%s", first->text);
+	err_set(err, first->kind == REFUSAL_UNKNOWN_ID ? ERR_NOT_FOUND : ERR_DECISION, "%s",
+	        first->text);
 	if (first->hint)
 		err_hint(err, "%s", first->hint);
 	return -1;
@@ -89,6 +86,27 @@ static int plan_once(struct run *run, const struct plan *approved, struct err *e
 	return run->callbacks.approve(run->callbacks.payload, &run->plan, err);
 }
 
+/* Once the first rider is undone, the ledger alone doesn't tell that it belongs to this run:
+ * the journal does. */
+static int write_begun(struct run *run, struct err *err)
+{
+	struct plan_begun *begun;
+
+	if ((run->scope != PLAN_DOWN && run->scope != PLAN_REDO) || !run->plan.downs)
+		return 0;
+	begun = arena_alloc(run->arena, sizeof(*begun));
+	*begun = run->begun ? *run->begun : (struct plan_begun){ .since = 0 };
+	for (size_t i = 0; !run->begun && i < run->ledger.count; i++)
+		if (run->ledger.rows[i].sequence > begun->since)
+			begun->since = run->ledger.rows[i].sequence;
+	for (size_t i = 0; i < run->plan.step_count; i++)
+		if (run->plan.steps[i].kind == STEP_DOWN &&
+		    run->plan.steps[i].reason == REASON_RIDER)
+			names_add(&begun->riders, run->arena, run->plan.steps[i].id);
+	run->begun = begun;
+	return run_journal(run, NULL, err);
+}
+
 int plan_and_approve(struct run *run, struct err *err)
 {
 	struct plan approved;
@@ -100,9 +118,9 @@ int plan_and_approve(struct run *run, struct err *err)
 		return 0;
 	if (step_quiet(run, &disturbed, err))
 		return -1;
-	if (!disturbed)
-		return 0;
 	/* What was waited for, or stopped, has changed what is to be done. */
 	approved = run->plan;
-	return run_read(run, err) || plan_once(run, &approved, err) ? -1 : 0;
+	if (disturbed && (run_read(run, err) || plan_once(run, &approved, err)))
+		return -1;
+	return write_begun(run, err);
 }

@@ -3,8 +3,6 @@
 
 #include "base/file.h"
 
-#define REPEAT_DOWNS 2
-
 int64_t run_now(const struct run *run)
 {
 	return run->clock->now_ms(run->clock->self);
@@ -55,16 +53,20 @@ static int guard(const struct run *run, struct err *err)
 	return 0;
 }
 
-static int write_journal(struct run *run, const char *why, struct err *err)
+int run_journal(struct run *run, const char *why, struct err *err)
 {
-	static const char *const scopes[] = { "align", "up", "down" };
+	static const char *const scopes[] = { "align", "up", "down", "redo" };
 	struct journal_record record = {
 		.run_id = run->lease.run_id, .token = run->lease.token, .tree = run->tree,
 		.commit = run->commit, .branch = run->branch, .command = run->command,
-		.scope = run->mode == RUN_ADOPT ? "adopt" : scopes[run->scope], .id = run->id,
-		.error = why,
+		.scope = run->mode == RUN_ADOPT ? "adopt" : scopes[run->scope],
+		.id = run->redo ? names_join(run->redo, run->arena) : run->id, .error = why,
 	};
 
+	if (run->begun) {
+		record.riders = names_join(&run->begun->riders, run->arena);
+		record.since = arena_printf(run->arena, "%lld", (long long)run->begun->since);
+	}
 	return journal_write(run->journal, &record, err);
 }
 
@@ -106,7 +108,7 @@ static int begin(struct run *run, struct err *err)
 	run->lease.run_id = found ? earlier.run_id : random_id(run->arena);
 	run->lease.token = found ? earlier.token : random_id(run->arena);
 	run->changed = found;
-	if (write_journal(run, NULL, err))
+	if (run_journal(run, NULL, err))
 		return -1;
 	if (!run->ledger.mounted && mount(run, err))
 		return -1;
@@ -116,39 +118,6 @@ static int begin(struct run *run, struct err *err)
 		return -1;
 	/* Pushed when there was no ledger yet to say so in. */
 	return run->push.bridged ? bridge_announce(run, err) : 0;
-}
-
-static int not_proved(const struct run *run, struct err *err)
-{
-	if (err->code != ERR_SCHEMA)
-		return -1;
-	if (run->scope != PLAN_DOWN)
-		return err_hint(err, "the branch's schema isn't enforced until this is mended; "
-		                "then: git cvx continue");
-	err_hint(err, "'%s' is undone, and the branch's schema, which doesn't allow that, isn't "
-	         "enforced:", run->id);
-	return err_hint(err, "change it, then: git cvx continue; or: git cvx up");
-}
-
-/* The proof: the server accepts the target's own schema, so every document fits. */
-static int prove(struct run *run, struct err *err)
-{
-	struct deployment *d = &run->deployment;
-	/* The schema of a branch that holds the migration may well ask for its effect. */
-	bool repeat = run->push.seal_count && run->scope != PLAN_DOWN;
-
-	run->push.proving = true;
-	for (int round = 0; push_strict(run, err); round++) {
-		if (err->code != ERR_SCHEMA || !repeat || round == REPEAT_DOWNS)
-			return not_proved(run, err);
-		/* Documents were written behind the downs: undo those, too. */
-		err_clear(err);
-		for (size_t i = 0; i < run->plan.step_count; i++)
-			if (run->plan.steps[i].kind == STEP_DOWN &&
-			    step_repeat_down(run, &run->plan.steps[i], err))
-				return -1;
-	}
-	return d->ops->close_bridge(d->self, run->lease.token, err);
 }
 
 /* One push before the first document is touched. */
@@ -229,7 +198,7 @@ static int end(struct run *run, int rc, struct err *err)
 	if (settled && !rc)
 		return journal_clear(run->journal, err);
 	if (settled ? journal_clear(run->journal, &second)
-	            : write_journal(run, rc ? err->msg : "the deployment couldn't be told that "
+	            : run_journal(run, rc ? err->msg : "the deployment couldn't be told that "
 	                            "the run ended", &second))
 		err_hint(err, "%s", second.msg);
 	return rc;

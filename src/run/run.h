@@ -71,6 +71,8 @@ struct run {
 	enum run_mode mode;
 	enum plan_scope scope;
 	const char *id;                /* --to, or the operand of down */
+	const struct names *redo;      /* the operands of redo */
+	const struct plan_begun *begun;/* of a run that goes on; NULL: a new one */
 	struct policy policy;
 	bool by_hook, take_over;
 	const struct agreed *agreed;   /* do this or nothing; NULL: whatever is planned */

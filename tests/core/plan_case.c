@@ -160,7 +160,7 @@ static void read_policy(struct plan_case *c, const struct line *line)
 	static const char *const known[] = {
 		"edited=redo", "irreversible=skip", "order=replay", "strict", "max-downs=",
 		"up", "down", "id=", "hook", "take-over", "undo-partial", "elsewhere=",
-		"offline", NULL,
+		"offline", "redo=", "riders=", "since=", NULL,
 	};
 	struct plan_input *in = &c->input;
 
@@ -173,13 +173,23 @@ static void read_policy(struct plan_case *c, const struct line *line)
 		in->policy.order = ORDER_REPLAY;
 	in->policy.strict |= has(line, "strict");
 	in->policy.max_downs = (int)number(line, "max-downs", in->policy.max_downs);
-	in->scope = has(line, "up") ? PLAN_UP : has(line, "down") ? PLAN_DOWN : in->scope;
+	in->scope = has(line, "up") ? PLAN_UP : has(line, "down") ? PLAN_DOWN
+		: value(line, "redo") ? PLAN_REDO : in->scope;
 	in->id = value(line, "id") ? value(line, "id") : in->id;
 	in->by_hook |= has(line, "hook");
 	in->take_over |= has(line, "take-over");
 	in->undo_partial |= has(line, "undo-partial");
 	if (has(line, "offline"))
 		in->clone_id = NULL;
+	if (value(line, "redo")) {
+		c->redo = split(c, value(line, "redo"));
+		in->redo = &c->redo;
+	}
+	if (value(line, "riders")) {
+		c->begun = (struct plan_begun){ split(c, value(line, "riders")),
+			number(line, "since", 0) };
+		in->begun = &c->begun;
+	}
 	if (value(line, "elsewhere")) {
 		c->elsewhere = split(c, value(line, "elsewhere"));
 		in->elsewhere = &c->elsewhere;

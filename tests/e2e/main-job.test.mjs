@@ -167,7 +167,7 @@ describe("the commands do by hand what the hooks do", () => {
     inBegunWorld(async (world) => {
       await world.checkout("feature/split-name");
       const down = await world.cvx("down", "--yes", splitName);
-      assert.equal(down.code, 128, down.stderr);
+      assert.equal(down.code, 4, down.stderr);
       assert.match(
         down.stderr,
         /hint: '.*split_user_name' is undone, and the branch's schema.* isn't enforced/,

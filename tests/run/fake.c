@@ -633,11 +633,12 @@ struct lineup fake_lineup(struct fake *fake, const char *const *ids)
 	struct lineup lineup = { .label = "test" };
 
 	for (; *ids; ids++) {
+		const char *id = arena_strndup(&fake->arena, *ids, strcspn(*ids, "@"));
 		struct migration m = {
-			.id = *ids, .source = *ids, .table = "users",
-			.file = arena_printf(&fake->arena, "convex/migrations/%s.ts", *ids),
-			.up_path = arena_printf(&fake->arena, "migrations/%s:up", *ids),
-			.down_path = arena_printf(&fake->arena, "migrations/%s:down", *ids),
+			.id = id, .source = *ids, .table = "users",
+			.file = arena_printf(&fake->arena, "convex/migrations/%s.ts", id),
+			.up_path = arena_printf(&fake->arena, "migrations/%s:up", id),
+			.down_path = arena_printf(&fake->arena, "migrations/%s:down", id),
 		};
 
 		names_add(&m.tables, &fake->arena, "users");

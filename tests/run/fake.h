@@ -82,7 +82,8 @@ bool fake_interrupted(void *fake);
 int fake_done(const struct fake *fake, const char *id);
 const struct ledger_row *fake_row(const struct fake *fake, const char *id);
 
-/* A lineup of these ids, each on the table "users", all with a down. */
+/* A lineup of these ids, each on the table "users", all with a down. The source of `m1` is
+ * "m1"; `m1@2` is m1 with the source "m1@2". */
 struct lineup fake_lineup(struct fake *fake, const char *const *ids);
 
 #endif

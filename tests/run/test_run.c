@@ -144,7 +144,7 @@ static void test_down(void)
 	down_id = "m1";
 	o = run(&f, one, RUN_MIGRATE, false);
 	down_id = NULL;
-	ok(o.rc && o.err.code == ERR_SCHEMA && strstr(o.err.hint, "git cvx up"),
+	ok(o.rc && o.err.code == ERR_DECISION && strstr(o.err.hint, "git cvx migrate"),
 	   "down: the schema that wants the effect isn't enforced, and it is said");
 	ok(f.starts == 1 && is_status(&f, "m1", ROW_ROLLED_BACK) && !fake_done(&f, "m1"),
 	   "it is undone once");
