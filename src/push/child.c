@@ -2,9 +2,10 @@
 #include "push/child.h"
 
 #include "base/secret.h"
-#include "push/spawn.h"
+#include "base/spawn.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -165,6 +166,31 @@ static int attend(struct running *r, struct err *err)
 	return 0;
 }
 
+/* Start it, its outputs being our streams, which are read without waiting. */
+static int start(struct running *r, struct err *err)
+{
+	const struct child *c = r->child;
+	struct spawn what = { .argv = c->argv, .cwd = c->cwd, .env = c->env, .in = -1,
+		.keep_fd = c->keep_fd };
+	int ends[2][2] = { { -1, -1 }, { -1, -1 } }, result = -1;
+
+	if (pipe2(ends[0], O_CLOEXEC | O_NONBLOCK) || pipe2(ends[1], O_CLOEXEC | O_NONBLOCK)) {
+		err_errno(err, "cannot run '%s'", c->argv[0]);
+	} else {
+		what.out = ends[0][1];
+		what.err = ends[1][1];
+		/* To the program, writing is as usual. */
+		fcntl(what.out, F_SETFL, 0);
+		fcntl(what.err, F_SETFL, 0);
+		result = spawn_start(&r->pid, &what, err);
+	}
+	for (int i = 0; i < 2; i++) {
+		r->streams[i].fd = ends[i][0];
+		close_fd(&ends[i][1]);
+	}
+	return result;
+}
+
 int child_run(struct child_result *out, const struct child *child, struct err *err)
 {
 	struct running r = {
@@ -172,22 +198,19 @@ int child_run(struct child_result *out, const struct child *child, struct err *e
 		.streams = { { -1, &out->out, BUF_INIT }, { -1, &out->err, BUF_INIT } },
 		.started_ms = now_ms(),
 	};
-	struct spawned spawned;
 	int result;
 
 	out->out.max = out->err.max = CHILD_OUTPUT_MAX;
-	if (spawn(&spawned, child, err))
-		return -1;
-	r.pid = spawned.pid;
-	r.streams[0].fd = spawned.out;
-	r.streams[1].fd = spawned.err;
-	result = attend(&r, err);
-	if (result) {
-		stop(&r);
-	} else {
-		out->status = reap(r.pid);
-		read_stream(&r, &r.streams[0]);
-		read_stream(&r, &r.streams[1]);
+	result = start(&r, err);
+	if (!result) {
+		result = attend(&r, err);
+		if (result) {
+			stop(&r);
+		} else {
+			out->status = reap(r.pid);
+			read_stream(&r, &r.streams[0]);
+			read_stream(&r, &r.streams[1]);
+		}
 	}
 	for (int i = 0; i < 2; i++) {
 		if (r.streams[i].line.len)
