@@ -6,6 +6,7 @@
 # git's settings are fixed here, and nobody's configuration is read or changed.
 #
 # GIT_CVX=PROGRAM      let 'PROGRAM init' make the "git cvx init" commit, not a copy
+# OBJECT_FORMAT=sha256 ids of another kind than git's default
 # CVX_COMPONENT=DIR    where the component is, if not in this source tree
 set -eu
 
@@ -127,7 +128,7 @@ mkdir -p -- "$1"
 [ -n "$git_cvx" ] || [ -d "$component/cvx" ] || fail "no component in '$component'"
 isolate_git
 cd -- "$1"
-git init -q -b main --template= --object-format=sha1
+git init -q -b main --template= --object-format="${OBJECT_FORMAT:-sha1}"
 build_main
 build_features
 build_develop

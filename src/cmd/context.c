@@ -55,6 +55,17 @@ static int load_config_of_tree(struct context *ctx, const char *tree, struct err
 	return 0;
 }
 
+/* The settings lie in the repository: they are known once it is open. */
+static int use_reader(struct context *ctx, struct err *err)
+{
+	static const enum repo_reader readers[] = {
+		[GIT_READER_AUTO] = REPO_READER_AUTO, [GIT_READER_LIBGIT2] = REPO_READER_LIBGIT2,
+		[GIT_READER_GIT] = REPO_READER_GIT,
+	};
+
+	return repo_use_reader(ctx->repo, readers[ctx->config.git_reader], err);
+}
+
 int context_open(struct context *ctx, struct err *err)
 {
 	bool hints;
@@ -65,7 +76,7 @@ int context_open(struct context *ctx, struct err *err)
 	    repo_config_bool(&hints, ctx->repo, "advice.cvx", true, err))
 		return -1;
 	ctx->out.hints = hints;
-	return load_config_of_disk(ctx, err);
+	return load_config_of_disk(ctx, err) || use_reader(ctx, err) ? -1 : 0;
 }
 
 static const char *clone_label(struct context *ctx)

@@ -24,26 +24,28 @@ static int held(struct context *ctx, bool *out, struct err *err)
 	return 0;
 }
 
-static bool in_the_middle(struct context *ctx, bool unmerged)
+static int in_the_middle(bool *out, struct context *ctx, struct err *err)
 {
-	enum repo_operation operation = repo_operation(ctx->repo);
+	enum repo_operation operation;
 
-	if (unmerged)
-		return true;
-	return operation != REPO_NO_OPERATION &&
-	       (operation != REPO_BISECT || !ctx->head.branch);
+	if (repo_has_unmerged(out, ctx->repo, err) ||
+	    repo_operation(&operation, ctx->repo, err))
+		return -1;
+	*out = *out || (operation != REPO_NO_OPERATION &&
+	                (operation != REPO_BISECT || !ctx->head.branch));
+	return 0;
 }
 
 int occasion_judge(struct context *ctx, bool fresh, struct target *target,
                    enum occasion *out, struct err *err)
 {
-	bool unmerged, is_held, same;
+	bool busy, is_held, same;
 	enum occasion may;
 
 	*out = OCCASION_NONE;
-	if (repo_has_unmerged(&unmerged, ctx->repo, err))
+	if (in_the_middle(&busy, ctx, err))
 		return -1;
-	if (in_the_middle(ctx, unmerged))
+	if (busy)
 		return 0;
 	if (context_target(ctx, NULL, target, err))
 		return -1;

@@ -16,6 +16,7 @@
 
 enum hook_mode { HOOK_AUTO, HOOK_NOTIFY, HOOK_OFF };
 enum push_mode { PUSH_AUTO, PUSH_NEVER };
+enum git_reader { GIT_READER_AUTO, GIT_READER_LIBGIT2, GIT_READER_GIT };
 enum env_kind { ENV_DEV, ENV_PREVIEW, ENV_PROD };
 
 struct config_env {
@@ -34,6 +35,7 @@ struct config {
 	int hook_timeout, hook_grace;        /* seconds */
 	enum push_mode push_mode;
 	int push_timeout;
+	enum git_reader git_reader;
 	struct config_env *envs;
 	size_t env_count;
 	struct names warnings;

@@ -1,14 +1,16 @@
 /* repo.h - the repository as git-cvx sees it: paths, state, revisions, trees, history.
  *
- * Only repo.c, tree.c and snapshot.c include <git2.h>, through internal.h; nothing of
- * libgit2 crosses this header. Ids are 40 hex digits, and like all text that comes out
- * of here they live in the arena given to repo_open(). Paths in a tree have no leading
- * and no trailing slash; "" is the top.
+ * Read by libgit2; what libgit2 refuses (reftable, SHA-256, an extension, a sparse index,
+ * an owner that only git's own settings trust) is read by the git program, which takes
+ * over by itself. Both give the same answers. Ids are 40 hex digits, or 64, and like all
+ * text that comes out of here they live in the arena given to repo_open(). Paths in a tree
+ * have no leading and no trailing slash; "" is the top.
  *
- * It owns the handle and libgit2's start and end. It never writes the index, the work
- * tree or a branch; it writes objects (snapshots) and refs below refs/cvx/. It fetches
- * nothing and runs no program: clean filters of other programs (git-lfs) are not applied
- * to changed files. */
+ * It owns libgit2's start and end, and the one process of git that stays. It never writes
+ * the index, the work tree or a branch; it writes objects (snapshots) and refs below
+ * refs/cvx/. It fetches nothing: what a partial clone lacks is an error. libgit2 runs no
+ * program: clean filters of other programs (git-lfs) are not applied to changed files;
+ * git applies them. */
 #ifndef CVX_GIT_REPO_H
 #define CVX_GIT_REPO_H
 
@@ -19,10 +21,14 @@
 struct repo;
 
 /* Open the repository of the current directory, or the one that GIT_DIR, GIT_WORK_TREE
- * and GIT_INDEX_FILE name. ERR_NO_REPOSITORY: there is none, or it is bare;
- * ERR_UNSUPPORTED: there is one, but libgit2 can't read it. */
+ * and GIT_INDEX_FILE name. ERR_NO_REPOSITORY: there is none, it is bare, or git doesn't
+ * trust its owner; ERR_UNSUPPORTED: there is one, but not even git can read it. */
 int repo_open(struct repo **out, struct arena *arena, struct err *err) CVX_CHECK;
 void repo_close(struct repo *repo);
+
+/* Whom the user wants it read by; then nobody else takes over. */
+enum repo_reader { REPO_READER_AUTO, REPO_READER_LIBGIT2, REPO_READER_GIT };
+int repo_use_reader(struct repo *repo, enum repo_reader choice, struct err *err) CVX_CHECK;
 
 /* What repo_open() was given. */
 struct arena *repo_arena(const struct repo *repo);
@@ -41,7 +47,7 @@ enum repo_operation {
 };
 
 /* What git is in the middle of, in this worktree. */
-enum repo_operation repo_operation(const struct repo *repo);
+int repo_operation(enum repo_operation *out, struct repo *repo, struct err *err) CVX_CHECK;
 const char *repo_operation_word(enum repo_operation operation);
 
 /* The index holds entries of an unfinished merge. */
@@ -136,8 +142,8 @@ int repo_blob_id(const char **id, struct repo *repo, const void *bytes, size_t l
 int repo_snapshot(const char **tree, struct repo *repo, struct err *err) CVX_CHECK;
 
 struct history {
-	bool known;           /* false: the clone is shallow or partial, or the walk would
-	                       * be longer than REPO_HISTORY_MAX commits */
+	bool known;           /* false: the clone is shallow or lacks trees, or libgit2's
+	                       * walk would be longer than REPO_HISTORY_MAX commits */
 	struct names files;   /* sorted; whatever was found, if not known */
 };
 

@@ -7,10 +7,12 @@
 
 int target_of_worktree(struct target *out, struct repo *repo, struct err *err)
 {
-	enum repo_operation operation = repo_operation(repo);
+	enum repo_operation operation;
 	struct head head;
 
 	*out = (struct target){ .is_worktree = true, .label = "work tree" };
+	if (repo_operation(&operation, repo, err) < 0)
+		return -1;
 	/* During a bisect the work tree stands still until the user says more. */
 	if (operation != REPO_NO_OPERATION && operation != REPO_BISECT) {
 		err_set(err, ERR_DECISION, "a %s is in progress",

@@ -2,11 +2,13 @@
  *
  *     ask <question> [argument...]
  *
- * Errors go to stderr as "<kind>: <message>", with exit status 1. */
+ * ASK_READER=libgit2 or =git names the reader; else it is chosen as git-cvx does. Errors go
+ * to stderr as "<kind>: <message>", with exit status 1. */
 #include "git/target.h"
 #include "git/tree_diff.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -30,14 +32,16 @@ static int ask_paths(struct repo *repo, char **args, struct err *err)
 
 static int ask_state(struct repo *repo, char **args, struct err *err)
 {
+	enum repo_operation operation;
 	struct head head;
 	bool unmerged;
 
 	(void)args;
-	if (repo_head(&head, repo, err) < 0 || repo_has_unmerged(&unmerged, repo, err) < 0)
+	if (repo_head(&head, repo, err) < 0 || repo_has_unmerged(&unmerged, repo, err) < 0 ||
+	    repo_operation(&operation, repo, err) < 0)
 		return -1;
 	printf("%s %s %s %s\n", or_dash(head.branch), or_dash(head.commit),
-	       repo_operation_word(repo_operation(repo)), unmerged ? "unmerged" : "merged");
+	       repo_operation_word(operation), unmerged ? "unmerged" : "merged");
 	return 0;
 }
 
@@ -270,6 +274,14 @@ static const struct question questions[] = {
 	{ "differ", 3, ask_differ },
 };
 
+static int use_reader(struct repo *repo, struct err *err)
+{
+	const char *name = getenv("ASK_READER");
+
+	return repo_use_reader(repo, !name ? REPO_READER_AUTO : !strcmp(name, "git")
+	                       ? REPO_READER_GIT : REPO_READER_LIBGIT2, err);
+}
+
 int main(int argc, char **argv)
 {
 	const struct question *question = NULL;
@@ -282,7 +294,8 @@ int main(int argc, char **argv)
 			question = &questions[i];
 	if (!question || argc - 2 != question->arguments)
 		err_set(&err, ERR_USAGE, "usage: ask <question> [argument...]");
-	else if (!repo_open(&repo, &arena, &err) && question->answer(repo, argv + 2, &err) < 0 &&
+	else if (!repo_open(&repo, &arena, &err) && !use_reader(repo, &err) &&
+	         question->answer(repo, argv + 2, &err) < 0 &&
 	         err.code == ERR_NONE)
 		err_set(&err, ERR_INTERNAL, "failed without a reason");
 	if (err.code != ERR_NONE)

@@ -49,15 +49,18 @@ same "sparse-checkout's worktreeConfig is no obstacle" true \
 ok "so it opens" "$ask" paths
 git sparse-checkout disable >/dev/null 2>&1
 
-for extension in 'objectFormat sha256' 'refStorage reftable' 'somethingNew true'; do
-	rm -rf "$here/odd" && git init -q "$here/odd"
-	printf '[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\t%s = %s\n' \
-		$extension >>"$here/odd/.git/config"
-	fails_saying "extension '$extension' isn't handled yet" unsupported: env -C "$here/odd" "$ask" paths
-done
-rm -rf "$here/odd" && git init -q "$here/odd"
-git -C "$here/odd" config core.repositoryFormatVersion 7
-fails_saying "nor is a version to come" unsupported: env -C "$here/odd" "$ask" paths
+git init -q "$here/odd"
+printf '[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\tsomethingNew = true\n' \
+	>>"$here/odd/.git/config"
+fails_saying "what git can't open either" unsupported: env -C "$here/odd" "$ask" paths
+same "is said in git's words" "unsupported: git cannot open this repository: \
+unknown repository extension found: somethingnew" "$said"
+git init -q "$here/later" && git -C "$here/later" config core.repositoryFormatVersion 7
+fails_saying "as is a version to come" "unsupported: git cannot open this repository: Expected" \
+	env -C "$here/later" "$ask" paths
+mkdir "$here/no-git"
+fails_saying "without git only libgit2 reads" "there is no 'git' in PATH" \
+	env -C "$here/odd" PATH="$here/no-git" "$ask" paths
 
 # ---- state
 

@@ -27,7 +27,7 @@ main.c  base cmd ui
 
 # The one file that may include a library; everyone else goes through its header.
 libraries='
-git2.h       src/git/internal.h
+git2.h       src/git/libgit2.h
 curl/curl.h  src/net/http.c
 jansson.h    src/codec/json.c
 ini.h        src/conf/ini.c
@@ -88,12 +88,12 @@ check_includes() {
 	}'
 }
 
-# internal.h carries git2.h: it is for three files.
+# libgit2.h carries git2.h: it is for that reader's files.
 # shellcheck disable=SC2046
 check_libgit2_users() {
-	grep -n 'include "git/internal.h"' $(files) |
-		grep -vE '^src/git/(repo|tree|snapshot)\.c:' |
-		sed 's/$/ is for repo.c, tree.c and snapshot.c/' || true
+	grep -n 'include "git/libgit2.h"' $(files) |
+		grep -vE '^src/git/libgit2_[a-z]+\.c:' |
+		sed 's/$/ is for libgit2_*.c/' || true
 }
 
 # Sources are listed in Makefile.am, not globbed: a file forgotten there is in no tarball.

@@ -50,8 +50,8 @@ notices "no folder calls a command" src/push/seal.c '#include "cmd/cmd.h"' \
 notices "one file knows libcurl" src/net/retry.c '#include <curl/curl.h>' \
 	"may include curl/curl.h"
 notices "one header knows libgit2" src/git/repo.h '#include <git2.h>' "may include git2.h"
-notices "and three files it" src/git/target.c '#include "git/internal.h"' \
-	"is for repo.c, tree.c and snapshot.c"
+notices "and its reader's files it" src/git/target.c '#include "git/libgit2.h"' \
+	"is for libgit2_*.c"
 notices "a new file is listed" src/core/new.c '/* new.c - something. */' \
 	"src/core/new.c: not listed in Makefile.am"
 notices "a listed file is there" Makefile.am 'more = src/core/gone.c' \

@@ -37,7 +37,8 @@ function build() {
     throw new Error(`no packages in ${MODULES}; run 'npm ci' in examples/chat`);
   const folder = mkdtempSync(join(tmpdir(), "cvx-chat-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const options = { stdio: "pipe", encoding: "utf8" };
+  const env = { ...process.env, OBJECT_FORMAT: process.env.CVX_TEST_OBJECT_FORMAT ?? "sha1" };
+  const options = { stdio: "pipe", encoding: "utf8", env };
   execFileSync("sh", [join(EXAMPLE, "history.sh"), join(folder, "chat")], options);
   return join(folder, "chat");
 }

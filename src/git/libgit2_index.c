@@ -1,0 +1,84 @@
+/* libgit2_index.c - the index and the work tree, as libgit2 sees them. */
+#include "git/libgit2.h"
+
+#include <string.h>
+
+/* The index as it is on disk now, in memory. The caller frees it. */
+static int index_open(git_index **out, struct repo *repo, struct err *err)
+{
+	const git_error *last;
+
+	*out = NULL;
+	if (!git_repository_index(out, libgit2_handle(repo)) && !git_index_read(*out, 1))
+		return 0;
+	git_index_free(*out);
+	*out = NULL;
+	last = git_error_last();
+	/* A split or sparse one. */
+	if (last && last->message && strstr(last->message, "extension"))
+		return err_from_git(err, ERR_UNSUPPORTED, "libgit2 cannot read the index");
+	return err_from_git(err, ERR_IO, "cannot read the index");
+}
+
+int libgit2_has_unmerged(bool *out, struct repo *repo, struct err *err)
+{
+	git_index *index = NULL;
+
+	if (index_open(&index, repo, err) < 0)
+		return -1;
+	*out = git_index_has_conflicts(index);
+	git_index_free(index);
+	return 0;
+}
+
+int libgit2_is_tracked(bool *out, struct repo *repo, const char *path, struct err *err)
+{
+	git_index *index = NULL;
+
+	if (index_open(&index, repo, err) < 0)
+		return -1;
+	*out = git_index_get_bypath(index, path, 0) != NULL;
+	git_index_free(index);
+	return 0;
+}
+
+/* Decides for each path that differs from the index whether to take it. */
+static int take_path(const char *path, const char *matched, void *payload)
+{
+	const git_index_entry *entry = git_index_get_bypath(payload, path, 0);
+	size_t n = strlen(path);
+
+	(void)matched;
+	if (entry && (entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE))
+		return 1;
+	/* A folder with a repository of its own, which is no submodule. */
+	if (!entry && n && path[n - 1] == '/')
+		return 1;
+	return 0;
+}
+
+int libgit2_snapshot(const char **tree, struct repo *repo, struct err *err)
+{
+	git_index *index = NULL;
+	git_oid oid;
+	int result = -1;
+
+	if (index_open(&index, repo, err) < 0)
+		return -1;
+	if (git_index_has_conflicts(index)) {
+		err_set(err, ERR_DECISION, "the index has unmerged entries");
+		err_hint(err, "resolve the conflicts first");
+	} else if (git_index_add_all(index, NULL, 0, take_path, index) < 0) {
+		err_from_git(err, ERR_IO, "cannot read the work tree");
+	} else if (git_index_write_tree_to(&oid, index, libgit2_handle(repo)) < 0) {
+		err_from_git(err, ERR_IO, "cannot store the work tree as a tree");
+	} else {
+		*tree = oid_hex(repo->arena, &oid);
+		result = 0;
+	}
+	/* The handle is shared by everyone who asks libgit2 for the index: forget what
+	 * was added. Everyone here reads it anew, so a failure does no harm. */
+	(void)git_index_read(index, 1);
+	git_index_free(index);
+	return result;
+}

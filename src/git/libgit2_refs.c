@@ -1,0 +1,111 @@
+/* libgit2_refs.c - revisions, HEAD, refs and settings, as libgit2 sees them. */
+#include "git/libgit2.h"
+
+#include <string.h>
+
+int libgit2_find(const char **id, struct repo *repo, const char *spec, struct err *err)
+{
+	git_object *object = NULL;
+	int rc = git_revparse_single(&object, libgit2_handle(repo), spec);
+
+	*id = NULL;
+	/* To libgit2, what is too short for an id is ambiguous; to git, it is none. */
+	if (rc == GIT_EAMBIGUOUS && strlen(spec) < GIT_OID_MINPREFIXLEN)
+		rc = GIT_ENOTFOUND;
+	if (rc == GIT_EAMBIGUOUS)
+		return err_set(err, ERR_NOT_FOUND, "'%s' names more than one object", spec);
+	if (rc < 0 && rc != GIT_ENOTFOUND && rc != GIT_EINVALIDSPEC)
+		return err_from_git(err, ERR_IO, "cannot look up '%s'", spec);
+	if (!rc)
+		*id = oid_hex(repo->arena, git_object_id(object));
+	git_object_free(object);
+	return 0;
+}
+
+int libgit2_head(struct head *out, struct repo *repo, struct err *err)
+{
+	static const char heads[] = "refs/heads/";
+	git_reference *ref = NULL;
+	git_oid oid;
+	int rc;
+
+	*out = (struct head){ NULL, NULL };
+	if (git_reference_lookup(&ref, libgit2_handle(repo), "HEAD") < 0)
+		return err_from_git(err, ERR_IO, "cannot read HEAD");
+	if (git_reference_type(ref) == GIT_REFERENCE_SYMBOLIC) {
+		const char *target = git_reference_symbolic_target(ref);
+
+		if (!strncmp(target, heads, strlen(heads)))
+			target += strlen(heads);
+		out->branch = arena_strdup(repo->arena, target);
+	}
+	git_reference_free(ref);
+
+	rc = git_reference_name_to_id(&oid, libgit2_handle(repo), "HEAD");
+	if (rc < 0 && rc != GIT_ENOTFOUND)
+		return err_from_git(err, ERR_IO, "cannot read HEAD");
+	if (!rc)
+		out->commit = oid_hex(repo->arena, &oid);
+	return 0;
+}
+
+int libgit2_ref_read(const char **id, struct repo *repo, const char *ref, struct err *err)
+{
+	git_oid oid;
+	int rc = git_reference_name_to_id(&oid, libgit2_handle(repo), ref);
+
+	*id = NULL;
+	if (rc == GIT_ENOTFOUND)
+		return 0;
+	if (rc < 0)
+		return err_from_git(err, ERR_IO, "cannot read '%s'", ref);
+	*id = oid_hex(repo->arena, &oid);
+	return 0;
+}
+
+int libgit2_ref_write(struct repo *repo, const char *ref, const char *id, struct err *err)
+{
+	git_reference *written = NULL;
+	git_oid oid;
+
+	if (oid_parse(&oid, id, err) < 0)
+		return -1;
+	if (git_reference_create(&written, libgit2_handle(repo), ref, &oid, 1, NULL) < 0)
+		return err_from_git(err, ERR_IO, "cannot write '%s'", ref);
+	git_reference_free(written);
+	return 0;
+}
+
+int libgit2_config_text(const char **value, struct repo *repo, const char *key,
+                     struct err *err)
+{
+	git_config *config = NULL;
+	const char *text = NULL;
+	int rc;
+
+	*value = NULL;
+	if (git_repository_config_snapshot(&config, libgit2_handle(repo)) < 0)
+		return err_from_git(err, ERR_CONFIG, "cannot read git's settings");
+	rc = git_config_get_string(&text, config, key);
+	if (rc < 0 && rc != GIT_ENOTFOUND)
+		err_from_git(err, ERR_CONFIG, "cannot read '%s'", key);
+	else if (!rc)
+		*value = arena_strdup(repo->arena, text);
+	git_config_free(config);
+	return err->code == ERR_NONE ? 0 : -1;
+}
+
+int libgit2_config_bool(bool *value, struct repo *repo, const char *key, struct err *err)
+{
+	const char *text = NULL;
+	int number = 0;
+
+	if (libgit2_config_text(&text, repo, key, err) < 0)
+		return -1;
+	if (!text)
+		return 0;
+	if (git_config_parse_bool(&number, text) < 0)
+		return err_from_git(err, ERR_CONFIG, "'%s' is neither true nor false", key);
+	*value = number;
+	return 0;
+}
