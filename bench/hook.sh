@@ -39,8 +39,8 @@ make_repository() {
 	git commit -qam two
 	mkdir -p .git/cvx
 	echo '[cvx]' >.git/cvx/config.ini
-	for event in post-checkout post-merge; do
-		sed "s|@PROGRAM@|'$here/bin/git-cvx-hook'|; s|@EVENT@|$event|" \
+	for event in post-checkout post-merge post-rewrite post-commit; do
+		sed "s|@PROGRAM@|'$here/bin/git-cvx-hook'|; s|@EVENT@|$event|g" \
 			"$srcdir/hooks/shim" >".git/hooks/$event"
 		chmod +x ".git/hooks/$event"
 	done

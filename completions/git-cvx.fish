@@ -54,4 +54,6 @@ complete -c git-cvx -n '__fish_seen_subcommand_from down' -a '(git-cvx-hook --co
 complete -c git-cvx -n '__fish_seen_subcommand_from redo' -l dry-run -s n -d 'show the plan, change nothing'
 complete -c git-cvx -n '__fish_seen_subcommand_from redo' -l yes -s y -d 'don\'t ask before migrations are undone'
 complete -c git-cvx -n '__fish_seen_subcommand_from redo' -a '(git-cvx-hook --complete applied 2>/dev/null)'
+complete -c git-cvx -n '__fish_seen_subcommand_from hooks' -l husky -d 'install: write a line into the committed hooks of husky'
+complete -c git-cvx -n '__fish_seen_subcommand_from hooks' -l shared -d 'write into a hooks folder that other repositories use, too'
 complete -c git-cvx -n '__fish_seen_subcommand_from hooks' -a 'install uninstall status '

@@ -1,8 +1,9 @@
-/* hooks.c - our git hooks: install, look at, remove. */
+/* hooks.c - our git hooks as files of a folder: install, look at, remove. */
 #include "app/hooks.h"
 
-#include "app/embedded.h"
-#include "base/buf.h"
+#include "app/disk.h"
+#include "app/hook_text.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -12,84 +13,35 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define STAMP "# git-cvx hook v"
+#define SAVED ".before-cvx"
 
-static const char *const events[HOOK_EVENTS] = { "post-checkout", "post-merge" };
+const char *const hook_events[HOOK_EVENTS] = {
+	"post-checkout", "post-merge", "post-rewrite", "post-commit",
+};
 
-/* 'it'\''s': safe in a shell whatever the path holds. */
-static void add_quoted(struct buf *out, const char *text)
-{
-	buf_addc(out, '\'');
-	for (; *text; text++) {
-		if (*text == '\'')
-			buf_adds(out, "'\\''");
-		else
-			buf_addc(out, *text);
-	}
-	buf_addc(out, '\'');
-}
+/* ---- looking ----------------------------------------------------------------------- */
 
-static void shim_text(struct buf *out, const char *program, const char *event)
-{
-	const char *p = embedded_find("hooks/shim")->text;
-
-	while (*p) {
-		if (!strncmp(p, "@PROGRAM@", 9)) {
-			add_quoted(out, program);
-			p += 9;
-		} else if (!strncmp(p, "@EVENT@", 7)) {
-			buf_adds(out, event);
-			p += 7;
-		} else {
-			buf_addc(out, *p++);
-		}
-	}
-}
-
-static int read_hook(const char *path, struct buf *out, bool *found, struct err *err)
-{
-	char chunk[4096];
-	FILE *f = fopen(path, "re");
-	size_t n;
-
-	*found = f != NULL;
-	if (!f)
-		return errno == ENOENT ? 0 : err_errno(err, "cannot read '%s'", path);
-	while ((n = fread(chunk, 1, sizeof(chunk), f)))
-		buf_add(out, chunk, n);
-	n = (size_t)ferror(f);
-	fclose(f);
-	return n ? err_set(err, ERR_IO, "cannot read '%s'", path) : 0;
-}
-
-/* A shim as some version of ours wrote it, and nobody changed: three lines. What was
- * added to is somebody else's. */
-static bool is_shim(const char *text)
-{
-	static const char *const starts[] = { "#!/bin/sh\n", STAMP, "hook='" };
-
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
-		if (strncmp(text, starts[i], strlen(starts[i])))
-			return false;
-		text += strcspn(text, "\n");
-		text += *text == '\n';
-	}
-	return !*text;
-}
-
+/* A link is somebody else's wherever it leads. */
 static int look_at(struct hook_file *file, const char *program, struct err *err)
 {
 	struct buf there = BUF_INIT, ours = BUF_INIT;
-	bool found;
-	int rc = read_hook(file->path, &there, &found, err);
+	bool found = false;
+	struct stat st;
+	int rc = 0;
 
-	shim_text(&ours, program, file->event);
-	if (!rc && !found)
-		file->presence = HOOK_MISSING;
-	else if (!rc && !strcmp(there.text, ours.text))
-		file->presence = HOOK_INSTALLED;
-	else
-		file->presence = is_shim(there.text) ? HOOK_OLDER : HOOK_FOREIGN;
+	file->has_saved = !lstat(file->saved, &st);
+	file->presence = HOOK_MISSING;
+	if (lstat(file->path, &st))
+		return errno == ENOENT || errno == ENOTDIR ? 0
+		       : err_errno(err, "cannot read '%s'", file->path);
+	file->presence = HOOK_FOREIGN;
+	if (!S_ISREG(st.st_mode))
+		return 0;
+	rc = file_read(&there, &found, file->path, err);
+	hook_text_shim(&ours, program, file->event);
+	if (!rc && there.len == strlen(there.text) && hook_text_is_shim(there.text))
+		file->presence = !strcmp(there.text, ours.text) && st.st_mode & 0100
+		                 ? HOOK_INSTALLED : HOOK_OLDER;
 	buf_dispose(&there);
 	buf_dispose(&ours);
 	return rc;
@@ -99,41 +51,126 @@ int hooks_look(struct hooks *out, struct arena *arena, const char *folder,
                const char *program, struct err *err)
 {
 	*out = (struct hooks){ .folder = folder, .program = program };
+	out->saved = arena_printf(arena, "%s" SAVED, folder);
 	for (size_t i = 0; i < HOOK_EVENTS; i++) {
-		out->files[i].event = events[i];
-		out->files[i].path = arena_printf(arena, "%s/%s", folder, events[i]);
-		if (look_at(&out->files[i], program, err))
+		struct hook_file *file = &out->files[i];
+
+		file->event = hook_events[i];
+		file->path = arena_printf(arena, "%s/%s", folder, file->event);
+		file->saved = arena_printf(arena, "%s/%s", out->saved, file->event);
+		if (look_at(file, program, err))
 			return -1;
 	}
 	return 0;
 }
 
-static int by_hand(const struct hooks *hooks, const struct hook_file *file,
-                   struct err *err)
+size_t hooks_count(const struct hooks *hooks, enum hook_presence presence)
 {
-	struct buf program = BUF_INIT;
+	size_t n = 0;
 
-	add_quoted(&program, hooks->program);
-	err_set(err, ERR_UNSUPPORTED, "there is another hook in '%s', and git-cvx doesn't "
-	        "share one yet: nothing was changed", file->path);
-	err_hint(err, "add this line to it: %s %s \"$@\"", program.text, file->event);
-	buf_dispose(&program);
-	return -1;
-}
-
-static int redirected(const struct hooks *hooks, struct err *err)
-{
-	struct buf program = BUF_INIT;
-
-	add_quoted(&program, hooks->program);
-	err_set(err, ERR_UNSUPPORTED, "git's hooks are in '%s' (core.hooksPath), and "
-	        "git-cvx doesn't write there yet: nothing was changed", hooks->folder);
 	for (size_t i = 0; i < HOOK_EVENTS; i++)
-		err_hint(err, "add this line to its %s: %s %s \"$@\"",
-		         hooks->files[i].event, program.text, hooks->files[i].event);
-	buf_dispose(&program);
-	return -1;
+		n += hooks->files[i].presence == presence;
+	return n;
 }
+
+/* ---- what was there before --------------------------------------------------------- */
+
+static bool is_same_file(const char *a, const char *b)
+{
+	struct buf one = BUF_INIT, other = BUF_INIT;
+	struct err ignored = ERR_INIT;
+	bool found, same = false;
+	struct stat s, t;
+
+	if (!lstat(a, &s) && !lstat(b, &t) && S_ISREG(s.st_mode) && S_ISREG(t.st_mode) &&
+	    s.st_mode == t.st_mode && !file_read(&one, &found, a, &ignored) &&
+	    !file_read(&other, &found, b, &ignored))
+		same = one.len == other.len && !memcmp(one.text, other.text, one.len);
+	buf_dispose(&one);
+	buf_dispose(&other);
+	return same;
+}
+
+static bool is_event(const char *name)
+{
+	for (size_t i = 0; i < HOOK_EVENTS; i++)
+		if (!strcmp(name, hook_events[i]))
+			return true;
+	return false;
+}
+
+static bool is_sample(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 7 && !strcmp(name + n - 7, ".sample");
+}
+
+static const char *link_text(const struct hooks *hooks, struct arena *arena, const char *name)
+{
+	const char *slash = strrchr(hooks->folder, '/');
+
+	return arena_printf(arena, "../%s/%s", slash ? slash + 1 : hooks->folder, name);
+}
+
+static bool is_our_link(const struct hooks *hooks, struct arena *arena, const char *name)
+{
+	const char *path = arena_printf(arena, "%s/%s", hooks->saved, name);
+	char to[PATH_MAX];
+	ssize_t n = readlink(path, to, sizeof(to) - 1);
+
+	if (n < 0)
+		return false;
+	to[n] = '\0';
+	return !strcmp(to, link_text(hooks, arena, name));
+}
+
+/* A hook may call its neighbours by the folder that it is in. */
+static int link_neighbours(const struct hooks *hooks, struct arena *arena, struct err *err)
+{
+	char **names;
+	int n = disk_list(&names, hooks->folder), rc = 0;
+
+	for (int i = 0; i < n; i++) {
+		const char *path = arena_printf(arena, "%s/%s", hooks->saved, names[i]);
+
+		if (!rc && names[i][0] != '.' && !is_event(names[i]) && !is_sample(names[i]) &&
+		    symlink(link_text(hooks, arena, names[i]), path) && errno != EEXIST)
+			rc = err_errno(err, "cannot make the link '%s'", path);
+		free(names[i]);
+	}
+	free(names);
+	return rc;
+}
+
+static int save(const struct hooks *hooks, const struct hook_file *file, struct arena *arena,
+                struct err *err)
+{
+	if (mkdir(hooks->saved, 0777) && errno != EEXIST)
+		return err_errno(err, "cannot make folder '%s'", hooks->saved);
+	if (link_neighbours(hooks, arena, err))
+		return -1;
+	if (rename(file->path, file->saved))
+		return err_errno(err, "cannot move '%s' to '%s'", file->path, file->saved);
+	return 0;
+}
+
+/* When nothing is kept any more. What isn't ours stays, and the folder with it. */
+static void clear_saved(const struct hooks *hooks, struct arena *arena)
+{
+	char **names;
+	int n = disk_list(&names, hooks->saved);
+
+	for (int i = 0; i < n; i++) {
+		if (is_our_link(hooks, arena, names[i]))
+			unlink(arena_printf(arena, "%s/%s", hooks->saved, names[i]));
+		free(names[i]);
+	}
+	free(names);
+	rmdir(hooks->saved);
+}
+
+/* ---- installing and removing ------------------------------------------------------- */
 
 static int write_shim(const struct hooks *hooks, const struct hook_file *file,
                       struct arena *arena, struct err *err)
@@ -145,7 +182,7 @@ static int write_shim(const struct hooks *hooks, const struct hook_file *file,
 
 	if (!f)
 		return err_errno(err, "cannot write '%s'", temp);
-	shim_text(&text, hooks->program, file->event);
+	hook_text_shim(&text, hooks->program, file->event);
 	good = fwrite(text.text, 1, text.len, f) == text.len && !fchmod(fileno(f), 0755);
 	buf_dispose(&text);
 	if (fclose(f) || !good || rename(temp, file->path)) {
@@ -156,34 +193,65 @@ static int write_shim(const struct hooks *hooks, const struct hook_file *file,
 	return 0;
 }
 
+static int two_others(const struct hook_file *file, struct err *err)
+{
+	err_set(err, ERR_DECISION, "another program's hook has taken the place of ours in '%s', and "
+	        "'%s' still keeps the one that was there before: nothing was changed", file->path,
+	        file->saved);
+	return err_hint(err, "remove the one that isn't needed, then git cvx hooks install");
+}
+
+static int install_one(const struct hooks *hooks, const struct hook_file *file,
+                       struct arena *arena, struct err *err)
+{
+	if (file->presence == HOOK_INSTALLED)
+		return 0;
+	if (file->presence == HOOK_FOREIGN && save(hooks, file, arena, err))
+		return -1;
+	if (!write_shim(hooks, file, arena, err))
+		return 0;
+	if (file->presence == HOOK_FOREIGN && rename(file->saved, file->path))
+		err_hint(err, "the hook that was there is now '%s'", file->saved);
+	return -1;
+}
+
 int hooks_install(const struct hooks *hooks, struct arena *arena, struct err *err)
 {
-	if (hooks->is_redirected)
-		return redirected(hooks, err);
+	for (size_t i = 0; i < HOOK_EVENTS; i++) {
+		const struct hook_file *file = &hooks->files[i];
+
+		if (file->presence == HOOK_FOREIGN && file->has_saved &&
+		    !is_same_file(file->path, file->saved))
+			return two_others(file, err);
+	}
+	if (folder_make(hooks->folder, err))
+		return -1;
 	for (size_t i = 0; i < HOOK_EVENTS; i++)
-		if (hooks->files[i].presence == HOOK_FOREIGN)
-			return by_hand(hooks, &hooks->files[i], err);
-	if (mkdir(hooks->folder, 0777) && errno != EEXIST)
-		return err_errno(err, "cannot make folder '%s'", hooks->folder);
-	for (size_t i = 0; i < HOOK_EVENTS; i++)
-		if (hooks->files[i].presence != HOOK_INSTALLED &&
-		    write_shim(hooks, &hooks->files[i], arena, err))
+		if (install_one(hooks, &hooks->files[i], arena, err))
 			return -1;
 	return 0;
 }
 
-int hooks_uninstall(const struct hooks *hooks, size_t *removed, struct err *err)
+int hooks_uninstall(const struct hooks *hooks, struct arena *arena, size_t *removed,
+                    struct err *err)
 {
 	*removed = 0;
 	for (size_t i = 0; i < HOOK_EVENTS; i++) {
-		enum hook_presence presence = hooks->files[i].presence;
+		const struct hook_file *file = &hooks->files[i];
+		bool ours = file->presence == HOOK_INSTALLED || file->presence == HOOK_OLDER;
 
-		if (presence != HOOK_INSTALLED && presence != HOOK_OLDER)
+		if (file->presence == HOOK_FOREIGN) {
+			if (file->has_saved && is_same_file(file->path, file->saved))
+				unlink(file->saved);
 			continue;
-		if (unlink(hooks->files[i].path))
-			return err_errno(err, "cannot remove '%s'", hooks->files[i].path);
-		++*removed;
+		}
+		if (file->has_saved && rename(file->saved, file->path))
+			return err_errno(err, "cannot put back '%s'", file->path);
+		if (!file->has_saved && ours && unlink(file->path))
+			return err_errno(err, "cannot remove '%s'", file->path);
+		*removed += ours;
 	}
+	clear_saved(hooks, arena);
 	return 0;
 }
 

@@ -1,13 +1,16 @@
-/* hooks.h - our git hooks: install, look at, remove.
+/* hooks.h - our git hooks as files of a folder: install, look at, remove.
  *
- * One-line shims in the folder that git itself names. A hook of somebody else's is never
- * touched, and neither is a folder that core.hooksPath points to. */
+ * A hook of somebody else's is kept as it is, moved into a folder beside the one that git
+ * runs hooks from, of the same depth and with links to its neighbours, so that it finds
+ * itself and them where it expects them. Ours runs it first, and exits as it did; uninstall
+ * moves it back. Whether this folder may be written to is for the caller to decide. */
 #ifndef CVX_APP_HOOKS_H
 #define CVX_APP_HOOKS_H
 
 #include "base/err.h"
 #include "base/mem.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum hook_presence {
@@ -20,15 +23,18 @@ enum hook_presence {
 struct hook_file {
 	const char *event;       /* "post-checkout" */
 	const char *path;
+	const char *saved;       /* where somebody else's is kept */
 	enum hook_presence presence;
+	bool has_saved;
 };
 
-#define HOOK_EVENTS 2
+#define HOOK_EVENTS 4
+extern const char *const hook_events[HOOK_EVENTS];
 
 struct hooks {
 	const char *folder;
+	const char *saved;       /* the folder beside it */
 	const char *program;     /* git-cvx-hook, absolute */
-	bool is_redirected;      /* core.hooksPath names the folder: not handled yet */
 	struct hook_file files[HOOK_EVENTS];
 };
 
@@ -36,15 +42,18 @@ struct hooks {
 int hooks_look(struct hooks *out, struct arena *arena, const char *folder,
                const char *program, struct err *err) CVX_CHECK;
 
-/* Write the shims that are missing or older. ERR_UNSUPPORTED, and nothing is written, if
- * a foreign hook is in the way or git's hooks folder is redirected; the hint is the line
- * to add by hand. */
+/* Write the shims that are missing or older, in front of what is there. ERR_DECISION, and
+ * nothing is written, if a foreign hook has taken the place of ours that had taken that of
+ * another. */
 int hooks_install(const struct hooks *hooks, struct arena *arena, struct err *err)
 	CVX_CHECK;
 
-/* Remove ours, and nothing else. *removed counts them. */
-int hooks_uninstall(const struct hooks *hooks, size_t *removed, struct err *err)
-	CVX_CHECK;
+/* Remove ours and put back what was there. *removed counts ours. */
+int hooks_uninstall(const struct hooks *hooks, struct arena *arena, size_t *removed,
+                    struct err *err) CVX_CHECK;
+
+/* How many there are of a kind. */
+size_t hooks_count(const struct hooks *hooks, enum hook_presence presence);
 
 /* The git-cvx-hook beside the running program; NULL if there is none. */
 const char *hooks_program(struct arena *arena);

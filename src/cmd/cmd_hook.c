@@ -2,6 +2,7 @@
  *
  * A wake-up, no more: what happened is read from the work tree, not from the hook's
  * arguments. It never makes git fail. */
+#include "base/file.h"
 #include "cmd/cmds.h"
 #include "cmd/detach.h"
 #include "cmd/occasion.h"
@@ -15,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define HEADS "refs/heads/"
 #define NULL_ID_START "0000000000000000000000000000000000000000"
 
 static int notify(struct context *ctx, struct err *err)
@@ -31,6 +33,27 @@ static int notify(struct context *ctx, struct err *err)
 		out_note(&ctx->out, "'git cvx migrate' would %s; data stays as it is", line.text);
 		buf_dispose(&line);
 	}
+	return 0;
+}
+
+/* git-cvx-hook asks at the end of an operation only: its files are still there, but its
+ * last commit has been made, and HEAD is on the branch or will be. */
+static int find_end(struct context *ctx, const char *event, struct err *err)
+{
+	enum repo_operation operation;
+	const char *path = arena_printf(&ctx->arena, "%s/rebase-apply/head-name",
+	                                repo_git_dir(ctx->repo)), *name = NULL;
+
+	if (repo_operation(&operation, ctx->repo, err))
+		return -1;
+	if (operation == REPO_REBASE && !ctx->head.branch && !strcmp(event, "post-rewrite") &&
+	    file_text(&name, &ctx->arena, path, err))
+		return -1;
+	if (name && !strncmp(name, HEADS, strlen(HEADS)))
+		ctx->head.branch = arena_strndup(&ctx->arena, name + strlen(HEADS),
+		                                 strcspn(name, "\n") - strlen(HEADS));
+	if (ctx->head.branch && (operation == REPO_REBASE || !strcmp(event, "post-commit")))
+		repo_ends_operation(ctx->repo);
 	return 0;
 }
 
@@ -122,7 +145,8 @@ static int act(struct context *ctx, int argc, char **argv, int *status, struct e
 	enum occasion occasion;
 	struct target target;
 
-	if (occasion_judge(ctx, fresh, &target, &occasion, err))
+	if (find_end(ctx, argc ? argv[0] : "", err) ||
+	    occasion_judge(ctx, fresh, &target, &occasion, err))
 		return -1;
 	switch (occasion) {
 	case OCCASION_NONE:

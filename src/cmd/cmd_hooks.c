@@ -1,91 +1,128 @@
 /* cmd_hooks.c - git cvx hooks install | uninstall | status */
-#include "app/hooks.h"
 #include "cmd/cmds.h"
-#include "cmd/context.h"
+#include "cmd/hooks_here.h"
+#include "conf/clone.h"
 
 #include <string.h>
 
 static const char *const words[] = { "install", "uninstall", "status", NULL };
 
-/* Where git itself looks: core.hooksPath from the work tree's top, else the common dir. */
-static int look(struct context *ctx, struct hooks *out, struct err *err)
-{
-	const char *path, *folder, *program = hooks_program(&ctx->arena);
+static const struct opt opts[] = {
+	{ .kind = OPT_FLAG, .name = "husky",
+	  .help = "install: write a line into the committed hooks of husky",
+	  .offset = offsetof(struct hooks_leave, husky) },
+	{ .kind = OPT_FLAG, .name = "shared",
+	  .help = "write into a hooks folder that other repositories use, too",
+	  .offset = offsetof(struct hooks_leave, shared) },
+	{ 0 }
+};
 
-	if (repo_config_text(&path, ctx->repo, "core.hooksPath", err))
+static int remember(struct context *ctx, bool installed, struct err *err)
+{
+	return clone_remember_hooks(&ctx->arena, repo_common_dir(ctx->repo), installed, err);
+}
+
+/* Without the app in the work tree nothing will ever happen; better said now. */
+static void warn_without_app(struct context *ctx)
+{
+	struct err err = ERR_INIT;
+	struct target target;
+
+	if (context_target(ctx, NULL, &target, &err) && err.code == ERR_NO_APP) {
+		out_warning(&ctx->out, "%s", err.msg);
+		out_hint(&ctx->out, "git cvx init: until then the hooks do nothing here");
+	}
+}
+
+static int install(struct context *ctx, struct hooks_here *here,
+                   const struct hooks_leave *leave, struct err *err)
+{
+	struct hooks_here now;
+
+	if (hooks_here_install(here, ctx, leave, err) || context_enroll(ctx, err) ||
+	    remember(ctx, true, err) || hooks_here(&now, ctx, err))
 		return -1;
-	if (!program)
-		return err_set(err, ERR_IO, "there is no git-cvx-hook beside this program; "
-		               "is git-cvx installed completely?");
-	folder = !path ? arena_printf(&ctx->arena, "%s/hooks", repo_common_dir(ctx->repo))
-		: *path == '/' ? path
-		: arena_printf(&ctx->arena, "%s/%s", repo_worktree(ctx->repo), path);
-	if (hooks_look(out, &ctx->arena, folder, program, err))
-		return -1;
-	out->is_redirected = path != NULL;
+	if (now.configured)
+		out_note(&ctx->out, "hooks are installed in git's configuration (hook.cvx)");
+	else
+		out_note(&ctx->out, "hooks are installed in '%s'",
+		         leave->husky ? now.lines : now.files.folder);
+	warn_without_app(ctx);
 	return 0;
 }
 
-static int install(struct context *ctx, struct hooks *hooks, struct err *err)
-{
-	if (hooks_install(hooks, &ctx->arena, err) || context_enroll(ctx, err))
-		return -1;
-	out_note(&ctx->out, "hooks are installed in '%s'", hooks->folder);
-	return 0;
-}
-
-static int uninstall(struct context *ctx, struct hooks *hooks, struct err *err)
+static int uninstall(struct context *ctx, struct hooks_here *here,
+                     const struct hooks_leave *leave, struct err *err)
 {
 	size_t removed;
 
-	if (hooks_uninstall(hooks, &removed, err))
+	if (hooks_here_uninstall(here, ctx, leave, &removed, err) || remember(ctx, false, err))
 		return -1;
 	out_note(&ctx->out, removed ? "the hooks are removed" : "no hooks of git-cvx are installed");
+	if (here->place == HOOKS_SHARED && !leave->shared &&
+	    hooks_count(&here->files, HOOK_INSTALLED) + hooks_count(&here->files, HOOK_OLDER))
+		out_hint(&ctx->out, "git cvx hooks uninstall --shared: takes them out of the folder "
+		         "that other repositories use, too");
 	return 0;
 }
 
-static int status(struct context *ctx, const struct hooks *hooks)
+static const char *state_of(const struct hooks_here *here, size_t event)
 {
-	static const char *const texts[] = {
-		"missing", "installed", "older: 'git cvx hooks install' renews it",
-		"another program's: not touched",
-	};
-	struct buf text = BUF_INIT;
-	bool all = true;
+	const struct hook_file *file = &here->files.files[event];
 
-	for (size_t i = 0; i < HOOK_EVENTS; i++) {
-		buf_addf(&text, "%-14s  %s\n", hooks->files[i].event,
-		         texts[hooks->files[i].presence]);
-		all = all && hooks->files[i].presence == HOOK_INSTALLED;
-	}
+	if (here->configured && here->configurable)
+		return here->is_current ? "installed, in git's configuration"
+		       : "older: 'git cvx hooks install' renews it";
+	if (here->has_line[event])
+		return "installed, as a line of husky's hook";
+	if (file->presence == HOOK_OLDER)
+		return "older: 'git cvx hooks install' renews it";
+	if (file->presence == HOOK_INSTALLED)
+		return file->has_saved ? "installed, after the hook that was there" : "installed";
+	return file->presence == HOOK_FOREIGN ? "missing; another program's is there" : "missing";
+}
+
+static int status(struct context *ctx, const struct hooks_here *here)
+{
+	struct buf text = BUF_INIT;
+	bool all = hooks_here_all(here);
+
+	for (size_t i = 0; i < HOOK_EVENTS; i++)
+		buf_addf(&text, "%-14s  %s\n", hook_events[i], state_of(here, i));
 	out_result(&ctx->out, text.text);
 	buf_dispose(&text);
-	return all ? 0 : 1;
+	if (!all && ctx->config.hooks_installed)
+		out_warning(&ctx->out, HOOKS_GONE);
+	return all && !hooks_here_older(here) ? 0 : 1;
 }
 
 static int run(struct context *ctx, const void *values, int argc, char **argv, struct err *err)
 {
+	const struct hooks_leave *leave = values;
 	const char *word = argc ? argv[0] : "status";
-	struct hooks hooks;
+	struct hooks_here here;
 
-	(void)values;
 	if (strcmp(word, "install") && strcmp(word, "uninstall") && strcmp(word, "status"))
 		return err_set(err, ERR_USAGE, "'%s' is neither install nor uninstall nor status",
 		               word);
-	if (context_open(ctx, err) || look(ctx, &hooks, err))
+	if (context_open(ctx, err) || hooks_here(&here, ctx, err))
 		return -1;
 	if (!strcmp(word, "install"))
-		return install(ctx, &hooks, err);
+		return install(ctx, &here, leave, err);
 	if (!strcmp(word, "uninstall"))
-		return uninstall(ctx, &hooks, err);
-	return status(ctx, &hooks);
+		return uninstall(ctx, &here, leave, err);
+	return status(ctx, &here);
 }
 
 const struct cmd cmd_hooks = {
 	.name = "hooks", .operands = "install | uninstall | status",
 	.summary = "install or remove the git hooks",
-	.about = "Install the hooks post-checkout and post-merge, through which the data follows "
-	         "by itself; remove them; or say which are there (exit 1 if one is missing). A "
-	         "hook of another program is never touched.",
-	.opts = no_opts, .max_operands = 1, .words = words, .run = run,
+	.about = "Install the hooks post-checkout, post-merge, post-rewrite and post-commit, through "
+	         "which the data follows by itself; remove them; or say which are there (exit 1 if "
+	         "one is missing or older). git 2.54 and newer is told in its configuration; "
+	         "otherwise files are written into its hooks folder. A hook of another program is "
+	         "run first, as if it were alone, and is as it was after uninstall. A hooks folder "
+	         "that is committed, or outside of the repository, is written to only if you say so.",
+	.opts = opts, .values_size = sizeof(struct hooks_leave), .max_operands = 1,
+	.words = words, .run = run,
 };

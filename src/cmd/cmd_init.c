@@ -4,6 +4,7 @@
 #include "app/package_json.h"
 #include "cmd/cmds.h"
 #include "cmd/context.h"
+#include "cmd/hooks_here.h"
 #include "conf/clone.h"
 
 #include <limits.h>
@@ -133,11 +134,27 @@ static void advise(struct context *ctx, const struct init_app *app)
 
 	out_hint(out, "npm install (or what you use), and a push (npx convex dev --once), which "
 	         "generates the rest; then commit all of it");
-	out_hint(out, "git cvx hooks install: the data follows at every checkout");
+	if (!ctx->config.hooks_installed)
+		out_hint(out, "git cvx hooks install: the data follows at every checkout");
 	out_hint(out, "git cvx adopt: once, if the linked deployment holds documents already");
 	/* git leaves ignored files behind, and the CLI takes them for functions of the app. */
 	out_hint(out, arena_printf(&ctx->arena, "if git ignores '_generated' here: after a "
 	         "checkout of a commit from before this one, remove '%s/cvx'", app->functions));
+}
+
+/* Those of an earlier version call us at fewer events. */
+static int renew_hooks(struct context *ctx, struct err *err)
+{
+	struct hooks_here here;
+
+	if (hooks_here(&here, ctx, err))
+		return -1;
+	if (!hooks_here_older(&here))
+		return 0;
+	if (hooks_here_install(&here, ctx, &(struct hooks_leave){ 0 }, err))
+		return -1;
+	out_note(&ctx->out, "the git hooks were brought up to date");
+	return clone_remember_hooks(&ctx->arena, repo_common_dir(ctx->repo), true, err);
 }
 
 static int done(struct context *ctx, const struct init_app *app, bool undo, bool changed,
@@ -152,7 +169,7 @@ static int done(struct context *ctx, const struct init_app *app, bool undo, bool
 			out_note(&ctx->out, "nothing to undo: git-cvx isn't in this app, or was changed");
 		return 0;
 	}
-	if (context_enroll(ctx, err))
+	if (context_enroll(ctx, err) || renew_hooks(ctx, err))
 		return -1;
 	if (changed)
 		advise(ctx, app);

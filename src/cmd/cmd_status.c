@@ -1,7 +1,7 @@
 /* cmd_status.c - git cvx status */
 #include "cmd/cmds.h"
+#include "cmd/hooks_here.h"
 #include "cmd/previewing.h"
-#include "app/hooks.h"
 #include "codec/record.h"
 #include "ui/view.h"
 
@@ -52,6 +52,16 @@ static void print_json(struct context *ctx, struct run *run, const struct runnin
 	buf_dispose(&text);
 }
 
+/* Hooks that can't be looked at are none of status's business. */
+static const char *hooks_line(struct context *ctx)
+{
+	struct err ignored = ERR_INIT;
+	struct hooks_here here;
+
+	return ctx->config.hooks_installed && !hooks_here(&here, ctx, &ignored) &&
+	       !hooks_here_all(&here) ? HOOKS_GONE : NULL;
+}
+
 static void print(struct context *ctx, const struct run *run, const char *interrupted,
                   const char *running)
 {
@@ -62,6 +72,7 @@ static void print(struct context *ctx, const struct run *run, const char *interr
 		.url = ctx->link.url, .name = run->probe.name, .probe = &run->probe,
 		.target = run->target, .ledger = &run->ledger, .deployed = &run->deployed,
 		.plan = &run->plan, .interrupted = interrupted, .running = running,
+		.hooks = hooks_line(ctx),
 	});
 	out_result(&ctx->out, text.text);
 	buf_dispose(&text);

@@ -21,4 +21,8 @@ int clone_enroll(struct clone *out, struct arena *arena, const char *common_dir,
 /* Note that it doesn't any more; the id is kept. */
 int clone_leave(struct arena *arena, const char *common_dir, struct err *err) CVX_CHECK;
 
+/* Note whether hooks are installed. */
+int clone_remember_hooks(struct arena *arena, const char *common_dir, bool installed,
+                         struct err *err) CVX_CHECK;
+
 #endif

@@ -27,7 +27,7 @@ struct config_env {
 
 struct config {
 	int version;
-	bool enabled;
+	bool enabled, hooks_installed;
 	const char *clone_id, *clone_name;   /* NULL before init */
 	struct app app;
 	struct policy policy;

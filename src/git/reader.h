@@ -58,6 +58,7 @@ struct repo {
 	bool by_choice;           /* no other reader takes over */
 	struct arena *arena;
 	const char *worktree, *git_dir, *common_dir;
+	bool is_at_end;           /* see repo_ends_operation() */
 };
 
 /* Say that an object isn't here. Returns -1. */

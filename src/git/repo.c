@@ -107,12 +107,17 @@ static enum repo_operation operation_of_files(const struct repo *repo)
 	return REPO_NO_OPERATION;
 }
 
+void repo_ends_operation(struct repo *repo)
+{
+	repo->is_at_end = true;
+}
+
 int repo_operation(enum repo_operation *out, struct repo *repo, struct err *err)
 {
 	const char *revert = NULL, *pick = NULL;
 
-	*out = operation_of_files(repo);
-	if (*out != REPO_NO_OPERATION)
+	*out = repo->is_at_end ? REPO_NO_OPERATION : operation_of_files(repo);
+	if (repo->is_at_end || *out != REPO_NO_OPERATION)
 		return 0;
 	/* Refs: not every repository keeps them in files. */
 	if (repo->reader->ref_read(&revert, repo, "REVERT_HEAD", err) < 0 ||

@@ -49,6 +49,9 @@ enum repo_operation {
 /* What git is in the middle of, in this worktree. */
 int repo_operation(enum repo_operation *out, struct repo *repo, struct err *err) CVX_CHECK;
 const char *repo_operation_word(enum repo_operation operation);
+/* It is over in all but name: git called a hook before clearing up. From now on
+ * repo_operation() says that there is none. */
+void repo_ends_operation(struct repo *repo);
 
 /* The index holds entries of an unfinished merge. */
 int repo_has_unmerged(bool *out, struct repo *repo, struct err *err) CVX_CHECK;

@@ -2,12 +2,16 @@
  *
  *   git-cvx-hook post-checkout <old> <new> <flag>     as git calls its hooks
  *   git-cvx-hook post-merge <squash>
+ *   git-cvx-hook post-rewrite amend | rebase
+ *   git-cvx-hook post-commit
+ *   git-cvx-hook configured <arguments>               as git's configuration calls it
  *   git-cvx-hook --complete ids | applied | pending
  *   git-cvx-hook --status-short
  *
  * Links nothing but the C library: it runs at every checkout. It exits with 0 whatever
  * happens, for git would fail with it. */
 #include "base/buf.h"
+#include "hook/commit.h"
 #include "hook/offer.h"
 #include "hook/place.h"
 #include "hook/state.h"
@@ -24,16 +28,45 @@ static bool is_set(const char *variable)
 	return value && *value && strcmp(value, "0");
 }
 
-/* `git checkout -- file` moves no branch. */
-static bool is_about_files(char **argv)
+/* A hook of git's configuration isn't told for which event it is called. */
+static char *event_of(char **arguments)
 {
+	static char *const events[] = {
+		"post-commit", "post-merge", "post-rewrite", "post-checkout",
+	};
+
+	if (!arguments[0])
+		return events[0];
+	if (arguments[1])
+		return events[3];
+	return events[!strcmp(arguments[0], "rebase") || !strcmp(arguments[0], "amend") ? 2 : 1];
+}
+
+/* `git checkout -- file` and `git commit --amend` move no branch. */
+static bool moves_nothing(char **argv)
+{
+	if (!strcmp(argv[0], "post-rewrite"))
+		return argv[1] && !strcmp(argv[1], "amend");
 	return !strcmp(argv[0], "post-checkout") && argv[1] && argv[2] && argv[3] &&
 	       !strcmp(argv[3], "0");
 }
 
+/* A commit changes the work tree only where git made it of something else: a merge that
+ * was finished by hand, picks and reverts. */
+static bool is_passing(char **argv, const struct place *place, struct arena *arena)
+{
+	if (!strcmp(argv[0], "post-rewrite"))
+		return !place_is_rebased(place, arena);
+	if (place_is_passing(place, arena))
+		return true;
+	return !strcmp(argv[0], "post-commit") &&
+	       (commit_is_ordinary(place->git_dir, arena) ||
+	        commit_is_followed(place->git_dir, arena));
+}
+
 static void hook(char **argv, const struct place *place, struct arena *arena)
 {
-	if (!place_is_enrolled(place, arena) || place_is_passing(place, arena))
+	if (!place_is_enrolled(place, arena) || is_passing(argv, place, arena))
 		return;
 	if (place_has_journal(place, arena) ||
 	    state_compare(place->git_dir) != STATE_SAME)
@@ -64,8 +97,10 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	argv++;
+	if (!strcmp(argv[0], "configured"))
+		argv[0] = event_of(argv + 1);
 	if (argv[0][0] != '-' && (is_set("CVX_SKIP") || is_set("CVX_IN_HOOK") ||
-	                          is_about_files(argv)))
+	                          moves_nothing(argv)))
 		return 0;
 	if (place_find(&place, &arena)) {
 		if (argv[0][0] == '-')

@@ -139,3 +139,17 @@ bool place_is_passing(const struct place *place, struct arena *arena)
 	       exists(arena, place->git_dir, "rebase-apply") ||
 	       exists(arena, place->git_dir, "BISECT_LOG");
 }
+
+static long number(const struct place *place, struct arena *arena, const char *name)
+{
+	const char *line = first_line(arena, from(arena, place->git_dir, name));
+
+	return line ? strtol(line, NULL, 10) : 0;
+}
+
+bool place_is_rebased(const struct place *place, struct arena *arena)
+{
+	return !place_is_passing(place, arena) ||
+	       number(place, arena, "rebase-apply/next") >
+	       number(place, arena, "rebase-apply/last");
+}

@@ -24,4 +24,8 @@ bool place_has_journal(const struct place *place, struct arena *arena);
 /* HEAD is detached, and a rebase or bisect moves it about. */
 bool place_is_passing(const struct place *place, struct arena *arena);
 
+/* No rebase is going on, or its last commit has been made: then HEAD is on its branch
+ * again, or, if it was made of patches, will be. */
+bool place_is_rebased(const struct place *place, struct arena *arena);
+
 #endif

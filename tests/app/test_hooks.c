@@ -1,4 +1,5 @@
 /* test_hooks.c - install, look at and remove our git hooks, in a folder of its own. */
+#include "app/hook_text.h"
 #include "app/hooks.h"
 #include "base/buf.h"
 #include "tap.h"
@@ -49,29 +50,36 @@ static struct hooks look(const char *program)
 	return hooks;
 }
 
+static bool all(const struct hooks *hooks, enum hook_presence presence)
+{
+	return hooks_count(hooks, presence) == HOOK_EVENTS;
+}
+
 static void installs(void)
 {
 	struct hooks hooks = look("/opt/it's/git-cvx-hook");
 	struct err err = ERR_INIT;
 	struct stat st;
 
-	ok(hooks.files[0].presence == HOOK_MISSING && hooks.files[1].presence == HOOK_MISSING,
-	   "nothing there yet, not even the folder");
+	ok(all(&hooks, HOOK_MISSING), "nothing there yet, not even the folder");
 	ok(!hooks_install(&hooks, &arena, &err), "install");
-	is_str(content("post-checkout"), "#!/bin/sh\n"
-	       "# git-cvx hook v1: written by 'git cvx hooks install', removed by 'git cvx hooks "
-	       "uninstall'\n"
-	       "hook='/opt/it'\\''s/git-cvx-hook'; [ -x \"$hook\" ] || hook=$(command -v "
-	       "git-cvx-hook) || exit 0; exec \"$hook\" post-checkout \"$@\"\n", "the shim");
-	ok(strstr(content("post-merge"), "post-merge \"$@\""), "the other one");
+	ok(hook_text_is_shim(content("post-checkout")), "the shim is known again");
+	ok(strstr(content("post-checkout"), "hook='/opt/it'\\''s/git-cvx-hook'; ["),
+	   "... names the program");
+	ok(strstr(content("post-rewrite"), "\"$hook\" post-rewrite \"$@\""), "... and the event");
 	ok(!stat(in_folder("post-merge"), &st) && (st.st_mode & 0111) == 0111, "git can run it");
+	ok(stat(in_folder("../hooks.before-cvx"), &st), "no folder for what wasn't there");
 	hooks = look("/opt/it's/git-cvx-hook");
-	ok(hooks.files[0].presence == HOOK_INSTALLED && hooks.files[1].presence == HOOK_INSTALLED,
-	   "installed");
+	ok(all(&hooks, HOOK_INSTALLED), "installed");
 	hooks = look("/usr/bin/git-cvx-hook");
-	ok(hooks.files[0].presence == HOOK_OLDER, "older: the program moved");
+	ok(all(&hooks, HOOK_OLDER), "older: the program moved");
 	ok(!hooks_install(&hooks, &arena, &err) &&
 	   strstr(content("post-checkout"), "hook='/usr/bin/git-cvx-hook'"), "renewed");
+	chmod(in_folder("post-merge"), 0644);
+	hooks = look("/usr/bin/git-cvx-hook");
+	ok(hooks.files[1].presence == HOOK_OLDER, "one that git can't run isn't as it should be");
+	ok(!hooks_install(&hooks, &arena, &err) && !stat(in_folder("post-merge"), &st) &&
+	   (st.st_mode & 0111) == 0111, "... and is mended");
 }
 
 static void uninstalls(void)
@@ -80,14 +88,35 @@ static void uninstalls(void)
 	struct err err = ERR_INIT;
 	size_t removed = 0;
 
-	ok(!hooks_uninstall(&hooks, &removed, &err) && removed == 2, "uninstall removes both");
-	ok(!content("post-checkout") && !content("post-merge"), "... and they are gone");
+	ok(!hooks_uninstall(&hooks, &arena, &removed, &err) && removed == HOOK_EVENTS,
+	   "uninstall removes them");
+	ok(!content("post-checkout") && !content("post-commit"), "... and they are gone");
 	hooks = look("/opt/git-cvx-hook");
-	ok(!hooks_uninstall(&hooks, &removed, &err) && removed == 0, "again: nothing to remove");
+	ok(!hooks_uninstall(&hooks, &arena, &removed, &err) && removed == 0,
+	   "again: nothing to remove");
 }
 
-/* `text` in post-merge is somebody else's: nothing may happen to it. */
-static void leaves(const char *text, const char *name)
+static void upgrades(void)
+{
+	static const char first[] = "#!/bin/sh\n# git-cvx hook v1: written by 'git cvx hooks "
+		"install', removed by 'git cvx hooks uninstall'\nhook='/opt/git-cvx-hook'; [ -x "
+		"\"$hook\" ] || hook=$(command -v git-cvx-hook) || exit 0; exec \"$hook\" "
+		"post-merge \"$@\"\n";
+	struct err err = ERR_INIT;
+	struct hooks hooks;
+	size_t removed;
+
+	write_file("post-merge", first);
+	hooks = look("/opt/git-cvx-hook");
+	ok(hooks.files[1].presence == HOOK_OLDER, "a shim of version 1 is an older one");
+	ok(!hooks_install(&hooks, &arena, &err), "... install renews it");
+	hooks = look("/opt/git-cvx-hook");
+	ok(all(&hooks, HOOK_INSTALLED) && !hooks.files[1].has_saved, "... in its place");
+	ok(!hooks_uninstall(&hooks, &arena, &removed, &err) && removed == HOOK_EVENTS, "all go");
+}
+
+/* `text` in post-merge is somebody else's: it is kept, and comes back. */
+static void keeps(const char *text, const char *name)
 {
 	struct err err = ERR_INIT;
 	struct hooks hooks;
@@ -96,25 +125,47 @@ static void leaves(const char *text, const char *name)
 	write_file("post-merge", text);
 	hooks = look("/opt/git-cvx-hook");
 	ok(hooks.files[1].presence == HOOK_FOREIGN, name);
-	ok(hooks_install(&hooks, &arena, &err) == -1 && err.code == ERR_UNSUPPORTED &&
-	   strstr(err.msg, "post-merge") &&
-	   strstr(err.hint, "'/opt/git-cvx-hook' post-merge \"$@\""), "... is said, with the line");
-	ok(!content("post-checkout"), "... and nothing else is written");
-	ok(!hooks_uninstall(&hooks, &removed, &err) && removed == 0, "... nor removed");
-	is_str(content("post-merge"), text, "... and it stays as it was");
+	ok(!hooks_install(&hooks, &arena, &err), "... install");
+	is_str(content("../hooks.before-cvx/post-merge"), text, "... keeps it aside");
+	hooks = look("/opt/git-cvx-hook");
+	ok(all(&hooks, HOOK_INSTALLED) && hooks.files[1].has_saved, "... behind ours");
+	ok(!hooks_install(&hooks, &arena, &err), "... install twice");
+	is_str(content("../hooks.before-cvx/post-merge"), text, "... is install once");
+	ok(!hooks_uninstall(&hooks, &arena, &removed, &err) && removed == HOOK_EVENTS,
+	   "... uninstall");
+	is_str(content("post-merge"), text, "... puts it back");
+	ok(!content("../hooks.before-cvx"), "... and leaves no folder");
+	unlink(in_folder("post-merge"));
 }
 
-static void redirected(void)
+/* Somebody wrote over ours. */
+static void overwritten(const char *text, bool again)
 {
-	struct hooks hooks = look("/opt/git-cvx-hook");
 	struct err err = ERR_INIT;
+	struct hooks hooks;
+	size_t removed;
 
-	hooks.is_redirected = true;
-	ok(hooks_install(&hooks, &arena, &err) == -1 && err.code == ERR_UNSUPPORTED,
-	   "a folder of core.hooksPath");
-	ok(strstr(err.hint, "post-checkout \"$@\"") && strstr(err.hint, "post-merge \"$@\""),
-	   "... the lines to add");
-	ok(!content("post-checkout"), "... and nothing is written");
+	write_file("post-merge", "#!/bin/sh\necho mine\n");
+	hooks = look("/opt/git-cvx-hook");
+	ok(!hooks_install(&hooks, &arena, &err), "installed before a foreign hook");
+	write_file("post-merge", text);
+	chmod(in_folder("post-merge"), 0644);
+	hooks = look("/opt/git-cvx-hook");
+	ok(hooks.files[1].presence == HOOK_FOREIGN && hooks.files[1].has_saved,
+	   "ours was overwritten");
+	ok(hooks_install(&hooks, &arena, &err) == (again ? 0 : -1), again
+	   ? "... by the same: install puts ours before it again"
+	   : "... by another: which one counts isn't for us to say");
+	if (!again)
+		ok(err.code == ERR_DECISION && strstr(err.msg, "hooks.before-cvx/post-merge"),
+		   "... and that is said");
+	hooks = look("/opt/git-cvx-hook");
+	ok(!hooks_uninstall(&hooks, &arena, &removed, &err), "uninstall");
+	is_str(content("post-merge"), text, "... leaves the newer one");
+	ok(again == !content("../hooks.before-cvx/post-merge"), "... and loses neither");
+	unlink(in_folder("../hooks.before-cvx/post-merge"));
+	rmdir(in_folder("../hooks.before-cvx"));
+	unlink(in_folder("post-merge"));
 }
 
 int main(void)
@@ -126,12 +177,14 @@ int main(void)
 	folder = arena_printf(&arena, "%s/hooks", temp);
 	installs();
 	uninstalls();
-	redirected();
-	leaves("#!/bin/sh\necho mine\n", "a hook of another program");
-	leaves("#!/bin/sh\n# git-cvx hook v1: x\nhook='/opt/git-cvx-hook'; exec \"$hook\"\n"
-	       "echo mine\n", "a shim that somebody added to");
-	leaves("", "an empty hook");
-	unlink(in_folder("post-merge"));
+	upgrades();
+	keeps("#!/bin/sh\necho mine\n", "a hook of another program");
+	keeps("#!/bin/sh\n# git-cvx hook v1: x\nhook='/opt/git-cvx-hook'; exec \"$hook\"\n"
+	      "echo mine\n", "a shim that somebody added to");
+	keeps("", "an empty hook");
+	keeps("#!/bin/sh\r\necho mine\r\n", "one with CRLF");
+	overwritten("#!/bin/sh\necho mine\n", true);
+	overwritten("#!/bin/sh\necho another\n", false);
 	rmdir(folder);
 	rmdir(temp);
 	arena_dispose(&arena);

@@ -15,8 +15,8 @@ fake() {
 
 install_shims() { # folder program
 	mkdir -p "$1"
-	for event in post-checkout post-merge; do
-		sed "s|@PROGRAM@|'$2'|; s|@EVENT@|$event|" "$srcdir/hooks/shim" >"$1/$event"
+	for event in post-checkout post-merge post-rewrite post-commit; do
+		sed "s|@PROGRAM@|'$2'|; s|@EVENT@|$event|g" "$srcdir/hooks/shim" >"$1/$event"
 		chmod +x "$1/$event"
 	done
 }
@@ -115,7 +115,7 @@ same "a detached head elsewhere: git-cvx runs" 1 "$(calls | wc -l | tr -d ' ')"
 git checkout -q feature && echo 'x' >x && commit 'one more' && git checkout -q main
 calls >/dev/null
 git rebase -q main feature
-same "nothing during a rebase" nothing "$(calls)"
+same "nothing during a rebase, and once at its end" "hook post-rewrite rebase" "$(calls)"
 git checkout -q main; calls >/dev/null
 git bisect start -q main "$first" >/dev/null 2>&1
 same "nothing during a bisect" nothing "$(calls)"

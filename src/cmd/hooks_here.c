@@ -1,0 +1,276 @@
+/* hooks_here.c - the ways in which git can be made to call us, and which is taken here. */
+#include "cmd/hooks_here.h"
+
+#include "app/hook_line.h"
+#include "app/hook_text.h"
+#include "cmd/ask_git.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CONFIGURED_MAJOR 2   /* the first git that knows hooks of its configuration */
+#define CONFIGURED_MINOR 54
+
+/* ---- looking ----------------------------------------------------------------------- */
+
+static const char *command_text(struct arena *arena, const char *program)
+{
+	struct buf text = BUF_INIT;
+	const char *copy;
+
+	hook_text_command(&text, program);
+	copy = arena_strdup(arena, text.text);
+	buf_dispose(&text);
+	return copy;
+}
+
+static int look_at_configuration(struct hooks_here *out, struct context *ctx, struct err *err)
+{
+	static const char *const args[] = { "config", "--get-all", "hook.cvx.event", NULL };
+	const char *found;
+	struct buf wanted = BUF_INIT;
+
+	if (git_is_since(&out->configurable, ctx, CONFIGURED_MAJOR, CONFIGURED_MINOR, err) ||
+	    repo_config_text(&out->configured, ctx->repo, "hook.cvx.command", err))
+		return -1;
+	if (!out->configured)
+		return 0;
+	if (ask_git(&found, ctx, args, err))
+		return -1;
+	for (size_t i = 0; i < HOOK_EVENTS; i++)
+		buf_addf(&wanted, "%s%s", i ? "\n" : "", hook_events[i]);
+	out->is_current = found && !strcmp(found, wanted.text) && out->files.program &&
+	                  !strcmp(out->configured, command_text(&ctx->arena, out->files.program));
+	buf_dispose(&wanted);
+	return 0;
+}
+
+static bool is_below(const char *path, const char *folder)
+{
+	size_t n = strlen(folder);
+
+	return !strncmp(path, folder, n) && path[n] == '/';
+}
+
+static const char *above(struct arena *arena, const char *folder)
+{
+	const char *slash = strrchr(folder, '/');
+
+	return slash ? arena_strndup(arena, folder, (size_t)(slash - folder)) : folder;
+}
+
+static const char *name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* .husky/_ since version 9; .husky itself before. NULL: it isn't husky's. */
+static const char *husky_lines(struct arena *arena, const char *folder)
+{
+	if (!strcmp(name_of(folder), ".husky"))
+		return folder;
+	return !strcmp(name_of(folder), "_") &&
+	       (!strcmp(name_of(above(arena, folder)), ".husky") ||
+	        !access(arena_printf(arena, "%s/h", folder), F_OK))
+	       ? above(arena, folder) : NULL;
+}
+
+static enum hooks_place place_of(struct hooks_here *out, struct context *ctx,
+                                 const char *folder)
+{
+	if (is_below(folder, repo_common_dir(ctx->repo)) ||
+	    is_below(folder, repo_git_dir(ctx->repo)))
+		return HOOKS_OWN;
+	if (!is_below(folder, repo_worktree(ctx->repo)))
+		return HOOKS_SHARED;
+	out->lines = husky_lines(&ctx->arena, folder);
+	return out->lines ? HOOKS_HUSKY : HOOKS_COMMITTED;
+}
+
+/* git's own word for where it runs hooks from: it knows every way to say it. */
+static int find_folder(const char **out, struct context *ctx, struct err *err)
+{
+	static const char *const args[] = { "rev-parse", "--git-path", "hooks", NULL };
+	const char *said;
+	char *real;
+
+	if (ask_git(&said, ctx, args, err))
+		return -1;
+	if (!said)
+		return err_set(err, ERR_IO, "git doesn't say where its hooks are");
+	*out = *said == '/' ? said
+	       : arena_printf(&ctx->arena, "%s/%s", repo_worktree(ctx->repo), said);
+	real = realpath(*out, NULL);
+	if (real)
+		*out = arena_strdup(&ctx->arena, real);
+	free(real);
+	return 0;
+}
+
+int hooks_here(struct hooks_here *out, struct context *ctx, struct err *err)
+{
+	const char *folder, *program = hooks_program(&ctx->arena);
+
+	*out = (struct hooks_here){ 0 };
+	if (!program)
+		return err_set(err, ERR_IO, "there is no git-cvx-hook beside this program; "
+		               "is git-cvx installed completely?");
+	if (find_folder(&folder, ctx, err) ||
+	    hooks_look(&out->files, &ctx->arena, folder, program, err) ||
+	    look_at_configuration(out, ctx, err))
+		return -1;
+	out->place = place_of(out, ctx, folder);
+	for (size_t i = 0; out->lines && i < HOOK_EVENTS; i++)
+		if (hook_line_look(&out->has_line[i], &ctx->arena, out->lines, hook_events[i], err))
+			return -1;
+	return 0;
+}
+
+bool hooks_here_calls(const struct hooks_here *here, size_t event)
+{
+	enum hook_presence presence = here->files.files[event].presence;
+
+	return (here->configured && here->configurable) || here->has_line[event] ||
+	       presence == HOOK_INSTALLED || presence == HOOK_OLDER;
+}
+
+bool hooks_here_all(const struct hooks_here *here)
+{
+	for (size_t i = 0; i < HOOK_EVENTS; i++)
+		if (!hooks_here_calls(here, i))
+			return false;
+	return true;
+}
+
+bool hooks_here_older(const struct hooks_here *here)
+{
+	bool some = false;
+
+	if (here->configured && here->configurable)
+		return !here->is_current;
+	for (size_t i = 0; i < HOOK_EVENTS; i++)
+		some = some || hooks_here_calls(here, i);
+	return some && (!hooks_here_all(here) || hooks_count(&here->files, HOOK_OLDER));
+}
+
+/* ---- installing -------------------------------------------------------------------- */
+
+static int unconfigure(struct context *ctx, struct err *err)
+{
+	return tell_git(ctx, (const char *const[]){ "config", "--local", "--remove-section",
+	                "hook.cvx", NULL }, err);
+}
+
+/* The command first: git refuses everything while an event has none. */
+static int configure(const struct hooks_here *here, struct context *ctx, struct err *err)
+{
+	const char *command = command_text(&ctx->arena, here->files.program);
+
+	if (here->configured && here->is_current)
+		return 0;
+	if ((here->configured && unconfigure(ctx, err)) ||
+	    tell_git(ctx, (const char *const[]){ "config", "--local", "hook.cvx.command", command,
+	             NULL }, err))
+		return -1;
+	for (size_t i = 0; i < HOOK_EVENTS; i++)
+		if (tell_git(ctx, (const char *const[]){ "config", "--local", "--add",
+		             "hook.cvx.event", hook_events[i], NULL }, err))
+			return -1;
+	return 0;
+}
+
+static int add_lines(const struct hooks_here *here, struct context *ctx, struct err *err)
+{
+	if (here->place != HOOKS_HUSKY)
+		return err_set(err, ERR_USAGE, "--husky: git's hooks are in '%s', and that isn't "
+		               "husky's", here->files.folder);
+	for (size_t i = 0; i < HOOK_EVENTS; i++)
+		if (hook_line_add(&ctx->arena, here->lines, hook_events[i], err))
+			return -1;
+	return here->configured ? unconfigure(ctx, err) : 0;
+}
+
+static int refuse(const struct hooks_here *here, struct err *err)
+{
+	struct buf line = BUF_INIT;
+	const char *folder = here->files.folder;
+
+	if (here->place == HOOKS_HUSKY) {
+		err_set(err, ERR_DECISION, "git's hooks are husky's, in '%s', which npm install writes "
+		        "anew: nothing was changed", folder);
+		return err_hint(err, "git cvx hooks install --husky: one line in '%s/post-checkout' "
+		                "and in three more, to be committed", here->lines);
+	}
+	if (here->place == HOOKS_SHARED) {
+		err_set(err, ERR_DECISION, "git's hooks are in '%s' (core.hooksPath), which other "
+		        "repositories may use, too: nothing was changed", folder);
+		return err_hint(err, "git cvx hooks install --shared: puts ours in front of those; "
+		                "where git-cvx isn't used they do nothing");
+	}
+	err_set(err, ERR_DECISION, "git's hooks are in '%s' (core.hooksPath), which is a part of the "
+	        "work tree: nothing was changed", folder);
+	for (size_t i = 0; i < HOOK_EVENTS; i++) {
+		buf_truncate(&line, 0);
+		hook_text_line(&line, hook_events[i]);
+		err_hint(err, "add to its %s: %.*s", hook_events[i], (int)strcspn(line.text, "#\n"),
+		         line.text);
+	}
+	buf_dispose(&line);
+	return -1;
+}
+
+/* Files and lines are used by every git, so they do beside none of the configuration. */
+static bool is_done(const struct hooks_here *here)
+{
+	return hooks_here_all(here) && !hooks_here_older(here);
+}
+
+static int install_files(const struct hooks_here *here, struct context *ctx, struct err *err)
+{
+	if (hooks_install(&here->files, &ctx->arena, err))
+		return -1;
+	return here->configured ? unconfigure(ctx, err) : 0;
+}
+
+int hooks_here_install(const struct hooks_here *here, struct context *ctx,
+                       const struct hooks_leave *leave, struct err *err)
+{
+	size_t removed;
+
+	if (leave->husky)
+		return add_lines(here, ctx, err);
+	if (is_done(here))
+		return 0;
+	if (here->configurable) {
+		if (configure(here, ctx, err))
+			return -1;
+		return here->place != HOOKS_OWN ? 0
+		       : hooks_uninstall(&here->files, &ctx->arena, &removed, err);
+	}
+	if (here->place == HOOKS_OWN || (here->place == HOOKS_SHARED && leave->shared))
+		return install_files(here, ctx, err);
+	return refuse(here, err);
+}
+
+int hooks_here_uninstall(const struct hooks_here *here, struct context *ctx,
+                         const struct hooks_leave *leave, size_t *removed, struct err *err)
+{
+	bool may = here->place == HOOKS_OWN || (here->place == HOOKS_SHARED && leave->shared);
+
+	*removed = 0;
+	if (may && hooks_uninstall(&here->files, &ctx->arena, removed, err))
+		return -1;
+	for (size_t i = 0; i < HOOK_EVENTS; i++) {
+		if (here->has_line[i] &&
+		    hook_line_remove(&ctx->arena, here->lines, hook_events[i], err))
+			return -1;
+		*removed += here->has_line[i];
+	}
+	if (here->configured && unconfigure(ctx, err))
+		return -1;
+	*removed += here->configured != NULL;
+	return 0;
+}

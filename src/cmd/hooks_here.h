@@ -1,0 +1,54 @@
+/* hooks_here.h - the ways in which git can be made to call us, and which one is taken here:
+ * hooks of git's configuration, files in its hooks folder, lines in hooks that are
+ * committed. */
+#ifndef CVX_CMD_HOOKS_HERE_H
+#define CVX_CMD_HOOKS_HERE_H
+
+#include "app/hooks.h"
+#include "cmd/context.h"
+
+/* For status: installed once, as the private settings remember. */
+#define HOOKS_GONE "the hooks that were installed are gone, or some of them: " \
+	"'git cvx hooks install' puts them back"
+
+enum hooks_place {
+	HOOKS_OWN,         /* a folder of this repository's git dir */
+	HOOKS_COMMITTED,   /* core.hooksPath, within the work tree */
+	HOOKS_HUSKY,       /* the same, of husky */
+	HOOKS_SHARED,      /* core.hooksPath, outside: other repositories use it, too */
+};
+
+struct hooks_here {
+	enum hooks_place place;
+	struct hooks files;
+	const char *lines;       /* husky: the folder of the hooks that are committed */
+	bool has_line[HOOK_EVENTS];
+	bool configurable;       /* this git knows configured hooks */
+	const char *configured;  /* the command of ours; NULL: there is none */
+	bool is_current;         /* it is what install would write now */
+};
+
+int hooks_here(struct hooks_here *out, struct context *ctx, struct err *err) CVX_CHECK;
+
+/* git will call us at this event. */
+bool hooks_here_calls(const struct hooks_here *here, size_t event);
+bool hooks_here_all(const struct hooks_here *here);
+/* Some are there, and not all of this version. */
+bool hooks_here_older(const struct hooks_here *here);
+
+/* What may be written besides what belongs to this repository alone. */
+struct hooks_leave {
+	bool husky, shared;
+};
+
+/* In the one way that fits; what an earlier install left in another way is taken away.
+ * ERR_DECISION, and nothing is written, where that needs leave. */
+int hooks_here_install(const struct hooks_here *here, struct context *ctx,
+                       const struct hooks_leave *leave, struct err *err) CVX_CHECK;
+
+/* Remove ours, all of them that may be; *removed counts them. */
+int hooks_here_uninstall(const struct hooks_here *here, struct context *ctx,
+                         const struct hooks_leave *leave, size_t *removed, struct err *err)
+	CVX_CHECK;
+
+#endif

@@ -1,0 +1,17 @@
+/* commit.h - what kind of commit was just made: by hand, or by something that brought
+ * changes into the work tree. */
+#ifndef CVX_HOOK_COMMIT_H
+#define CVX_HOOK_COMMIT_H
+
+#include "base/mem.h"
+
+#include <stdbool.h>
+
+/* The newest line of HEAD's reflog tells of `git commit`, also amended: the work tree is
+ * what it was before. False for merges, picks and reverts, and where nothing is told. */
+bool commit_is_ordinary(const char *git_dir, struct arena *arena);
+
+/* More commits of a series of picks or reverts are to come. */
+bool commit_is_followed(const char *git_dir, struct arena *arena);
+
+#endif
