@@ -24,6 +24,7 @@ complete -c git-cvx -n '__fish_seen_subcommand_from init' -l undo -d 'take out w
 complete -c git-cvx -n '__fish_seen_subcommand_from init' -l dry-run -s n -d 'show what would be written, write nothing'
 complete -c git-cvx -n '__fish_seen_subcommand_from init'
 complete -c git-cvx -n '__fish_seen_subcommand_from new' -l table -s t -x -d 'the table whose documents it changes'
+complete -c git-cvx -n '__fish_seen_subcommand_from new' -l force -s f -d 'take a table that the schema doesn\'t have yet'
 complete -c git-cvx -n '__fish_seen_subcommand_from status' -l exit-code -d 'exit with 1 if the deployment isn\'t in step with the branch'
 complete -c git-cvx -n '__fish_seen_subcommand_from status' -l json -d 'print the plan as JSON, version 1'
 complete -c git-cvx -n '__fish_seen_subcommand_from list' -l json -d 'print the migrations as JSON, version 1'

@@ -176,25 +176,6 @@ static int plan_package(struct init_work *work, struct err *err)
 	return 0;
 }
 
-/* Migrations in one module: known, but nothing here can read them yet. */
-static int check_layout(struct init_work *work, struct err *err)
-{
-	const char *path = init_join(work, work->app->functions, "migrations.ts"), *text;
-	struct scan scan;
-
-	if (init_read(&text, work, path, err))
-		return -1;
-	if (!text)
-		return 0;
-	scan_source(&scan, work->arena, text, strlen(text));
-	if (!scan.uses_define)
-		return 0;
-	err_set(err, ERR_UNSUPPORTED, "'%s' defines migrations in one module, which git-cvx "
-	        "can't handle yet", path);
-	return err_hint(err, "it reads one file per migration, in '%s/migrations/'",
-	                work->app->functions);
-}
-
 int init_plan(struct init_plan *out, struct arena *arena, const struct init_app *app,
               struct err *err)
 {
@@ -206,8 +187,8 @@ int init_plan(struct init_plan *out, struct arena *arena, const struct init_app 
 	if (!work.recorded)
 		work.recorded = "";
 	out->record = work.recorded;
-	return plan_package(&work, err) || check_layout(&work, err) || plan_component(&work, err) ||
-	       plan_migrate(&work, err) || plan_config(&work, err) ||
+	return plan_package(&work, err) || plan_component(&work, err) ||
+	       (!app->has_modules && plan_migrate(&work, err)) || plan_config(&work, err) ||
 	       plan_settings(&work, err) ? -1 : 0;
 }
 

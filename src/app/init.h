@@ -19,6 +19,7 @@ struct init_app {
 	/* Absolute path of a private file that says what init added to files that are not
 	 * its own: only that is taken out again. */
 	const char *record;
+	bool has_modules;        /* its migrations are exports of modules: nothing is moved */
 	const char *configured;  /* the app's folder as .cvx.ini has it; NULL: no such file */
 };
 

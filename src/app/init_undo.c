@@ -184,7 +184,7 @@ int init_plan_undo(struct init_plan *out, struct arena *arena, const struct init
 		return -1;
 	if (!work.recorded)
 		work.recorded = "";
-	needed = has_migrations(&work);
+	needed = app->has_modules || has_migrations(&work);
 	/* As long as something stays that init added, its record does. */
 	if (needed)
 		out->record = work.recorded;

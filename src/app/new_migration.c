@@ -3,8 +3,7 @@
 
 #include "app/disk.h"
 #include "app/embedded.h"
-#include "base/buf.h"
-#include "core/token.h"
+#include "app/new_parts.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -55,83 +54,6 @@ const char *new_migration_name(struct arena *arena, const char *name, struct err
 	return n && n <= NAME_MAX_LEN ? out : NULL;
 }
 
-/* ---- the table --------------------------------------------------------------------- */
-
-/* Token i begins a member of the object literal that it is in. */
-static const char *member(const struct tokens *t, size_t i, struct arena *arena)
-{
-	enum token_kind kind = tokens_at(t, i)->kind;
-
-	if (!tokens_is(t, i - 1, "{") && !tokens_is(t, i - 1, ","))
-		return NULL;
-	if (kind != TOKEN_WORD && kind != TOKEN_STRING)
-		return NULL;
-	/* `users,` is short for `users: users,`. */
-	return tokens_is(t, i + 1, ":") || tokens_is(t, i + 1, ",") || tokens_is(t, i + 1, "}")
-	       ? tokens_value(t, i, arena) : NULL;
-}
-
-void schema_tables(struct names *out, struct arena *arena, const char *text)
-{
-	struct tokens tokens;
-	size_t i = 0, depth;
-
-	*out = (struct names){ 0 };
-	tokens_read(&tokens, arena, text, strlen(text));
-	while (i < tokens.count && !(tokens_is(&tokens, i, "defineSchema") &&
-	       tokens_is(&tokens, i + 1, "(") && tokens_is(&tokens, i + 2, "{")))
-		i++;
-	if (i >= tokens.count)
-		return;
-	i += 3;
-	depth = tokens_at(&tokens, i - 1)->depth + 1;
-	for (; i < tokens.count && tokens_at(&tokens, i)->depth >= depth; i++) {
-		const char *name = tokens_at(&tokens, i)->depth == depth
-		                   ? member(&tokens, i, arena) : NULL;
-
-		if (name)
-			names_add(out, arena, name);
-	}
-}
-
-static bool is_table(const char *name)
-{
-	if (!isalpha((unsigned char)*name))
-		return false;
-	for (; *name; name++)
-		if (!isalnum((unsigned char)*name) && *name != '_')
-			return false;
-	return true;
-}
-
-static int ask_for_table(const struct names *tables, struct err *err)
-{
-	err_set(err, ERR_USAGE, "which table does it change?");
-	for (size_t i = 0; i < tables->count; i++)
-		err_hint(err, "--table %s", tables->items[i]);
-	return tables->count ? -1 : err_hint(err, "say it with --table; the schema names none");
-}
-
-static int choose_table(const char **out, struct arena *arena,
-                        const struct new_migration *wanted, struct err *err)
-{
-	const char *path = arena_printf(arena, "%s/%s/schema.ts", wanted->worktree,
-	                                wanted->functions), *text;
-	struct names tables;
-
-	*out = wanted->table;
-	if (*out)
-		return is_table(*out) ? 0
-		       : err_set(err, ERR_USAGE, "'%s' is no name of a table", *out);
-	if (disk_read(&text, arena, path, err))
-		return -1;
-	schema_tables(&tables, arena, text ? text : "");
-	if (tables.count != 1)
-		return ask_for_table(&tables, err);
-	*out = tables.items[0];
-	return 0;
-}
-
 /* ---- the id and the file ----------------------------------------------------------- */
 
 static bool is_taken(char **files, int count, const char *stamp)
@@ -162,47 +84,31 @@ static const char *make_id(struct arena *arena, const char *folder, const char *
 	return arena_printf(arena, "%s_%s", stamp, name);
 }
 
-static const char *fill_in(struct arena *arena, const char *id, const char *table)
-{
-	struct buf text = BUF_INIT;
-	const char *p = embedded_find(TEMPLATE)->text, *copy;
-
-	while (*p) {
-		if (!strncmp(p, "@ID@", 4)) {
-			buf_adds(&text, id);
-			p += 4;
-		} else if (!strncmp(p, "@TABLE@", 7)) {
-			buf_adds(&text, table);
-			p += 7;
-		} else {
-			buf_addc(&text, *p++);
-		}
-	}
-	copy = arena_strdup(arena, text.text);
-	buf_dispose(&text);
-	return copy;
-}
-
 int new_migration_write(const char **path, struct arena *arena,
                         const struct new_migration *wanted, struct err *err)
 {
-	const char *name = new_migration_name(arena, wanted->name, err), *table, *id, *text;
+	const char *name, *table, *id, *text;
 	const char *functions = arena_printf(arena, "%s/%s", wanted->worktree,
 	                                     wanted->functions);
+	struct new_word words[] = { { "@ID@", NULL }, { "@TABLE@", NULL }, { NULL, NULL } };
 
+	*path = wanted->module;
+	if (wanted->module)
+		return new_export_write(arena, wanted, err);
+	name = new_migration_name(arena, wanted->name, err);
 	if (!name || disk_read(&text, arena, arena_printf(arena, "%s/migrate.ts", functions),
 	    err))
 		return -1;
-	if (!text) {
-		err_set(err, ERR_NO_APP, "'%s/migrate.ts' is missing, which migrations import",
-		        wanted->functions);
-		return err_hint(err, "git cvx init: writes it");
-	}
-	if (choose_table(&table, arena, wanted, err))
+	if (!text)
+		return err_set(err, ERR_NO_APP, "'%s/migrate.ts' is missing, which migrations import",
+		               wanted->functions);
+	if (new_table_choose(&table, arena, wanted, err))
 		return -1;
 	id = make_id(arena, arena_printf(arena, "%s/migrations", functions), name,
 	             wanted->now_ms);
+	words[0].value = id;
+	words[1].value = table;
 	*path = arena_printf(arena, "%s/migrations/%s.ts", wanted->functions, id);
 	return disk_create(arena, arena_printf(arena, "%s/%s", wanted->worktree, *path),
-	                   fill_in(arena, id, table), err);
+	                   new_template_fill(arena, embedded_find(TEMPLATE)->text, words), err);
 }

@@ -172,6 +172,22 @@ static void tell(struct context *ctx, struct err *err)
 	}
 }
 
+/* Every id of the work tree, for shells: what can't be read isn't offered. */
+static int print_ids(struct context *ctx, struct err *err)
+{
+	struct folders folders;
+	struct lineup lineup;
+	const char *tree;
+
+	if (repo_snapshot(&tree, ctx->repo, err) ||
+	    folders_find(&folders, ctx->repo, tree, &ctx->config.app, err) ||
+	    lineup_read(&lineup, ctx->repo, tree, &folders, err))
+		return -1;
+	for (size_t i = 0; i < lineup.count; i++)
+		out_result(&ctx->out, arena_printf(&ctx->arena, "%s\n", lineup.items[i].id));
+	return 0;
+}
+
 static int run(struct context *ctx, const void *values, int argc, char **argv, struct err *err)
 {
 	struct err own = ERR_INIT;
@@ -179,6 +195,11 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 
 	(void)values;
 	(void)err;
+	if (argc && !strcmp(argv[0], "ids")) {
+		if (!context_open(ctx, &own))
+			(void)!print_ids(ctx, &own);
+		return 0;
+	}
 	ctx->out.prefix = "git cvx: ";
 	if (context_open(ctx, &own) || !ctx->config.enabled ||
 	    act(ctx, argc, argv, &status, &own))

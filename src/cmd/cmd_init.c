@@ -92,6 +92,16 @@ static int find_app(struct init_app *app, struct context *ctx, const char *opera
 	return 0;
 }
 
+/* Files that can't be migrations are no reason not to begin. */
+static bool has_modules(struct context *ctx, const char *tree, const struct folders *folders)
+{
+	struct err ignored = ERR_INIT;
+	struct lineup lineup;
+
+	return !lineup_read(&lineup, ctx->repo, tree, folders, &ignored) && lineup.count &&
+	       lineup.down_suffix;
+}
+
 static int find(struct init_app *app, struct context *ctx, const char *operand,
                 struct err *err)
 {
@@ -107,6 +117,7 @@ static int find(struct init_app *app, struct context *ctx, const char *operand,
 	if (folders_find(&folders, ctx->repo, tree, &where, err))
 		return -1;
 	app->functions = folders.functions;
+	app->has_modules = has_modules(ctx, tree, &folders);
 	return 0;
 }
 

@@ -58,7 +58,8 @@ static int plan_range(struct context *ctx, const struct plan_values *v, struct p
 
 	if (context_lineup(ctx, range[0], &a, err) || context_target(ctx, range[1], b, err))
 		return -1;
-	if (b->commit && lineup_history(&input.history, ctx->repo, b->commit, &b->folders, err))
+	if (b->commit && lineup_history(&input.history, ctx->repo, &(struct lineup_past){
+	    b->commit, &b->folders, &b->lineup }, err))
 		return -1;
 	assume_applied(ledger, &ctx->arena, &a.lineup);
 	input.target = &b->lineup;

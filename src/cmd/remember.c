@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define WATCHED 7
-
 /* Everything that decides what a deployment shall look like, and whose: its hash. */
 struct decisive {
 	const char *tree;
@@ -73,6 +71,7 @@ static int sign(const char **out, struct context *ctx, const struct folders *fol
 /* ---- what is known ----------------------------------------------------------------- */
 
 struct known {
+	const struct lineup *lineup;
 	const char *signature, *summary;
 	bool by_history;         /* the signature is for one branch */
 	struct state_id *ids;
@@ -161,17 +160,31 @@ static void know_ids(struct known *out, struct context *ctx, const char *git_dir
 
 /* ---- the record -------------------------------------------------------------------- */
 
-static void watch(const char *out[WATCHED], struct context *ctx, const struct folders *f)
+/* In the module layout any module of the app may come to hold migrations. */
+static void watch_modules(struct names *out, struct arena *arena, const struct folders *f,
+                          const struct lineup *lineup)
+{
+	names_add(out, arena, folder_join(arena, f->functions, "*"));
+	for (size_t i = 0; i < lineup->count; i++)
+		names_add(out, arena, lineup->items[i].file);
+}
+
+static void watch(struct names *out, struct context *ctx, const struct folders *f,
+                  const struct lineup *lineup)
 {
 	struct arena *arena = &ctx->arena;
 
-	out[0] = folder_join(arena, f->migrations, "*");
-	out[1] = folder_join(arena, f->functions, "schema.*");
-	out[2] = folder_join(arena, f->functions, "convex.config.*");
-	out[3] = folder_join(arena, f->app, "convex.json");
-	out[4] = folder_join(arena, f->app, "package.json");
-	out[5] = folder_join(arena, f->app, ".env*");
-	out[6] = CONFIG_COMMITTED;
+	if (lineup->down_suffix)
+		watch_modules(out, arena, f, lineup);
+	else
+		names_add(out, arena, folder_join(arena, f->migrations, "*"));
+	names_add(out, arena, arena_printf(arena, "%s.*", f->migrations));
+	names_add(out, arena, folder_join(arena, f->functions, "schema.*"));
+	names_add(out, arena, folder_join(arena, f->functions, "convex.config.*"));
+	names_add(out, arena, folder_join(arena, f->app, "convex.json"));
+	names_add(out, arena, folder_join(arena, f->app, "package.json"));
+	names_add(out, arena, folder_join(arena, f->app, ".env*"));
+	names_add(out, arena, CONFIG_COMMITTED);
 }
 
 /* Write it, if the work tree is still what `known` was found for: it is looked at first,
@@ -179,19 +192,21 @@ static void watch(const char *out[WATCHED], struct context *ctx, const struct fo
 static int record(struct context *ctx, const struct folders *folders,
                   const struct known *known, bool *written, struct err *err)
 {
-	const char *git_dir = repo_git_dir(ctx->repo), *watched[WATCHED], *signature;
+	const char *git_dir = repo_git_dir(ctx->repo), *signature;
 	struct state_record record = {
-		.worktree = repo_worktree(ctx->repo), .watched = watched,
-		.watched_count = WATCHED, .deployment = ctx->deployment_key,
+		.worktree = repo_worktree(ctx->repo), .deployment = ctx->deployment_key,
 		.signature = known->signature,
 		.summary = known->summary, .ids = known->ids, .id_count = known->count,
 	};
+	struct names watched = { NULL, 0 };
 	struct buf seen = BUF_INIT;
 	struct target now;
 	int rc = -1;
 
 	*written = false;
-	watch(watched, ctx, folders);
+	watch(&watched, ctx, folders, known->lineup);
+	record.watched = watched.items;
+	record.watched_count = watched.count;
 	if (state_look(&seen, git_dir, &record, err) ||
 	    target_of_worktree(&now, ctx->repo, err) ||
 	    target_load(&now, ctx->repo, &ctx->config.app, err) ||
@@ -212,7 +227,7 @@ int remember_forget(struct context *ctx, struct err *err)
 
 static int remember_state(struct context *ctx, const struct run *run, struct err *err)
 {
-	struct known known = { .by_history = keeps_retired(run) };
+	struct known known = { .lineup = run->target, .by_history = keeps_retired(run) };
 	struct folders folders;
 	bool written;
 
@@ -248,7 +263,8 @@ int remember_compare(struct context *ctx, const struct target *target, bool *sam
                      struct err *err)
 {
 	const char *git_dir = repo_git_dir(ctx->repo), *by_tree, *by_history;
-	struct known known = { .signature = text_of(ctx, git_dir, state_signature) };
+	struct known known = { .lineup = &target->lineup,
+		.signature = text_of(ctx, git_dir, state_signature) };
 	struct decisive what = { target->tree, &target->lineup, NULL };
 
 	*same = false;

@@ -29,8 +29,8 @@ static int prepare_target(struct context *ctx, const struct running *what, struc
 		return -1;
 	if (what->plan && plan_file_check_target(what->plan, ctx, target, err))
 		return -1;
-	if (target->commit &&
-	    lineup_history(&run->history, ctx->repo, target->commit, &target->folders, err))
+	if (target->commit && lineup_history(&run->history, ctx->repo, &(struct lineup_past){
+	    target->commit, &target->folders, &target->lineup }, err))
 		return -1;
 	/* Without a commit there is no history that anything could be missing from. */
 	if (!target->commit)

@@ -17,7 +17,8 @@ static void want_undone(const struct plan_input *in, struct delta_item *item,
 /* In the target, and not beyond `--to`. */
 static bool is_wanted(const struct plan_input *in, const struct delta_item *item)
 {
-	return item->migration && (!in->id || strcmp(item->id, in->id) <= 0);
+	return item->migration &&
+	       (!in->id || lineup_reaches(in->target, item->id, in->id));
 }
 
 static void choose_applied(const struct plan_input *in, struct delta_item *item)

@@ -10,6 +10,7 @@ struct sight {
 	size_t status_count;
 	struct names history;
 	bool has_history;
+	const char *down_suffix; /* of the target's layout */
 };
 
 static int by_name(const void *a, const void *b)
@@ -24,7 +25,8 @@ static void look(struct sight *out, struct arena *arena, const struct plan_input
 	const struct component_statuses *all = in->statuses;
 	size_t count = all ? all->count : 0;
 
-	*out = (struct sight){ .has_history = in->history != NULL };
+	*out = (struct sight){ .has_history = in->history != NULL,
+		.down_suffix = in->target->down_suffix };
 	out->statuses = arena_alloc(arena, (count + 1) * sizeof(*out->statuses));
 	for (size_t i = 0; i < count; i++)
 		if (all->items[i].known)
@@ -55,16 +57,17 @@ static double success_end(const struct sight *in, const char *name)
 
 /* The path under which somebody would run the down by hand. What the deployment runs
  * for us is a sealed copy with a path of its own. */
-static const char *own_down_path(const struct delta_item *item, struct arena *arena)
+static const char *own_down_path(const struct delta_item *item, const struct sight *in,
+                                 struct arena *arena)
 {
 	const char *up = item->row ? item->row->up_path : NULL;
 	size_t n = up ? strlen(up) : 0;
 
 	if (item->migration)
 		return item->migration->down_path;
-	if (n < 3 || strcmp(up + n - 3, ":up"))
-		return NULL;
-	return arena_printf(arena, "%.*s:down", (int)(n - 3), up);
+	if (n >= 3 && !strcmp(up + n - 3, ":up"))
+		return arena_printf(arena, "%.*s:down", (int)(n - 3), up);
+	return up && in->down_suffix ? arena_printf(arena, "%s%s", up, in->down_suffix) : NULL;
 }
 
 static const char *up_path(const struct delta_item *item)
@@ -101,7 +104,7 @@ static enum standing stand(const struct sight *in, struct arena *arena,
 		return stand_unfinished(in, item);
 	if (row && row->status != ROW_COMPLETED)
 		return STANDING_ABSENT;
-	down_end = success_end(in, own_down_path(item, arena));
+	down_end = success_end(in, own_down_path(item, in, arena));
 	if (!row)
 		return item->was_run && down_end <= success_end(in, up_path(item))
 		               ? STANDING_BY_HAND : STANDING_ABSENT;
@@ -145,24 +148,49 @@ static void add_item(struct delta *out, struct arena *arena, const struct sight 
 	out->strays += !m;
 }
 
-void delta_make(struct delta *out, struct arena *arena, const struct plan_input *input)
+static void merge_by_id(struct delta *out, struct arena *arena, const struct sight *sight,
+                        const struct plan_input *input)
 {
 	const struct lineup *target = input->target;
 	const struct ledger *ledger = input->ledger;
-	struct sight sight;
 	size_t t = 0, r = 0;
 
-	look(&sight, arena, input);
-	*out = (struct delta){ .items = NULL };
 	while (t < target->count || r < ledger->count) {
 		int order = t == target->count ? 1 : r == ledger->count ? -1 :
 			strcmp(target->items[t].id, ledger->rows[r].id);
 
-		add_item(out, arena, &sight, order <= 0 ? &target->items[t] : NULL,
+		add_item(out, arena, sight, order <= 0 ? &target->items[t] : NULL,
 		         order >= 0 ? &ledger->rows[r] : NULL);
 		t += order <= 0;
 		r += order >= 0;
 	}
+}
+
+/* What only the ledger has has no place in the target's file: it comes first. */
+static void merge_by_file(struct delta *out, struct arena *arena,
+                          const struct sight *sight, const struct plan_input *input)
+{
+	const struct lineup *target = input->target;
+	const struct ledger *ledger = input->ledger;
+
+	for (size_t r = 0; r < ledger->count; r++)
+		if (!lineup_find(target, ledger->rows[r].id))
+			add_item(out, arena, sight, NULL, &ledger->rows[r]);
+	for (size_t t = 0; t < target->count; t++)
+		add_item(out, arena, sight, &target->items[t],
+		         ledger_find(ledger, target->items[t].id));
+}
+
+void delta_make(struct delta *out, struct arena *arena, const struct plan_input *input)
+{
+	struct sight sight;
+
+	look(&sight, arena, input);
+	*out = (struct delta){ .items = NULL };
+	if (input->target->down_suffix)
+		merge_by_file(out, arena, &sight, input);
+	else
+		merge_by_id(out, arena, &sight, input);
 }
 
 struct delta_item *delta_find(const struct delta *delta, const char *id)

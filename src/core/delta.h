@@ -45,7 +45,7 @@ struct delta_item {
 };
 
 struct delta {
-	struct delta_item *items; /* sorted by id */
+	struct delta_item *items; /* those of the target in its order */
 	size_t count;
 	size_t applied_end;       /* no item from here on is on the data */
 	size_t strays;            /* how many are on the data and not in the target */

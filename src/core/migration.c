@@ -70,10 +70,21 @@ static int by_id(const void *a, const void *b)
 	return order || !x->file || !y->file ? order : strcmp(x->file, y->file);
 }
 
+static const struct migration *find_in_file_order(const struct lineup *lineup,
+                                                  const char *id)
+{
+	for (size_t i = 0; i < lineup->count; i++)
+		if (!strcmp(lineup->items[i].id, id))
+			return &lineup->items[i];
+	return NULL;
+}
+
 const struct migration *lineup_find(const struct lineup *lineup, const char *id)
 {
 	size_t low = 0, high = lineup->count;
 
+	if (lineup->down_suffix)
+		return find_in_file_order(lineup, id);
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		int order = strcmp(lineup->items[middle].id, id);
@@ -88,18 +99,37 @@ const struct migration *lineup_find(const struct lineup *lineup, const char *id)
 	return NULL;
 }
 
+bool lineup_reaches(const struct lineup *lineup, const char *id, const char *last)
+{
+	const struct migration *a, *b;
+
+	if (!lineup->down_suffix)
+		return strcmp(id, last) <= 0;
+	a = lineup_find(lineup, id);
+	b = lineup_find(lineup, last);
+	return a && b && a <= b;
+}
+
+static int named_twice(const struct migration *a, const struct migration *b, struct err *err)
+{
+	err_set(err, ERR_CONFIG, "'%s' and '%s' are one migration, '%s'", a->file, b->file,
+	        a->id);
+	return err_hint(err, "remove or rename one of them");
+}
+
 int lineup_sort(struct lineup *lineup, struct err *err)
 {
 	struct migration *m = lineup->items;
 
-	if (lineup->count)
+	if (lineup->count && !lineup->down_suffix)
 		qsort(m, lineup->count, sizeof(*m), by_id);
-	for (size_t i = 1; i < lineup->count; i++)
-		if (!strcmp(m[i - 1].id, m[i].id)) {
-			err_set(err, ERR_CONFIG, "'%s' and '%s' are one migration, '%s'",
-			        m[i - 1].file, m[i].file, m[i].id);
-			return err_hint(err, "remove or rename one of them");
-		}
+	for (size_t i = 1; i < lineup->count; i++) {
+		const struct migration *first = lineup->down_suffix
+		                                ? lineup_find(lineup, m[i].id) : &m[i - 1];
+
+		if (first != &m[i] && !strcmp(first->id, m[i].id))
+			return named_twice(first, &m[i], err);
+	}
 	return 0;
 }
 

@@ -21,19 +21,22 @@ struct names {
 struct migration {
 	const char *id;
 	const char *file;        /* path in the tree: "convex/migrations/<id>.ts" */
-	const char *source;      /* source identity: blob id, 40 hex digits */
+	const char *source;      /* source identity: blob id of the file, or in the module
+	                          * layout of the export's tokens; 40 hex digits */
 	const char *table;       /* NULL if the scanner found none */
 	struct names tables;     /* every table it touches, `table` first */
 	const char *description; /* NULL if it has none */
-	const char *up_path;     /* function path: "migrations/<id>:up" */
+	const char *up_path;     /* function path: "migrations/<id>:up", "migrations:<id>" */
 	const char *down_path;   /* NULL if it has no down */
 };
 
-/* The migrations of one tree, sorted bytewise by id. */
+/* The migrations of one tree, in the order in which they run: bytewise by id, or in the
+ * module layout as the module has them. */
 struct lineup {
 	struct migration *items;
 	size_t count;
 	const char *label;       /* "work tree", "main", "1a2b3c4": for messages */
+	const char *down_suffix; /* the reverse of X is X plus this; NULL: directory layout */
 };
 
 /* NULL if id is one: [A-Za-z0-9_]{1,61}. Otherwise what is wrong with it, static text. */
@@ -47,7 +50,11 @@ enum migration_file migration_file_kind(const char *name, size_t *stem_len);
 
 const struct migration *lineup_find(const struct lineup *lineup, const char *id);
 
-/* Sort by id. Two files for one id (a.ts and a.js) fail, naming both. */
+/* `id` isn't later than `last`, both being in the lineup. */
+bool lineup_reaches(const struct lineup *lineup, const char *id, const char *last);
+
+/* Sort by id, in the directory layout. Two files for one id (a.ts and a.js) fail, naming
+ * both. */
 int lineup_sort(struct lineup *lineup, struct err *err) CVX_CHECK;
 
 bool names_contain(const struct names *names, const char *name);

@@ -12,7 +12,8 @@ static bool is_inverted(const struct delta_item *x, const struct delta_item *fir
 }
 
 /* x has to go before `under` can be undone, or before it can be run: if they share a
- * table, which is asked last. Items are sorted by id, so addresses compare as ids do. */
+ * table, which is asked last. Items of the target are in its order, and so are
+ * their addresses. */
 static bool rides_on(const struct delta_item *x, const struct delta_item *under, bool replay)
 {
 	bool rides = under->undo && x != under &&

@@ -5,6 +5,7 @@
 #ifndef CVX_CORE_SCAN_H
 #define CVX_CORE_SCAN_H
 
+#include "base/buf.h"
 #include "core/migration.h"
 
 struct scan {
@@ -18,6 +19,28 @@ struct scan {
 
 /* Scan `len` bytes. Never fails: what it can't read it doesn't find. */
 void scan_source(struct scan *out, struct arena *arena, const char *text, size_t len);
+
+/* A migration of the module layout: `export const name = ….define({ …, migrateOne … })`. */
+struct scan_export {
+	const char *name;
+	size_t start, len;           /* of its value in the text: "migrations.define({…})" */
+	const char *tokens;          /* the value without comments and blanks */
+	bool is_blank;               /* its function has no statements */
+	bool is_exported;
+};
+
+/* In the order of the file. */
+struct scan_exports {
+	struct scan_export *items;
+	size_t count;
+};
+
+void scan_exports(struct scan_exports *out, struct arena *arena, const char *text,
+                  size_t len);
+
+/* Append the text, its exported constants marked so that a bundler leaves those out that
+ * nobody uses, whatever is called to make them. */
+void scan_mark_pure(struct buf *out, const char *text, size_t len);
 
 /* True if the text (a convex.config.ts) mounts a component imported from a path ending
  * in `suffix` ("cvx/convex.config", "@convex-dev/migrations/convex.config") by use(). */

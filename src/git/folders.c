@@ -92,6 +92,7 @@ int folders_find(struct folders *out, struct repo *repo, const char *tree,
 		               "the functions folder '%s' isn't inside the app's folder",
 		               functions);
 	out->layout = app->layout;
+	out->down_suffix = app->down_suffix;
 	out->functions = folder_join(arena, out->app, clean);
 	out->migrations = folder_join(arena, out->functions, "migrations");
 	return 0;

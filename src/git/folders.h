@@ -11,6 +11,7 @@ struct folders {
 	const char *functions;   /* "convex", "apps/web/src/convex" */
 	const char *migrations;  /* functions plus "/migrations" */
 	enum layout layout;
+	const char *down_suffix; /* module layout */
 };
 
 /* "a" and "b" as "a/b"; either may be "". */

@@ -11,8 +11,8 @@ static bool path_not_found(int rc)
 
 struct folder_walk {
 	struct repo *repo;
-	const char *folder;
-	git_oid *seen;           /* trees of the folder that were read already */
+	const char *path;
+	git_oid *seen;           /* what it was, as far as that was read already */
 	size_t seen_count;
 	struct history *out;
 };
@@ -29,23 +29,28 @@ static bool was_seen(struct folder_walk *walk, const git_oid *tree)
 	return false;
 }
 
-/* These two give libgit2's codes: GIT_ENOTFOUND is an object that isn't here. */
-static int read_folder(struct folder_walk *walk, const git_oid *id)
+static void take_file(struct folder_walk *walk, const git_tree_entry *entry)
 {
 	struct names *files = &walk->out->files;
 	struct arena *arena = walk->repo->arena;
+
+	files->items = arena_grow(arena, files->items, files->count, sizeof(*files->items));
+	files->items[files->count++] =
+		arena_printf(arena, "%s %s", oid_hex(arena, git_tree_entry_id(entry)),
+		             git_tree_entry_name(entry));
+}
+
+/* These two give libgit2's codes: GIT_ENOTFOUND is an object that isn't here. */
+static int read_folder(struct folder_walk *walk, const git_oid *id)
+{
 	git_tree *tree = NULL;
 	int rc = git_tree_lookup(&tree, libgit2_handle(walk->repo), id);
 
 	for (size_t i = 0; !rc && i < git_tree_entrycount(tree); i++) {
 		const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
 
-		if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB)
-			continue;
-		files->items = arena_grow(arena, files->items, files->count,
-		                          sizeof(*files->items));
-		files->items[files->count++] =
-			arena_strdup(arena, git_tree_entry_name(entry));
+		if (git_tree_entry_type(entry) == GIT_OBJECT_BLOB)
+			take_file(walk, entry);
 	}
 	git_tree_free(tree);
 	return rc;
@@ -61,13 +66,16 @@ static int visit_commit(struct folder_walk *walk, const git_oid *id)
 	if (!rc)
 		rc = git_commit_tree(&tree, commit);
 	if (!rc) {
-		rc = git_tree_entry_bypath(&entry, tree, walk->folder);
+		rc = git_tree_entry_bypath(&entry, tree, walk->path);
 		if (path_not_found(rc))
 			rc = 0;
 	}
-	if (!rc && entry && git_tree_entry_type(entry) == GIT_OBJECT_TREE &&
-	    !was_seen(walk, git_tree_entry_id(entry)))
-		rc = read_folder(walk, git_tree_entry_id(entry));
+	if (!rc && entry && !was_seen(walk, git_tree_entry_id(entry))) {
+		if (git_tree_entry_type(entry) == GIT_OBJECT_TREE)
+			rc = read_folder(walk, git_tree_entry_id(entry));
+		else if (git_tree_entry_type(entry) == GIT_OBJECT_BLOB)
+			take_file(walk, entry);
+	}
 	git_tree_entry_free(entry);
 	git_tree_free(tree);
 	git_commit_free(commit);
@@ -75,9 +83,9 @@ static int visit_commit(struct folder_walk *walk, const git_oid *id)
 }
 
 int libgit2_history(struct history *out, struct repo *repo, const char *commit,
-                    const char *folder, struct err *err)
+                    const char *path, struct err *err)
 {
-	struct folder_walk walk = { repo, folder, NULL, 0, out };
+	struct folder_walk walk = { repo, path, NULL, 0, out };
 	git_revwalk *revwalk = NULL;
 	git_oid id;
 	size_t visited = 0;

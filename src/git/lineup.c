@@ -2,6 +2,7 @@
 #include "git/lineup.h"
 
 #include "core/scan.h"
+#include "git/lineup_module.h"
 
 #include <string.h>
 
@@ -10,13 +11,6 @@ struct reading {
 	const struct folders *folders;
 	struct lineup *lineup;
 };
-
-static int module_unsupported(const char *file, struct err *err)
-{
-	err_set(err, ERR_UNSUPPORTED, "'%s' defines migrations as exports of one module, "
-	        "which isn't handled yet", file);
-	return err_hint(err, "one file per migration works: git cvx new <name>");
-}
 
 static int check_name(const struct tree_item *item, const char *file, size_t stem,
                       struct err *err)
@@ -47,8 +41,6 @@ static int check_content(const struct scan *scan, const struct tree_file *file,
 		return err_set(err, ERR_NO_APP, "'%s' holds conflict markers", path);
 	if (scan->has_up)
 		return 0;
-	if (scan->uses_define)
-		return module_unsupported(path, err);
 	err_set(err, ERR_CONFIG, "'%s' exports no 'up'", path);
 	return err_hint(err, "put '_' in front of its name if it isn't a migration");
 }
@@ -82,25 +74,42 @@ static int add_file(struct reading *reading, const struct tree_item *item, size_
 	return 0;
 }
 
-/* An app without the folder may keep its migrations in one module. */
-static int refuse_module(struct reading *reading, const char *tree, struct err *err)
+/* Some file of the folder is one of the directory layout: it exports `up`. */
+static int has_directory(bool *out, struct reading *reading, const struct tree_items *files,
+                         struct err *err)
 {
-	static const char *const extensions[] = { ".ts", ".js" };
-	const char *module = reading->folders->migrations;
-	struct arena *arena = repo_arena(reading->repo);
+	struct tree_file file;
+	struct scan scan;
+	size_t stem;
 
-	for (size_t i = 0; i < sizeof(extensions) / sizeof(*extensions); i++) {
-		const char *path = arena_printf(arena, "%s%s", module, extensions[i]);
-		struct tree_file file;
-		struct scan scan;
+	*out = false;
+	for (size_t i = 0; i < files->count && !*out; i++) {
+		const struct tree_item *item = &files->items[i];
 
-		if (repo_tree_read(&file, reading->repo, tree, path, err) < 0)
-			return -1;
-		if (!file.found)
+		if (item->kind != TREE_FILE ||
+		    migration_file_kind(item->name, &stem) != MIGRATION_FILE_OK)
 			continue;
-		scan_source(&scan, arena, file.text, file.len);
-		if (scan.uses_define)
-			return module_unsupported(path, err);
+		if (repo_blob_read(&file, reading->repo, item->id, err) < 0)
+			return -1;
+		scan_source(&scan, repo_arena(reading->repo), file.text, file.len);
+		*out = scan.has_up;
+	}
+	return 0;
+}
+
+static int read_directory(struct reading *reading, const struct tree_items *files,
+                          struct err *err)
+{
+	size_t stem;
+
+	for (size_t i = 0; i < files->count; i++) {
+		const struct tree_item *item = &files->items[i];
+
+		if (item->kind == TREE_FOLDER || item->kind == TREE_SUBMODULE ||
+		    migration_file_kind(item->name, &stem) == MIGRATION_FILE_SKIP)
+			continue;
+		if (add_file(reading, item, stem, err) < 0)
+			return -1;
 	}
 	return 0;
 }
@@ -109,50 +118,57 @@ int lineup_read(struct lineup *out, struct repo *repo, const char *tree,
                 const struct folders *folders, struct err *err)
 {
 	struct reading reading = { repo, folders, out };
+	bool is_directory = folders->layout == LAYOUT_DIRECTORY;
 	struct tree_items files;
-	size_t stem;
 
 	*out = (struct lineup){ 0 };
-	if (folders->layout == LAYOUT_MODULE)
-		return module_unsupported(folders->migrations, err);
 	if (repo_tree_list(&files, repo, tree, folders->migrations, err) < 0)
 		return -1;
-	for (size_t i = 0; i < files.count; i++) {
-		const struct tree_item *item = &files.items[i];
-
-		if (item->kind == TREE_FOLDER || item->kind == TREE_SUBMODULE ||
-		    migration_file_kind(item->name, &stem) == MIGRATION_FILE_SKIP)
-			continue;
-		if (add_file(&reading, item, stem, err) < 0)
+	if (folders->layout == LAYOUT_AUTO && has_directory(&is_directory, &reading, &files, err))
+		return -1;
+	if (!is_directory && lineup_read_modules(out, repo, tree, folders, err) < 0)
+		return -1;
+	if (!out->count && folders->layout != LAYOUT_MODULE) {
+		out->down_suffix = NULL;
+		if (read_directory(&reading, &files, err) < 0)
 			return -1;
 	}
-	if (!out->count && folders->layout == LAYOUT_AUTO &&
-	    refuse_module(&reading, tree, err) < 0)
-		return -1;
 	return lineup_sort(out, err);
 }
 
-int lineup_history(const struct names **out, struct repo *repo, const char *commit,
-                   const struct folders *folders, struct err *err)
+/* Names of the folder's files that were migrations. */
+static int add_directory_history(struct names *ids, bool *known, struct repo *repo,
+                                 const struct lineup_past *past, struct err *err)
 {
 	struct arena *arena = repo_arena(repo);
-	struct names *ids = arena_alloc(arena, sizeof(*ids));
 	struct history history;
 	size_t stem;
 
-	*out = NULL;
-	if (repo_history(&history, repo, commit, folders->migrations, err) < 0)
+	if (repo_history(&history, repo, past->commit, past->folders->migrations, err) < 0)
 		return -1;
-	if (!history.known)
-		return 0;
+	*known = history.known;
 	for (size_t i = 0; i < history.files.count; i++) {
-		const char *name = history.files.items[i];
+		const char *name = strchr(history.files.items[i], ' ') + 1;
 
 		if (migration_file_kind(name, &stem) != MIGRATION_FILE_OK)
 			continue;
 		ids->items = arena_grow(arena, ids->items, ids->count, sizeof(*ids->items));
 		ids->items[ids->count++] = arena_strndup(arena, name, stem);
 	}
-	*out = ids;
+	return 0;
+}
+
+int lineup_history(const struct names **out, struct repo *repo,
+                   const struct lineup_past *past, struct err *err)
+{
+	struct names *ids = arena_alloc(repo_arena(repo), sizeof(*ids));
+	bool known;
+
+	*out = NULL;
+	if (add_directory_history(ids, &known, repo, past, err) < 0 ||
+	    (known && lineup_module_history(ids, &known, repo, past, err) < 0))
+		return -1;
+	if (known)
+		*out = ids;
 	return 0;
 }

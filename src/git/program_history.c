@@ -51,37 +51,50 @@ static int ask(struct buf *out, bool *known, struct repo *repo,
 	return rc;
 }
 
+/* What stands behind the next blank, `times` over. */
+static const char *field(const char *record, int times)
+{
+	while (times-- > 0) {
+		record += strcspn(record, " ");
+		record += *record == ' ';
+	}
+	return record;
+}
+
 /* Records of `diff-tree --raw -z`: ":<mode> <mode> <id> <id> <letter>", a path; the second
- * mode is that of what came. */
+ * ones are those of what came. */
 static void take_records(struct history *out, struct arena *arena, const struct buf *records,
-                         size_t folder_len)
+                         const char *asked)
 {
 	const char *p = records->text, *end = p + records->len;
 	struct names *files = &out->files;
+	size_t n = strlen(asked);
 
 	while (p < end) {
-		const char *path = p + strlen(p) + 1, *name = path + folder_len;
-		bool is_file = strlen(p) > 10 && (!strncmp(p + 8, "100", 3) ||
-		                                  !strncmp(p + 8, "120", 3));
+		const char *path = p + strlen(p) + 1, *mode = field(p, 1), *id = field(p, 3);
+		const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+		bool is_file = !strncmp(mode, "100", 3) || !strncmp(mode, "120", 3);
 
 		if (path >= end)
 			return;
-		if (is_file && !strchr(name, '/')) {
+		/* The file that was asked for, or one right in the folder. */
+		if (is_file && (!path[n] || path + n + 1 == name)) {
 			files->items = arena_grow(arena, files->items, files->count,
 			                          sizeof(*files->items));
-			files->items[files->count++] = arena_strdup(arena, name);
+			files->items[files->count++] =
+				arena_printf(arena, "%.*s %s", (int)strcspn(id, " "), id, name);
 		}
 		p = path + strlen(path) + 1;
 	}
 }
 
-/* Every commit that changed something in the folder, on whatever line of history, against
+/* Every commit that changed the file or something in the folder, on whatever line of history, against
  * each of its parents. */
 static int read_history(struct history *out, struct repo *repo, const char *commit,
                         const char *folder, struct err *err)
 {
 	static const char *const diff[] = { "diff-tree", "--stdin", "-m", "--root", "-r", "--raw",
-		"-z", "--no-commit-id", "--no-renames", "--diff-filter=AT", "--", NULL };
+		"-z", "--no-commit-id", "--no-renames", "--diff-filter=AMT", "--", NULL };
 	const char **args = arena_alloc(repo->arena, sizeof(diff) + sizeof(*args));
 	struct buf commits = BUF_INIT, records = BUF_INIT;
 	int rc;
@@ -94,7 +107,7 @@ static int read_history(struct history *out, struct repo *repo, const char *comm
 		rc = ask(&records, &out->known, repo,
 		         &(struct question){ args, commits.text, commits.len }, err);
 	if (!rc)
-		take_records(out, repo->arena, &records, strlen(folder) + 1);
+		take_records(out, repo->arena, &records, folder);
 	buf_dispose(&commits);
 	buf_dispose(&records);
 	return rc;

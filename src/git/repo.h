@@ -147,13 +147,14 @@ int repo_snapshot(const char **tree, struct repo *repo, struct err *err) CVX_CHE
 struct history {
 	bool known;           /* false: the clone is shallow or lacks trees, or libgit2's
 	                       * walk would be longer than REPO_HISTORY_MAX commits */
-	struct names files;   /* sorted; whatever was found, if not known */
+	struct names files;   /* "<blob id> <name>", sorted; whatever was found, if not known */
 };
 
-/* The names of all files that the folder held in the commit or any ancestor of it. */
+/* Every version of the files that the folder held in the commit or any ancestor of it;
+ * or of the file, if it is one. */
 #define REPO_HISTORY_MAX 500000
 int repo_history(struct history *out, struct repo *repo, const char *commit,
-                 const char *folder, struct err *err) CVX_CHECK;
+                 const char *path, struct err *err) CVX_CHECK;
 
 /* ---- refs and settings --------------------------------------------------------- */
 

@@ -73,6 +73,21 @@ static void hook(char **argv, const struct place *place, struct arena *arena)
 		wake(argv);
 }
 
+static void complete(struct buf *text, const struct place *place, const char *word)
+{
+	static char *ask[] = { "git-cvx", "hook", "ids", NULL };
+
+	switch (offer_ids(text, place, word)) {
+	case OFFER_DONE:
+		return;
+	case OFFER_ASK:
+		wake_become(ask);
+		return;
+	case OFFER_UNKNOWN:
+		fprintf(stderr, "git-cvx-hook: '%s' isn't known here\n", word);
+	}
+}
+
 /* Answers for shells go to stdout. */
 static void answer(char **argv, const struct place *place, struct arena *arena)
 {
@@ -80,8 +95,9 @@ static void answer(char **argv, const struct place *place, struct arena *arena)
 
 	if (!strcmp(argv[0], "--status-short"))
 		offer_summary(&text, place, arena);
-	else if (strcmp(argv[0], "--complete") || !argv[1] ||
-	         !offer_ids(&text, place, argv[1]))
+	else if (!strcmp(argv[0], "--complete") && argv[1])
+		complete(&text, place, argv[1]);
+	else
 		fprintf(stderr, "git-cvx-hook: '%s' isn't known here\n", argv[0]);
 	fputs(text.text, stdout);
 	buf_dispose(&text);

@@ -36,29 +36,36 @@ static void add_files(struct buf *out, const char *folder, const struct buf *kno
 	free(entries);
 }
 
-/* What is in the folder and wasn't recorded is new, so it is pending. Where nothing was
- * recorded, all are offered for everything. */
-bool offer_ids(struct buf *out, const struct place *place, const char *word)
+static bool is_known_word(const char *word, enum state_filter *filter)
 {
 	static const char *const words[] = { "ids", "applied", "pending" };
+
+	for (*filter = STATE_ALL; *filter <= STATE_PENDING; ++*filter)
+		if (!strcmp(word, words[*filter]))
+			return true;
+	return false;
+}
+
+/* What is in the folder and wasn't recorded is new, so it is pending. */
+enum offer_answer offer_ids(struct buf *out, const struct place *place, const char *word)
+{
 	struct buf folder = BUF_INIT, known = BUF_INIT;
-	int filter = STATE_ALL;
+	enum offer_answer answer = OFFER_ASK;
+	enum state_filter filter;
 	bool recorded;
 
-	while (filter <= STATE_PENDING && strcmp(word, words[filter]))
-		filter++;
-	if (filter > STATE_PENDING)
-		return false;
-	recorded = state_ids(&known, place->git_dir, STATE_ALL) &&
-	           state_folder(&folder, place->git_dir);
-	if (!recorded)
-		buf_addf(&folder, "%s/convex/migrations", place->worktree);
-	state_ids(out, place->git_dir, (enum state_filter)filter);
-	if (!recorded || filter != STATE_APPLIED)
-		add_files(out, folder.text, &known);
+	if (!is_known_word(word, &filter))
+		return OFFER_UNKNOWN;
+	recorded = state_ids(&known, place->git_dir, STATE_ALL);
+	if (recorded && (filter == STATE_APPLIED || state_folder(&folder, place->git_dir))) {
+		state_ids(out, place->git_dir, filter);
+		if (filter != STATE_APPLIED)
+			add_files(out, folder.text, &known);
+		answer = OFFER_DONE;
+	}
 	buf_dispose(&known);
 	buf_dispose(&folder);
-	return true;
+	return answer;
 }
 
 void offer_summary(struct buf *out, const struct place *place, struct arena *arena)

@@ -6,9 +6,15 @@
 #include "base/buf.h"
 #include "hook/place.h"
 
+enum offer_answer {
+	OFFER_DONE,
+	OFFER_ASK,       /* only git-cvx can tell: nothing was recorded, or it takes a scanner */
+	OFFER_UNKNOWN,   /* no such word */
+};
+
 /* The ids to offer, one a line: "ids" are all of them, "applied" and "pending" as of the
- * last run. False for other words. */
-bool offer_ids(struct buf *out, const struct place *place, const char *word);
+ * last run. */
+enum offer_answer offer_ids(struct buf *out, const struct place *place, const char *word);
 
 /* How the data stands; "" if nothing is known. */
 void offer_summary(struct buf *out, const struct place *place, struct arena *arena);

@@ -27,6 +27,7 @@
 #include <unistd.h>
 
 #define FIRST_LINE "cvx-state 1\n"
+#define MIGRATIONS "/migrations/*"
 #define STATE_MAX ((size_t)16 * 1024 * 1024)
 
 /* ---- lines ------------------------------------------------------------------------- */
@@ -265,12 +266,12 @@ bool state_folder(struct buf *out, const char *git_dir)
 	struct buf record;
 	bool found = false;
 	const char *at, *value;
-	size_t len;
+	size_t len, n = strlen(MIGRATIONS);
 
 	if (read_record(&record, git_dir) && first_value(out, record.text, "worktree "))
 		for (at = record.text; !found && (value = next_value(at, "watch ", &len));
 		     at = value + len)
-			if (len > 2 && !memcmp(value + len - 2, "/*", 2)) {
+			if (len > n && !memcmp(value + len - n, MIGRATIONS, n)) {
 				buf_addc(out, '/');
 				add_value(out, value, len - 2);
 				found = true;

@@ -62,7 +62,8 @@ bool state_summary(struct buf *out, const char *git_dir);
 enum state_filter { STATE_ALL, STATE_APPLIED, STATE_PENDING };
 bool state_ids(struct buf *out, const char *git_dir, enum state_filter filter);
 
-/* The folder of which every file is watched, absolute. */
+/* The folder of migrations of which every file is watched, absolute; false also if it is
+ * modules that are watched. */
 bool state_folder(struct buf *out, const char *git_dir);
 
 #endif

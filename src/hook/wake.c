@@ -14,7 +14,7 @@
 
 #define NOT_STARTED 127
 
-static void start(char **argv)
+void wake_become(char **argv)
 {
 	char self[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - sizeof("git-cvx"));
@@ -29,7 +29,6 @@ static void start(char **argv)
 		}
 	}
 	execvp("git-cvx", argv);
-	_exit(NOT_STARTED);
 }
 
 /* Ctrl-C is for git-cvx, which stops where the data is whole; it is waited for. */
@@ -43,7 +42,8 @@ static int run(char **argv)
 	child = fork();
 	if (!child) {
 		sigaction(SIGINT, &before, NULL);
-		start(argv);
+		wake_become(argv);
+		_exit(NOT_STARTED);
 	}
 	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;

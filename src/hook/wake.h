@@ -6,4 +6,7 @@
  * it ends, git must not fail for it: if it didn't run, or crashed, one line says so. */
 void wake(char **argv);
 
+/* Become the git-cvx beside this program, or that of PATH. Returns only if it can't. */
+void wake_become(char **argv);
+
 #endif

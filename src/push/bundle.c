@@ -84,6 +84,15 @@ static const char *const *command_line(const struct bundler *b, enum bundle_kind
 	return argv;
 }
 
+/* What a package manager has to bring, and not a file of the app's own. */
+static bool is_about_package(const char *complaint)
+{
+	static const char start[] = "Could not resolve \"";
+
+	return !strncmp(complaint, start, sizeof(start) - 1) &&
+	       !strchr("./", complaint[sizeof(start) - 1]);
+}
+
 /* Run esbuild over the entry; its own words go to said. */
 static int run_esbuild(struct child_result *said, const struct bundler *b, const char *entry,
                        const char *const *argv, struct err *err)
@@ -104,6 +113,8 @@ static int run_esbuild(struct child_result *said, const struct bundler *b, const
 	complaint = bundle_complaint(arena, said->err.text);
 	err_set(err, ERR_STEP_FAILED, "esbuild refuses: %s",
 	        complaint ? complaint : "it says nothing");
+	if (complaint && is_about_package(complaint))
+		err_hint(err, "npm install (or what you use), in the app's folder");
 	return err_detail(err, "%s", said->err.text);
 }
 

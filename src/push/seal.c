@@ -1,6 +1,7 @@
 /* seal.c - one migration of the staged target as one self-contained file. */
 #include "push/seal.h"
 
+#include "core/scan.h"
 #include "push/files.h"
 #include "push/needs.h"
 
@@ -14,12 +15,44 @@ static const char *export_of(const char *path)
 	return colon ? colon + 1 : "default";
 }
 
+struct source_file {
+	const char *path;     /* in the tree */
+	const char *copy;     /* absolute; NULL: it is the migration's own file */
+};
+
+/* Of a module that holds other migrations,
+ * too, only what this one uses shall be sealed: there the calls to define() are marked as
+ * such that do nothing else. The copy lies beside the module, because of what that imports. */
+static int prepare_file(struct source_file *out, const struct bundler *b,
+                        const struct file_set *set, const struct migration *m,
+                        struct err *err)
+{
+	struct arena *arena = b->tools->arena;
+	const char *extension = strrchr(m->file, '.');
+	struct buf text = BUF_INIT, marked = BUF_INIT;
+	int result;
+
+	*out = (struct source_file){ m->file, NULL };
+	if (strcmp(export_of(m->up_path), m->id))
+		return 0;
+	out->path = arena_printf(arena, "%.*s.cvx%s", (int)(extension - m->file), m->file, extension);
+	out->copy = path_join(arena, b->tools->top, out->path);
+	result = file_set_text(&text, set, file_set_find(set, m->file), err);
+	if (!result) {
+		scan_mark_pure(&marked, text.text, text.len);
+		result = files_write(out->copy, marked.text, marked.len, 0666, err);
+	}
+	buf_dispose(&text);
+	buf_dispose(&marked);
+	return result;
+}
+
 /* The module of ours that exports the migration's functions as up and down. */
-static const char *entry_of(struct arena *arena, const char *app,
+static const char *entry_of(struct arena *arena, const char *app, const char *file,
                             const struct migration *m)
 {
-	const char *file = *app ? m->file + strlen(app) + 1 : m->file;
-	const char *from = js_string(arena, arena_printf(arena, "./%s", file));
+	const char *below = *app ? file + strlen(app) + 1 : file;
+	const char *from = js_string(arena, arena_printf(arena, "./%s", below));
 	const char *down = m->down_path
 	                   ? arena_printf(arena, ", %s as down", export_of(m->down_path)) : "";
 
@@ -43,13 +76,17 @@ int seal_make(struct seal *out, const struct bundler *b, const struct file_set *
 {
 	struct arena *arena = b->tools->arena;
 	const char *entry = NULL, *own = NULL;
+	struct source_file file;
 	struct buf bundle = BUF_INIT, readable = BUF_INIT;
+	struct err ignored = ERR_INIT;
 	int result = -1;
 
 	*out = (struct seal){ 0 };
 	if (!path_is_below(m->file, app) || !file_set_find(set, m->file))
 		return err_set(err, ERR_NOT_FOUND, "the target holds no '%s'", m->file);
-	entry = entry_of(arena, app, m);
+	if (prepare_file(&file, b, set, m, err))
+		return -1;
+	entry = entry_of(arena, app, file.path, m);
 	own = arena_strndup(arena, m->up_path, strcspn(m->up_path, ":"));
 	if (bundle_make(&bundle, b, BUNDLE_SEAL, entry, err))
 		goto done;
@@ -66,6 +103,8 @@ int seal_make(struct seal *out, const struct bundler *b, const struct file_set *
 	result = set->source->blob_id(&out->hash, set->source->self, bundle.text, bundle.len,
 	                              err);
 done:
+	if (file.copy && files_remove(file.copy, result ? &ignored : err))
+		result = -1;
 	buf_dispose(&bundle);
 	buf_dispose(&readable);
 	return result;

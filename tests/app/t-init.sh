@@ -80,7 +80,8 @@ first=$(git cvx new addUserRole)
 ok "new prints the path" test -f "$first"
 ok "... with a time and the name" expr "$first" : 'convex/migrations/2[0-9]*_[0-9]*_add_user_role\.ts$'
 ok "... and it is a migration" git cvx list
-second=$(cd convex/cvx && git cvx new --table=rooms -- rename-rooms)
+fails_saying "a table that the schema lacks" "no table 'rooms'" git cvx new --table=rooms x
+second=$(cd convex/cvx && git cvx new --force --table=rooms -- rename-rooms)
 ok "new, from a folder below" grep -q '"rooms"' "$second"
 fails_with 129 "no name" git cvx new
 fails_with 129 "an impossible name" git cvx new 'a/b'
@@ -147,8 +148,33 @@ same "... keeps its own file" "keep      convex/migrate.ts: it is yours, and exp
 'migrations'" "$(git cvx init | grep migrate.ts)"
 ok "undo" git cvx init --undo
 same "... leaves it as it was" '' "$(changes)"
-echo 'export const a = migrations.define({});' >convex/migrations.ts
-fails_saying "migrations of one module" "can't handle yet" git cvx init
+
+# ---- an app whose migrations are exports of a module
+
+rm -f convex/migrate.ts
+cat >convex/migrations.ts <<'END'
+import { Migrations } from '@convex-dev/migrations';
+export const m = new Migrations<DataModel>(components.migrations);
+export const setRole = m.define({ table: 'users', migrateOne: () => ({ role: 'member' }) });
+END
+git add -A && git commit -qm 'the official way'
+ok "an app with migrations in a module" git cvx init
+fails_with 1 "... needs no migrate.ts" test -e convex/migrate.ts
+same "... and its module stays as it is" '' "$(git status --short convex/migrations.ts)"
+same "... new says where it wrote" convex/migrations.ts \
+	"$(git cvx new --table users add-nick_name)"
+ok "... two more exports" grep -q '^export const addNick_name = m.define' convex/migrations.ts
+ok "... the second one is the reverse" \
+	grep -q '^export const addNick_nameDown = m.define' convex/migrations.ts
+same "... they are one more migration" 'setRole
+addNick_name' "$(git cvx list | sed 's/ .*//')"
+fails_saying "a name that is taken" "exports 'setRole' already" git cvx new -t users setRole
+fails_saying "the name of a reverse" "would be the reverse of" git cvx new -t users setRoleDown
+fails_saying "a name that begins with a digit" "can't be called" git cvx new -t users 2x
+git checkout -q convex/migrations.ts
+ok "undo" git cvx init --undo
+same "... leaves what the app had, and its migrations need" ' M package.json' \
+	"$(git status --short | grep -v '^??')"
 
 # ---- an app in a folder below
 

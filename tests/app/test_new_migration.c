@@ -95,6 +95,10 @@ static void files(const char *top)
 	is_str(path, "app/convex/migrations/20251008_153001_add_role.ts",
 	       "... has a second of its own");
 	wanted.table = "rooms";
+	ok(new_migration_write(&path, &arena, &wanted, &err) && err.code == ERR_USAGE &&
+	   strstr(err.hint, "--table users"), "a table that the schema lacks");
+	err_clear(&err);
+	wanted.force = true;
 	ok(!new_migration_write(&path, &arena, &wanted, &err), "another table");
 	wanted.table = "x\"; evil";
 	ok(new_migration_write(&path, &arena, &wanted, &err) && err.code == ERR_USAGE,

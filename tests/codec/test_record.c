@@ -96,7 +96,8 @@ static void test_lineups(void)
 		{ .id = "b", .file = "m/b.ts", .source = "33", .up_path = "migrations/b:up" },
 		{ .id = "c", .file = "m/c.ts", .source = "44", .up_path = "migrations/c:up" },
 	};
-	const struct lineup a = { one, 2, "main" }, b = { two, 2, "work tree" };
+	const struct lineup a = { one, 2, "main", NULL },
+		b = { two, 2, "work tree", NULL };
 	const struct record_lineup from = { &a, "1234", "5678", NULL };
 	const struct record_lineup to = { &b, "4321", "8765", "topic" };
 	struct buf out = BUF_INIT;

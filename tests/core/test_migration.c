@@ -56,8 +56,8 @@ static void test_lineup(void)
 		{ .id = "a", .file = "m/a.ts" },
 		{ .id = "a", .file = "m/a.js" },
 	};
-	struct lineup lineup = { items, 3, "main" }, bad = { twice, 2, "main" };
-	struct lineup empty = { NULL, 0, "main" };
+	struct lineup lineup = { items, 3, "main", NULL }, bad = { twice, 2, "main", NULL };
+	struct lineup empty = { NULL, 0, "main", NULL };
 	struct err err = ERR_INIT;
 
 	ok(!lineup_sort(&lineup, &err), "a lineup is sorted");

@@ -58,7 +58,7 @@ static struct names tables_of(const struct world *w, struct arena *arena, int id
 
 static struct lineup lineup_of(const struct world *w, struct arena *arena, uint64_t set)
 {
-	struct lineup lineup = { arena_alloc(arena, IDS * sizeof(struct migration)), 0, "x" };
+	struct lineup lineup = { arena_alloc(arena, IDS * sizeof(struct migration)), 0, "x", NULL };
 
 	for (int id = 0; id < IDS; id++)
 		if (set_has(set, id))

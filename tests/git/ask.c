@@ -222,11 +222,14 @@ static int ask_ids(struct repo *repo, char **args, struct err *err)
 	struct folders folders;
 	struct revision revision;
 	const struct names *ids;
+	struct lineup lineup;
 
 	app.functions = args[1];
 	if (repo_resolve(&revision, repo, args[0], err) < 0 ||
 	    folders_find(&folders, repo, revision.tree, &app, err) < 0 ||
-	    lineup_history(&ids, repo, revision.commit, &folders, err) < 0)
+	    lineup_read(&lineup, repo, revision.tree, &folders, err) < 0 ||
+	    lineup_history(&ids, repo, &(struct lineup_past){ revision.commit, &folders,
+	                   &lineup }, err) < 0)
 		return -1;
 	if (!ids)
 		puts("not known");

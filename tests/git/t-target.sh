@@ -153,13 +153,84 @@ same "an app further down" "01_web" \
 	"$("$ask" target - 'apps/web shop/' | sed -n '2s/ .*//p')"
 fails_saying "an app outside of the repository" config: "$ask" target - ../other
 
+# ---- exports of modules
+
 rm -r convex/migrations
-cat >convex/migrations.ts <<'END'
-import { migrations } from "./migrate";
-export const setRole = migrations.define({ table: "users", migrateOne: () => ({}) });
+write_module() {
+	cat >convex/migrations.ts <<'END'
+import { Migrations } from "@convex-dev/migrations";
+import { components, internal } from "./_generated/api.js";
+
+export const migrations = new Migrations<DataModel>(components.migrations);
+export const run = migrations.runner();
+
+export const setRole = migrations.define({
+  table: "users", // a comment
+  migrateOne: async (ctx, user) => {
+    await ctx.db.insert("log", { user: user._id });
+    await ctx.db.patch(user._id, { role: "member" });
+  },
+});
+export const setRoleDown = migrations.define<"users">({
+  table: "users",
+  migrateOne: () => ({ role: undefined }),
+})
+
+export const countDown = migrations.define({ table: "rockets", migrateOne: () => ({ n: 0 }) });
+const addName: X<() => void> = migrations.define({ table: 'users', migrateOne() {} })
+export { addName as name };
+const unused = migrations.define({ table: "users", migrateOne: () => {} });
+export const flow = workflow.define({ args: {}, handler: async () => { migrateOne({ a: 1 }) } });
+export const runAll = migrations.runner([internal.migrations.setRole]);
 END
-fails_saying "the module layout isn't handled yet" unsupported: "$ask" target - .
+}
+ids() { # of the work tree, without their sources
+	"$ask" target - . | sed -n '2,$s/ [0-9a-f]\{40\} / /p'
+}
+write_module
+same "in the order of the file, with reverses, and nothing else" \
+	"setRole users migrations:setRole migrations:setRoleDown users log
+countDown rockets migrations:countDown - rockets
+name users migrations:name - users" "$(ids)"
+before=$("$ask" target - . | sed 1d)
+sed -e 's/ *\/\/ a comment//' -e 's/{ n: 0 }/{ n: 0, }/' -e "s/\"log\"/'log'/" \
+	-e 's/$/\r/' convex/migrations.ts >m && mv m convex/migrations.ts
+same "comments, blanks, quotes and final commas are nobody's source" "$before" \
+	"$("$ask" target - . | sed 1d)"
+source_of() { # id
+	"$ask" target - . | sed -n "s/^$1 \([0-9a-f]*\).*/\1/p"
+}
+old_role=$(source_of setRole) old_count=$(source_of countDown)
+sed 's/role: undefined/role: null/' convex/migrations.ts >m && mv m convex/migrations.ts
+fails_with 1 "another reverse is another source" test "$old_role" = "$(source_of setRole)"
+same "... of this one only" "$old_count" "$(source_of countDown)"
+sed 's/countDown/launch/' convex/migrations.ts >m && mv m convex/migrations.ts
+same "another name isn't" "$old_count" "$(source_of launch)"
+cat >>convex/migrations.ts <<'END'
+export const fresh = migrations.define({ table: "a", migrateOne: async (ctx, d) => { /* */ } });
+export const other = migrations.define({ table: "a", migrateOne: async (ctx, d) => {} });
+END
+fails_with 1 "... but where nothing is done yet" test "$(source_of fresh)" = "$(source_of other)"
+write_module
+mkdir -p convex/users convex/other
+echo 'export const a = m.define({ table: "users", migrateOne: () => ({ a: 1 }) });' \
+	>convex/users/moves.ts
+echo 'export const b = m.define({ table: "users", migrateOne: () => ({ b: 1 }) });' \
+	>convex/other/moves.ts
+echo 'export default defineComponent("other");' >convex/other/convex.config.ts
+same "a module is known by what it exports; a component's is not the app's" \
+	"a users users/moves:a - users" "$(ids | grep '^[ab] ')"
+echo 'export const setRole = m.define({ table: "users", migrateOne: () => ({ a: 1 }) });' \
+	>convex/users/moves.ts
+fails_saying "a name that two modules export" \
+	"'convex/migrations.ts' and 'convex/users/moves.ts' are one migration, 'setRole'" \
+	"$ask" target - .
+rm -r convex/users convex/other
+write_migration convex/migrations/01_first.ts
+same "where files export up, they are the migrations" \
+	"01_first users migrations/01_first:up migrations/01_first:down users" "$(ids)"
+rm -r convex/migrations
 echo 'export const run = migrations.runner();' >convex/migrations.ts
-ok "a migrations.ts that defines none is no obstacle" "$ask" target - .
+same "a migrations.ts that defines none is no obstacle" '' "$(ids)"
 
 finish

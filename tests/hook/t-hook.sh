@@ -177,9 +177,11 @@ mv "$here/path/"* "$bin/"
 
 hook=$bin/git-cvx-hook
 : >"$log"
-same "completion without a record: the files" \
-	"20250101_000000_first
-20250202_000000_second" "$("$hook" --complete ids)"
+fake 'echo one; echo two'
+same "completion without a record: what git-cvx says" "one
+two" "$("$hook" --complete applied)"
+same "... is all that it is asked for" "hook ids" "$(calls)"
+fake
 record 20241212_000000_older 20250101_000000_first 20250202_000000_second
 echo 'export const up = 3;' >convex/migrations/20250303_000000_third.ts
 : >convex/migrations/_shared.ts
