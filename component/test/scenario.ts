@@ -276,6 +276,31 @@ async function reading(example: Example) {
     sameRun: OTHER.runId,
   });
   await example("lease:renew", "the old token has lost it", { token: "tok-bo-1f00" });
+  await example("ledger:record", "marked as foreign", {
+    token: "tok-bo-2c55",
+    reason: "mark",
+    rows: [
+      {
+        migrationId: "20250915_090000_roles",
+        status: "completed",
+        appliedBy: { cloneId: OTHER.cloneId, cloneName: OTHER.cloneName, foreign: true },
+      },
+    ],
+  });
+  await example("ledger:record", "under its new name", {
+    token: "tok-bo-2c55",
+    reason: "mark",
+    rows: [
+      {
+        migrationId: "20250915_100000_rights",
+        status: "completed",
+        sourceHash: "d00491fd7e5bb6fa28c517a0bb32b8b506539d4d",
+        upPath: "migrations/20250915_100000_rights:up",
+        renamedFrom: "20250915_090000_roles",
+      },
+      { migrationId: "20250915_090000_roles", status: "rolled_back" },
+    ],
+  });
   vi.advanceTimersByTime(120_000);
   await example("ledger:setBaseline", "the lease has expired", {
     token: "tok-bo-2c55",

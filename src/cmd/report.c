@@ -51,6 +51,9 @@ void report_event(void *payload, const struct run_event *e)
 	case RUN_ADOPTED:
 		out_note(r->out, "'%s' was run by hand: recorded as applied", e->step->id);
 		break;
+	case RUN_MARKED:
+		out_note(r->out, "recorded %s", e->text);
+		break;
 	case RUN_PLANNED:
 		planned(r, e);
 		break;

@@ -48,7 +48,7 @@ int running_prepare(struct context *ctx, const struct running *what, struct run 
 	*run = (struct run){
 		.clock = &clock_system, .arena = &ctx->arena, .mode = what->mode,
 		.scope = what->scope, .id = what->id, .redo = what->redo,
-		.begun = what->begun, .by_hook = what->by_hook,
+		.begun = what->begun, .marking = what->marking, .by_hook = what->by_hook,
 		.take_over = what->take_over,
 		.agreed = what->plan ? &what->plan->agreed : NULL,
 		.environment = "dev", .command = what->command,
@@ -220,6 +220,9 @@ static int execute(struct context *ctx, const struct running *what, struct journ
 	}
 	*superseded = run.superseded;
 	if (run.superseded)
+		return 0;
+	/* What is to be done now, the next hook finds out. */
+	if (what->mode == RUN_MARK)
 		return 0;
 	rc = remember_run(ctx, &run, what->revision || what->tree, err);
 	report_done(&both.report, &run);

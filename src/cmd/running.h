@@ -15,6 +15,7 @@ struct running {
 	const char *id;           /* --to, or the operand of down */
 	const struct names *redo; /* the operands of redo */
 	const struct plan_begun *begun; /* of a run that is continued */
+	const struct marking *marking;  /* recorded first; NULL: nothing */
 	bool by_hook, take_over, strict;
 	const struct plan_file *plan; /* a plan that was agreed to; NULL: none */
 	bool yes;                 /* don't ask before migrations are undone */

@@ -123,6 +123,7 @@ void wire_write_record(struct writer *w, const char *token, const char *reason,
 		writer_text(w, "migrationId", rows[i].id);
 		writer_text(w, "status", row_status_word(rows[i].status));
 		wire_write_row(w, &rows[i]);
+		writer_opt_text(w, "renamedFrom", rows[i].renamed_from);
 		/* What ran without us tells itself when it ended and how far it came. */
 		if (!strcmp(reason, "adopted")) {
 			if (rows[i].completed_at > 0)
@@ -152,6 +153,8 @@ void wire_write_row(struct writer *w, const struct ledger_row *row)
 		writer_object(w, "appliedBy");
 		writer_text(w, "cloneId", row->clone_id);
 		writer_opt_text(w, "cloneName", row->clone_name);
+		if (row->foreign)
+			writer_flag(w, "foreign", true);
 		writer_end(w);
 	}
 }
@@ -175,6 +178,7 @@ int wire_read_row(const struct value *in, struct arena *arena, struct ledger_row
 		.down_path = value_text(in, "downPath"),
 		.clone_id = value_text(by, "cloneId"),
 		.clone_name = value_text(by, "cloneName"),
+		.foreign = value_flag(by, "foreign"),
 		.environment = value_text(in, "environment"),
 		.sequence = value_integer(in, "sequence", -1),
 		.processed = value_integer(in, "recordsProcessed", -1),

@@ -23,6 +23,8 @@ static bool is_wanted(const struct plan_input *in, const struct delta_item *item
 
 static void choose_applied(const struct plan_input *in, struct delta_item *item)
 {
+	if (item_is_foreign(item))
+		return;
 	if (item->place == PLACE_NOWHERE)
 		want_undone(in, item, REASON_PHANTOM);
 	else if (item->place == PLACE_TARGET && !is_wanted(in, item))

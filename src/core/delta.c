@@ -213,6 +213,11 @@ bool item_is_edited(const struct delta_item *item)
 	       strcmp(item->migration->source, item->row->source) != 0;
 }
 
+bool item_is_foreign(const struct delta_item *item)
+{
+	return item->row && row_is_foreign(item->row) && item->standing == STANDING_APPLIED;
+}
+
 bool item_is_reversible(const struct delta_item *item)
 {
 	if (item->row->seal || !item->migration || item_is_edited(item))

@@ -61,6 +61,9 @@ bool item_on_data(const struct delta_item *item);
 /* Applied with another source than the target's; not so if either isn't known. */
 bool item_is_edited(const struct delta_item *item);
 
+/* Marked by hand as none of ours: stays as it is unless it is named. */
+bool item_is_foreign(const struct delta_item *item);
+
 /* There is a down for what was applied. */
 bool item_is_reversible(const struct delta_item *item);
 

@@ -63,6 +63,12 @@ bool row_is_unfinished(const struct ledger_row *row)
 	return row->status == ROW_RUNNING || row->status == ROW_FAILED;
 }
 
+/* What was undone, or is being undone, is so because somebody named it. */
+bool row_is_foreign(const struct ledger_row *row)
+{
+	return row->foreign && row->status == ROW_COMPLETED;
+}
+
 bool row_is_applied(const struct ledger_row *row)
 {
 	return row->status == ROW_COMPLETED ||

@@ -53,6 +53,8 @@ struct ledger_row {
 	const char *commit, *branch;
 	const char *up_path, *down_path;
 	const char *clone_id, *clone_name; /* appliedBy */
+	bool foreign;               /* appliedBy: nobody answers for it; left as it is */
+	const char *renamed_from;   /* only when it is recorded: whose place it takes */
 	double started_at, completed_at;   /* ms */
 	int64_t processed;
 	const char *environment;
@@ -76,6 +78,8 @@ void ledger_sort(struct ledger *ledger);
 
 /* The migration's effect is in the data: completed, or a down that hasn't ended. */
 bool row_is_applied(const struct ledger_row *row);
+/* Said by hand to be none of ours: it is neither run nor undone unless it is named. */
+bool row_is_foreign(const struct ledger_row *row);
 /* Started and neither completed nor rolled back, in either direction. */
 bool row_is_unfinished(const struct ledger_row *row);
 

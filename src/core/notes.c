@@ -80,6 +80,15 @@ static void note_left(struct noter *n, const struct delta_item *item)
 		                  "again with it: it stays as it is", item->id, item->because_of));
 }
 
+static void note_foreign(struct noter *n, const struct delta_item *item)
+{
+	if (item->undo)
+		return;
+	note(n, NOTE_FOREIGN, item->id,
+	     arena_printf(n->arena, "'%s' is marked as foreign and left as it is; to change that: "
+	                  "git cvx mark --applied %s, or --undone", item->id, item->id));
+}
+
 void notes_add(struct plan *plan, struct arena *arena, const struct plan_input *input,
                const struct delta *delta)
 {
@@ -88,6 +97,11 @@ void notes_add(struct plan *plan, struct arena *arena, const struct plan_input *
 	for (size_t i = 0; i < delta->count; i++) {
 		const struct delta_item *item = &delta->items[i];
 
+		if (item_is_foreign(item)) {
+			if (input->scope == PLAN_ALIGN)
+				note_foreign(&n, item);
+			continue;
+		}
 		note_left(&n, item);
 		if (input->scope == PLAN_DOWN || input->scope == PLAN_REDO)
 			continue;

@@ -124,6 +124,7 @@ enum note_kind {
 	NOTE_EDITED,          /* applied with another source: not run */
 	NOTE_OUT_OF_ORDER,    /* pending, older than an applied one on its table */
 	NOTE_RIDER_STAYS,     /* rode, has no down: stays as it is */
+	NOTE_FOREIGN,         /* marked by hand: neither run nor undone */
 	NOTE_SKIPPED,         /* irreversible, skipped by policy */
 };
 

@@ -67,6 +67,7 @@ const char *note_kind_word(enum note_kind kind)
 		[NOTE_EDITED] = "edited",
 		[NOTE_OUT_OF_ORDER] = "out-of-order",
 		[NOTE_RIDER_STAYS] = "rider-stays",
+		[NOTE_FOREIGN] = "foreign",
 		[NOTE_SKIPPED] = "skipped",
 	};
 

@@ -3,12 +3,17 @@
 
 #include <string.h>
 
+static bool can_move(const struct delta_item *x)
+{
+	return item_is_reversible(x) && !item_is_foreign(x);
+}
+
 /* Both are applied and stay, but the one that comes first was applied last: a retired
  * one has come back with a branch that still holds it. */
 static bool is_inverted(const struct delta_item *x, const struct delta_item *first)
 {
 	return x->row && first->row && item_is_later(first, x) && first->migration &&
-	       item_on_data(first) && item_is_reversible(x) && item_is_reversible(first);
+	       item_on_data(first) && can_move(x) && can_move(first);
 }
 
 /* x has to go before `under` can be undone, or before it can be run: if they share a
@@ -75,7 +80,7 @@ void riders_close(struct delta *delta, struct arena *arena, bool replay)
 			if (!can_ride(x) || !(under = find_under(&bases, x, replay)))
 				continue;
 			x->because_of = under->id;
-			if (!x->migration || !x->row || !item_is_reversible(x)) {
+			if (!x->migration || !x->row || !can_move(x)) {
 				x->stays = true;
 				continue;
 			}

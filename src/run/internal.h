@@ -23,6 +23,13 @@ int baseline_settle(struct run *run, struct err *err) CVX_CHECK;
 int baseline_record(struct run *run, const struct migration *const *migrations, size_t count,
                     const char *reason, struct err *err) CVX_CHECK;
 
+/* ---- marks.c ---- */
+
+/* Record what run->marking says, and read the ledger again. */
+int marks_write(struct run *run, struct err *err) CVX_CHECK;
+/* The whole of such a run: look, lease, marks. */
+int marks_only(struct run *run, struct err *err) CVX_CHECK;
+
 /* ---- seals.c ---- */
 
 /* Bundle a migration of the target and store it in the ledger; its hash in *hash. */

@@ -176,6 +176,8 @@ static int work(struct run *run, struct err *err)
 	if (run_read(run, err) || agreement_check_baseline(run, err) ||
 	    baseline_settle(run, err))
 		return -1;
+	if (run->marking && marks_write(run, err))
+		return -1;
 	if (run->mode == RUN_ADOPT)
 		return run->ledger.bridge_run ? prove(run, err) : 0;
 	if (plan_and_approve(run, err))
@@ -223,6 +225,8 @@ int run_execute(struct run *run, struct err *err)
 	if (run->mode == RUN_DRY) {
 		return run_read(run, err) ? -1 : plan_only(run);
 	}
+	if (run->mode == RUN_MARK)
+		return marks_only(run, err);
 	rc = begin(run, err);
 	if (!rc)
 		rc = work(run, err);

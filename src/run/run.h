@@ -16,6 +16,7 @@
 
 enum run_event_kind {
 	RUN_BASELINE,       /* the deployment is empty or adopted: lineup recorded; count */
+	RUN_MARKED,         /* text is recorded: "'x' as undone" */
 	RUN_ADOPTED,        /* step->id had been run without us */
 	RUN_PLANNED,        /* plan is what follows */
 	RUN_PUSH,           /* a push begins; bridge or proof tell which */
@@ -54,8 +55,24 @@ struct run_callbacks {
 
 enum run_mode {
 	RUN_MIGRATE,    /* plan with `scope` and carry it out */
+	RUN_MARK,       /* record what `marking` says, run nothing */
 	RUN_ADOPT,      /* record the whole lineup as applied, run nothing */
 	RUN_DRY,        /* look and plan, write nothing */
+};
+
+enum mark_kind {
+	MARK_APPLIED,   /* its effect is in the data */
+	MARK_UNDONE,    /* it isn't, or not any more */
+	MARK_FOREIGN,   /* none of ours: leave it as it is */
+	MARK_RENAMED,   /* the first id is the new name of `from` */
+	MARK_SKIPPED,   /* whatever has failed is foreign; no ids */
+};
+
+/* What a person says of the data; it is believed. */
+struct marking {
+	enum mark_kind kind;
+	struct names ids;
+	const char *from;
 };
 
 struct run {
@@ -73,6 +90,7 @@ struct run {
 	const char *id;                /* --to, or the operand of down */
 	const struct names *redo;      /* the operands of redo */
 	const struct plan_begun *begun;/* of a run that goes on; NULL: a new one */
+	const struct marking *marking; /* recorded before anything else; NULL: nothing */
 	struct policy policy;
 	bool by_hook, take_over;
 	const struct agreed *agreed;   /* do this or nothing; NULL: whatever is planned */

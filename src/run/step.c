@@ -85,9 +85,10 @@ static int report_failure(const struct work *work, const struct component_status
 	if (seen->error)
 		err_detail(err, "%s", seen->error);
 	/* A down is the sealed one: mending the file changes nothing. */
-	return err_hint(err, "mend %s, then: git cvx continue",
-	                work->step->migration && work->row.direction == DIRECTION_UP
-	                ? work->step->migration->file : "the document");
+	err_hint(err, "mend %s, then: git cvx continue",
+	         work->step->migration && work->row.direction == DIRECTION_UP
+	         ? work->step->migration->file : "the document");
+	return err_hint(err, "or leave it as far as it came, and go on: git cvx skip");
 }
 
 /* Did it stop because somebody's push has removed it? Its author's own errors may use the

@@ -70,6 +70,8 @@ static void unfinished(struct buf *out, const struct view_status *v)
 			         m->file);
 		else if (row->direction == DIRECTION_DOWN)
 			buf_adds(out, "  (mend the document, then \"git cvx continue\")\n");
+		if (row->status == ROW_FAILED)
+			buf_adds(out, "  (use \"git cvx skip\" to leave it as far as it came)\n");
 	}
 }
 

@@ -81,6 +81,8 @@ static struct ledger_row *row_of(const struct value *in, struct arena *arena)
 		.branch = value_text(in, "branch"), .up_path = value_text(in, "upPath"),
 		.down_path = value_text(in, "downPath"), .clone_id = value_text(by, "cloneId"),
 		.clone_name = value_text(by, "cloneName"), .status = ROW_COMPLETED,
+		.foreign = value_flag(by, "foreign"),
+		.renamed_from = value_text(in, "renamedFrom"),
 		.processed = value_integer(in, "recordsProcessed", -1),
 		.completed_at = value_number(in, "completedAt", -1), .sequence = -1,
 	};

@@ -99,7 +99,7 @@ static void read_row(struct plan_case *c, const struct line *line)
 {
 	static const char *const known[] = {
 		"up", "down", "seq=", "tables=", "source=", "no-source", "no-seal", "no-down",
-		"clone=", "name=", "processed=", "ended=", NULL,
+		"foreign", "clone=", "name=", "processed=", "ended=", NULL,
 	};
 	struct ledger *to = &c->ledger;
 	const char *id = line->words[0], *source = value(line, "source");
@@ -115,7 +115,7 @@ static void read_row(struct plan_case *c, const struct line *line)
 		.down_path = has(line, "no-down")
 			? NULL : arena_printf(&c->arena, "cvxSealed/%s:down", id),
 		.clone_id = !clone ? "me" : *clone ? clone : NULL,
-		.clone_name = value(line, "name"),
+		.clone_name = value(line, "name"), .foreign = has(line, "foreign"),
 		.processed = number(line, "processed", -1),
 		.completed_at = number(line, "ended", 100),
 	};

@@ -112,7 +112,7 @@ static void advance(struct fake *f, struct fake_worker *w)
 	if (w->state != COMPONENT_IN_PROGRESS)
 		return;
 	for (int n = 0; n < 4 && w->processed < FAKE_DOCUMENTS; n++) {
-		if (w->direction == DIRECTION_UP && !strcmp(f->throws, w->id) &&
+		if (!strcmp(w->direction == DIRECTION_UP ? f->throws : f->throws_back, w->id) &&
 		    w->processed == 4) {
 			w->state = COMPONENT_FAILED;
 			return;
@@ -635,7 +635,8 @@ struct lineup fake_lineup(struct fake *fake, const char *const *ids)
 	for (; *ids; ids++) {
 		const char *id = arena_strndup(&fake->arena, *ids, strcspn(*ids, "@"));
 		struct migration m = {
-			.id = id, .source = *ids, .table = "users",
+			.id = id, .source = strchr(*ids, '@') ? strchr(*ids, '@') + 1 : id,
+			.table = "users",
 			.file = arena_printf(&fake->arena, "convex/migrations/%s.ts", id),
 			.up_path = arena_printf(&fake->arena, "migrations/%s:up", id),
 			.down_path = arena_printf(&fake->arena, "migrations/%s:down", id),

@@ -44,6 +44,7 @@ struct fake {
 	struct names functions;
 	bool validates;
 	char throws[64];      /* the up of this id fails at its fourth document ... */
+	char throws_back[64]; /* the down of this id fails there, too */
 	const char *says;     /* ... with this text */
 	int removed_at;       /* at this start somebody's push removes the start function */
 
@@ -82,8 +83,8 @@ bool fake_interrupted(void *fake);
 int fake_done(const struct fake *fake, const char *id);
 const struct ledger_row *fake_row(const struct fake *fake, const char *id);
 
-/* A lineup of these ids, each on the table "users", all with a down. The source of `m1` is
- * "m1"; `m1@2` is m1 with the source "m1@2". */
+/* A lineup of these ids, each on the table "users", all with a down. The source of "m1" is
+ * "m1", that of "m1@x" is "x". */
 struct lineup fake_lineup(struct fake *fake, const char *const *ids);
 
 #endif

@@ -15,6 +15,8 @@ struct ask {
 	const char *id, *redo;        /* redo: ids with blanks between them */
 	enum edited_policy edited;
 	bool by_hook, goes_on;        /* goes_on: with what the journal says */
+	enum mark_kind mark;          /* marks and from: NULL if nothing is marked */
+	const char *marks, *from;
 };
 
 #define ASK(...) (&(struct ask){ __VA_ARGS__ })
@@ -48,6 +50,7 @@ static struct outcome run(struct fake *f, const char *const *ids, const struct a
 	static struct run r;
 	struct arena arena = { 0 };
 	struct lineup target = fake_lineup(f, ids);
+	struct marking marking = { ask->mark, names_split(ask->marks, &arena), ask->from };
 	struct names history = { 0 }, redo = names_split(ask->redo, &arena);
 	struct clock clock = fake_clock(f);
 	struct journal *journal = NULL;
@@ -60,6 +63,7 @@ static struct outcome run(struct fake *f, const char *const *ids, const struct a
 		.commit = "c", .branch = "main", .environment = "dev", .clone_id = "me",
 		.clone_name = "me", .command = "test", .scope = ask->scope, .id = ask->id,
 		.redo = ask->redo ? &redo : NULL,
+		.marking = ask->marks || ask->mark == MARK_SKIPPED ? &marking : NULL,
 		.callbacks = { .payload = f, .interrupted = fake_interrupted },
 	};
 	r.policy.edited = ask->edited;
@@ -137,7 +141,7 @@ static void test_edited(void)
 	o = run(&f, edited, ASK(.by_hook = true, .edited = EDITED_REDO));
 	ok(!o.rc && o.downs == 2 && o.ups == 2 && is_applied(&f, "m1", "m2"),
 	   "edited = redo: undone and run again, with its rider");
-	ok(is_source(&f, "m1", "m1@2") && f.validates && !*f.bridge,
+	ok(is_source(&f, "m1", "2") && f.validates && !*f.bridge,
 	   "the ledger holds the new source, the last push was strict");
 	o = run(&f, edited, ASK(.edited = EDITED_REDO));
 	ok(!o.rc && !o.downs && !o.ups, "and once is enough");
@@ -154,7 +158,7 @@ static void test_redo(void)
 	ok(!o.rc && o.downs == 1 && o.ups == 1 && is_applied(&f, "m1", "m2"),
 	   "redo: one down, one up");
 	o = run(&f, edited, ASK(.scope = PLAN_REDO, .redo = "m1"));
-	ok(!o.rc && o.downs == 2 && is_applied(&f, "m1", "m2") && is_source(&f, "m1", "m1@2"),
+	ok(!o.rc && o.downs == 2 && is_applied(&f, "m1", "m2") && is_source(&f, "m1", "2"),
 	   "redo of an edited one takes its rider along");
 	o = run(&f, two, ASK(.scope = PLAN_REDO, .redo = "m9"));
 	ok(o.rc && o.err.code == ERR_NOT_FOUND, "an unknown id isn't found");
@@ -242,6 +246,116 @@ static void test_down_of_two(void)
 	fake_dispose(&f);
 }
 
+/* ---- marks, and skip ---- */
+
+static bool is_foreign(struct fake *f, const char *id)
+{
+	const struct ledger_row *row = fake_row(f, id);
+
+	return row && row_is_foreign(row);
+}
+
+static struct outcome mark(struct fake *f, const char *const *ids, enum mark_kind kind,
+                           const char *marks)
+{
+	return run(f, ids, ASK(.mode = RUN_MARK, .mark = kind, .marks = marks));
+}
+
+static void test_skip_down(void)
+{
+	struct outcome o;
+	struct fake f;
+
+	applied(&f, two);
+	snprintf(f.throws_back, sizeof(f.throws_back), "m2");
+	o = run(&f, one, ASK(.by_hook = true));
+	ok(o.rc && o.err.code == ERR_STEP_FAILED && strstr(o.err.hint, "git cvx skip"),
+	   "a down that throws: 'git cvx skip' is named");
+	o = run(&f, one, ASK(.mark = MARK_SKIPPED));
+	ok(o.rc && o.err.code == ERR_SCHEMA && is_foreign(&f, "m2") && fake_done(&f, "m2") == 6,
+	   "skip leaves it as far as it came; whether that fits is the schema's to say");
+	o = run(&f, two, ASK(.by_hook = true));
+	is_int(fake_done(&f, "m2"), 6, "nobody touches it unasked, not even its own branch");
+	f.throws_back[0] = '\0';
+	(void)mark(&f, one, MARK_APPLIED, "m2");
+	ok(is_status(&f, "m2", ROW_COMPLETED) && !is_foreign(&f, "m2"), "marked as applied");
+	o = run(&f, one, ASK(.by_hook = true));
+	ok(!o.rc && o.downs == 1 && !fake_done(&f, "m2") && f.validates,
+	   "it is undone like any other");
+	fake_dispose(&f);
+}
+
+static void test_skip_up(void)
+{
+	static const char *const three[] = { "m1", "m2", "m3", NULL };
+	struct outcome o;
+	struct fake f;
+
+	applied(&f, one);
+	snprintf(f.throws, sizeof(f.throws), "m2");
+	(void)run(&f, three, ASK(.by_hook = true));
+	(void)run(&f, three, ASK(.mark = MARK_SKIPPED));
+	ok(is_foreign(&f, "m2") && fake_done(&f, "m2") == 4 && is_status(&f, "m3", ROW_COMPLETED),
+	   "skip of an up: it stays half done, and the next one runs");
+	o = run(&f, three, ASK(.mark = MARK_SKIPPED));
+	ok(o.rc && o.err.code == ERR_DECISION && strstr(o.err.msg, "nothing to skip"),
+	   "once is enough");
+	f.throws[0] = '\0';
+	(void)mark(&f, three, MARK_UNDONE, "m2");
+	o = run(&f, three, ASK(.by_hook = true));
+	ok(!o.rc && o.ups == 1 && is_status(&f, "m2", ROW_COMPLETED) && !is_foreign(&f, "m2") &&
+	   fake_done(&f, "m2") == FAKE_DOCUMENTS, "marked as undone it is run from the start");
+	fake_dispose(&f);
+}
+
+static void test_marks(void)
+{
+	static const char *const renamed[] = { "m1", "n2@m2", NULL };
+	struct outcome o;
+	struct fake f;
+
+	applied(&f, one);
+	o = mark(&f, two, MARK_APPLIED, "m2");
+	ok(!o.rc && is_status(&f, "m2", ROW_COMPLETED) && fake_row(&f, "m2")->seal && !*f.token,
+	   "marked as applied, it is sealed");
+	is_int(fake_done(&f, "m2"), 0, "and not run");
+	o = mark(&f, two, MARK_UNDONE, "m2");
+	ok(!o.rc && is_status(&f, "m2", ROW_ROLLED_BACK), "marked as undone");
+	o = mark(&f, two, MARK_UNDONE, "m1 m2");
+	ok(o.rc && o.err.code == ERR_DECISION && is_status(&f, "m1", ROW_COMPLETED),
+	   "what isn't applied can't be undone, and then none is");
+	o = mark(&f, two, MARK_FOREIGN, "m9");
+	ok(o.rc && o.err.code == ERR_NOT_FOUND, "an unknown id isn't found");
+	(void)run(&f, two, ASK(.by_hook = true));
+	o = run(&f, renamed, ASK(.by_hook = true));
+	ok(o.rc && o.err.code == ERR_DECISION && strstr(o.err.hint, "--renamed-from m2") &&
+	   fake_done(&f, "m2") == FAKE_DOCUMENTS, "a new name: a hook says so, and runs neither");
+	o = run(&f, renamed, ASK(.mode = RUN_MARK, .mark = MARK_RENAMED, .marks = "n2",
+	                         .from = "m2"));
+	ok(!o.rc && is_status(&f, "n2", ROW_COMPLETED) && is_status(&f, "m2", ROW_ROLLED_BACK) &&
+	   fake_row(&f, "n2")->sequence == fake_row(&f, "m2")->sequence,
+	   "marked as renamed, it takes the place of the old one");
+	o = run(&f, renamed, ASK(.by_hook = true));
+	ok(!o.rc && !o.ups && !o.downs, "and nothing is to be done");
+	fake_dispose(&f);
+}
+
+/* The journal of a run that was cut off is not a mark's to clear. */
+static void test_mark_between(void)
+{
+	struct outcome o;
+	struct fake f;
+
+	applied(&f, two);
+	fake_revive(&f);
+	f.die_at = 25;
+	(void)run(&f, two, ASK(.scope = PLAN_REDO, .redo = "m1"));
+	fake_revive(&f);
+	o = mark(&f, two, MARK_FOREIGN, "m1");
+	ok(!o.rc && journal_exists(dir, "key"), "a mark leaves another run's journal");
+	fake_dispose(&f);
+}
+
 int main(void)
 {
 	char path[64];
@@ -253,6 +367,10 @@ int main(void)
 	test_redo_killed();
 	test_down_killed();
 	test_down_of_two();
+	test_skip_down();
+	test_skip_up();
+	test_marks();
+	test_mark_between();
 	forget();
 	snprintf(path, sizeof(path), "%s/key.lock", dir);
 	unlink(path);
