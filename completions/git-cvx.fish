@@ -42,6 +42,7 @@ complete -c git-cvx -n '__fish_seen_subcommand_from plan' -l exit-code -d 'exit 
 complete -c git-cvx -n '__fish_seen_subcommand_from plan' -a '(git for-each-ref --format="%(refname:short)" refs/heads refs/tags)'
 complete -c git-cvx -n '__fish_seen_subcommand_from migrate' -l to -x -a '(git-cvx-hook --complete ids 2>/dev/null)' -d 'stop after this migration, and undo those after it'
 complete -c git-cvx -n '__fish_seen_subcommand_from migrate' -l plan -r -d 'do what this output of \'plan --json\' says, or nothing; - is standard input'
+complete -c git-cvx -n '__fish_seen_subcommand_from migrate' -l wait -d 'wait for the deployment, and for a run in progress to end; what a checkout left to be done is done without asking'
 complete -c git-cvx -n '__fish_seen_subcommand_from migrate' -l dry-run -s n -d 'show the plan, change nothing'
 complete -c git-cvx -n '__fish_seen_subcommand_from migrate' -l yes -s y -d 'don\'t ask before migrations are undone'
 complete -c git-cvx -n '__fish_seen_subcommand_from migrate' -l strict -d 'refuse a migration older than one that was applied to its table'

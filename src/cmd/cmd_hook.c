@@ -106,11 +106,22 @@ static int leave_it_to(struct context *ctx, struct journal **journal, bool *left
 	return 0;
 }
 
+/* Hooks wait for nobody: word is left that there is something to do. */
+static void leave_word(struct context *ctx, const struct err *err)
+{
+	struct err own = ERR_INIT;
+
+	if ((err->code == ERR_UNREACHABLE || err->code == ERR_BUSY) &&
+	    wanted_leave(repo_git_dir(ctx->repo), ctx->deployment_key, &own))
+		out_warning(&ctx->out, "%s", own.msg);
+}
+
 /* In a process of its own from the beginning, for it may have to outlive the hook. There,
  * *status is what it shall end with. */
 static int move(struct context *ctx, int *status, struct err *err)
 {
-	struct running what = { .scope = PLAN_ALIGN, .command = "hook", .by_hook = true };
+	struct running what = { .scope = PLAN_ALIGN, .command = "hook", .by_hook = true,
+		.has_text = true };
 	struct trail trail;
 	bool left = false;
 	pid_t pid;
@@ -130,6 +141,8 @@ static int move(struct context *ctx, int *status, struct err *err)
 	if (!pid) {
 		int rc = running_execute(ctx, &what, err);
 
+		if (rc)
+			leave_word(ctx, err);
 		*status = rc ? err_exit_status(err->code) : 0;
 		return rc;
 	}

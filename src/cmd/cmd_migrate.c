@@ -2,10 +2,11 @@
 #include "cmd/cmds.h"
 #include "cmd/plan_file.h"
 #include "cmd/running.h"
+#include "cmd/waiting.h"
 
 struct migrate_values {
 	const char *to, *plan;
-	bool dry_run, yes, strict, take_over;
+	bool dry_run, yes, strict, take_over, wait;
 };
 
 #define YES_OPTION \
@@ -32,6 +33,10 @@ static const struct opt migrate_opts[] = {
 	{ .kind = OPT_TEXT, .name = "plan", .arg = "file", .offer = OFFER_FILE,
 	  .help = "do what this output of 'plan --json' says, or nothing; - is standard input",
 	  .offset = offsetof(struct migrate_values, plan) },
+	{ .kind = OPT_FLAG, .name = "wait",
+	  .help = "wait for the deployment, and for a run in progress to end; what a checkout left "
+	          "to be done is done without asking",
+	  .offset = offsetof(struct migrate_values, wait) },
 	DRY_RUN_OPTION, YES_OPTION, STRICT_OPTION, TAKE_OVER_OPTION, { 0 }
 };
 
@@ -45,6 +50,8 @@ static int execute(struct context *ctx, struct running *what, const struct migra
 	what->strict = v->strict;
 	what->take_over = v->take_over;
 	if (context_open(ctx, err))
+		return -1;
+	if (v->wait && waiting_begin(ctx, what, err))
 		return -1;
 	if (!v->dry_run)
 		return running_execute(ctx, what, err);
@@ -60,7 +67,7 @@ static int migrate_plan(struct context *ctx, const struct migrate_values *v,
 	struct migrate_values values = { .yes = true };
 	struct plan_file plan;
 
-	if (v->to || v->strict || v->take_over || v->dry_run)
+	if (v->to || v->strict || v->take_over || v->dry_run || v->wait)
 		return err_set(err, ERR_USAGE, "'--plan' goes with the options that the plan was made "
 		               "with: give them to 'git cvx plan'");
 	if (context_open(ctx, err) || plan_file_read(&plan, ctx, v->plan, err))
@@ -83,6 +90,8 @@ static int migrate(struct context *ctx, const void *values, int argc, char **arg
 	struct running what = { .scope = PLAN_ALIGN, .command = "migrate", .id = v->to,
 		.revision = argc ? argv[0] : NULL };
 
+	if (v->wait && v->dry_run)
+		return err_set(err, ERR_USAGE, "'--wait' is for a run, not for '--dry-run'");
 	if (v->plan)
 		return migrate_plan(ctx, v, what.revision, err);
 	return execute(ctx, &what, v, err);

@@ -86,6 +86,7 @@ static int plan_run(struct context *ctx, const struct plan_values *v, struct pre
 
 	if (running_prepare(ctx, &what, run, err) || run_execute(run, err))
 		return -1;
+	running_say_kind(ctx, run);
 	previewing_fill(out, run, &what);
 	return 0;
 }

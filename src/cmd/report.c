@@ -85,6 +85,12 @@ void report_event(void *payload, const struct run_event *e)
 	case RUN_WAITING:
 		out_detail(r->out, "waiting for %s", e->text);
 		break;
+	case RUN_HELD:
+		out_note(r->out, "waiting for '%s', who is at work on the deployment ('%s'); their "
+		         "claim ends in %lld s unless they renew it", e->holder->clone_name
+		         ? e->holder->clone_name : "?", e->holder->command ? e->holder->command : "?",
+		         (long long)e->holder->expires_in_ms / 1000);
+		break;
 	case RUN_WARNING:
 		out_warning(r->out, "%s", e->text);
 		break;

@@ -143,7 +143,7 @@ static int begin(struct rounds *r, struct err *err)
 	r->key = ctx->deployment_key;
 	/* The text of a hook's run is being written already. */
 	if (journal_sign(r->journal, r->git_dir, r->what->command, err) ||
-	    (!r->what->journal && trail_clear(&r->trail, err)))
+	    (!r->what->has_text && trail_clear(&r->trail, err)))
 		return -1;
 	return wanted_clear(r->git_dir, err);
 }

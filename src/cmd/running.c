@@ -63,31 +63,32 @@ int running_prepare(struct context *ctx, const struct running *what, struct run 
 	run->deployment = convex_deployment(ctx->convex);
 	run->clone_id = ctx->config.clone_id;
 	run->clone_name = ctx->config.clone_name;
+	run->wait_ms = what->by_hook ? 0 : WAIT_MOST_MS;
 	run->never_push = ctx->config.push_mode == PUSH_NEVER;
 	run->elsewhere = elsewhere_needed(ctx);
 	run->watched = watcher_is_running(context_app_folder(ctx));
 	return 0;
 }
 
+void running_say_kind(struct context *ctx, const struct run *run)
+{
+	if (run->probe.kind == KIND_PRODUCTION)
+		out_note(&ctx->out, "note: the linked deployment counts as production: nothing but "
+		         "looking at it is done");
+	else if (run->probe.paused)
+		out_note(&ctx->out, "note: the deployment is paused: no migration can run");
+}
+
 /* ---- before something is undone ---- */
 
-static int64_t documents_in(struct run *run, const struct plan *plan)
+/* In the tables of all that is undone and run. */
+static int64_t documents_of(const struct preview *preview)
 {
-	struct names seen = { 0 };
 	int64_t all = 0;
 
-	for (size_t i = 0; i < plan->step_count; i++) {
-		const struct step *s = &plan->steps[i];
-		const char *table = s->tables.count ? s->tables.items[0] : NULL;
-		struct err ignored = ERR_INIT;
-		int64_t n;
-
-		if (s->kind != STEP_DOWN || !table || names_contain(&seen, table))
-			continue;
-		names_add(&seen, run->arena, table);
-		if (!run->deployment.ops->table_size(run->deployment.self, table, &n, &ignored))
-			all += n;
-	}
+	for (size_t i = 0; i < preview->table_count; i++)
+		if (preview->tables[i].documents > 0)
+			all += preview->tables[i].documents;
 	return all;
 }
 
@@ -96,10 +97,12 @@ static int give_grace(struct asking *a, const struct plan *plan, struct err *err
 {
 	int seconds = a->ctx->out.terminal ? a->ctx->config.hook_grace : 0;
 	struct buf line = BUF_INIT;
+	struct preview preview;
 
+	previewing_fill(&preview, a->run, a->what);
 	view_plan_short(&line, plan);
 	out_note(&a->ctx->out, "going to %s, on %lld documents%s", line.text,
-	         (long long)documents_in(a->run, plan), seconds ? " (Ctrl-C leaves all as it is; "
+	         (long long)documents_of(&preview), seconds ? " (Ctrl-C leaves all as it is; "
 	         "CVX_SKIP=1 git checkout ... goes without)" : "");
 	buf_dispose(&line);
 	for (int tenths = 0; tenths < seconds * 10 && !interrupt_came(NULL); tenths++)
@@ -185,6 +188,7 @@ int running_show(struct context *ctx, const struct running *what, struct err *er
 
 	if (running_prepare(ctx, what, &run, err) || run_execute(&run, err))
 		return -1;
+	running_say_kind(ctx, &run);
 	previewing_fill(&preview, &run, what);
 	view_plan(&text, &preview);
 	out_result(&ctx->out, text.text);

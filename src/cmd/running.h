@@ -6,6 +6,8 @@
 #include "cmd/plan_file.h"
 #include "run/run.h"
 
+#define WAIT_MOST_MS (10 * 60 * 1000)   /* by hand, for whoever is in the way */
+
 struct running {
 	enum run_mode mode;
 	enum plan_scope scope;
@@ -19,12 +21,16 @@ struct running {
 	bool by_hook, take_over, strict;
 	const struct plan_file *plan; /* a plan that was agreed to; NULL: none */
 	bool yes;                 /* don't ask before migrations are undone */
+	bool has_text;            /* the trail is being written already */
 	struct journal *journal;  /* opened beforehand; running_execute() closes it. Else NULL */
 };
 
 /* Open what a run needs and fill *run for it; the parts live in ctx. */
 int running_prepare(struct context *ctx, const struct running *what, struct run *run,
                     struct err *err) CVX_CHECK;
+
+/* The linked deployment is one that no run touches: say so. */
+void running_say_kind(struct context *ctx, const struct run *run);
 
 /* Open the journal of the linked deployment. ERR_BUSY, saying who has it. */
 int running_lock(struct context *ctx, struct journal **out, struct err *err) CVX_CHECK;

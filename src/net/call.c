@@ -48,7 +48,8 @@ static int unreachable(struct convex *convex, const char *what,
 		               "the deployment at '%s' doesn't answer: %s", origin,
 		               response->error);
 	err_set(err, ERR_UNREACHABLE, "the deployment at '%s' doesn't answer", origin);
-	return err_hint(err, "start it (npx convex dev, or your own server), then 'git cvx migrate'");
+	return err_hint(err, "start it (npx convex dev, or your own server), then 'git cvx migrate'; "
+	                "'git cvx migrate --wait' waits for it");
 }
 
 /* The error for a status; `why` is what the server says about it, never empty. */

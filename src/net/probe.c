@@ -58,7 +58,8 @@ static int check_identity(struct convex *convex, struct arena *arena, struct pro
 	if (convex->name && (!out->name || strcmp(out->name, convex->name))) {
 		err_set(err, ERR_UNREACHABLE, "'%s' isn't the deployment '%s' but '%s'",
 		        origin, convex->name, out->name ? out->name : "a nameless one");
-		return err_hint(err, "start it (npx convex dev, or your own server), then 'git cvx migrate'");
+		return err_hint(err, "start it (npx convex dev, or your own server), then 'git cvx migrate'; "
+	                "'git cvx migrate --wait' waits for it");
 	}
 	return 0;
 }

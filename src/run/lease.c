@@ -5,6 +5,20 @@
  * what is begun in the last moment, and the stopping itself, take time. */
 #define RENEW_AFTER_MS 20000
 #define STOP_AFTER_MS 110000
+#define ASK_AGAIN_MS 1000
+
+/* Somebody else has it. By hand it is waited for: it is given back, or expires. */
+static int wait_for_holder(struct run *run, int64_t until, bool *told, struct err *err)
+{
+	if (err->code != ERR_BUSY || run_now(run) >= until)
+		return -1;
+	if (!*told)
+		run_event(run, &(struct run_event){ .kind = RUN_HELD, .holder = &run->holder });
+	*told = true;
+	run->clock->sleep_ms(run->clock->self, ASK_AGAIN_MS);
+	err_clear(err);
+	return lease_keep(run, err);
+}
 
 int lease_take(struct run *run, bool same_run, struct err *err)
 {
@@ -16,17 +30,20 @@ int lease_take(struct run *run, bool same_run, struct err *err)
 		.same_run = same_run,
 	};
 	struct deployment *d = &run->deployment;
+	int64_t until = run_now(run) + run->wait_ms;
+	bool told = false;
 
 	run->lease.asked = true;
-	for (int tries = 0; ; tries++) {
+	for (int lost = 0; ; ) {
 		/* It counts from when the server heard us: after now, before its answer. */
 		run->lease.renewed_ms = run_now(run);
 		if (!d->ops->lease_acquire(d->self, run->arena, &request, &run->holder, err))
 			break;
 		/* Acquiring is idempotent for the token, so a lost answer is asked again. */
-		if (err->code != ERR_UNKNOWN_OUTCOME || tries == 2)
+		if (err->code == ERR_UNKNOWN_OUTCOME && lost++ < 2)
+			err_clear(err);
+		else if (wait_for_holder(run, until, &told, err))
 			return agreement_explain(run, err);
-		err_clear(err);
 	}
 	run->lease.held = true;
 	return 0;

@@ -26,6 +26,7 @@ enum run_event_kind {
 	RUN_PROGRESS,       /* step has visited `count` documents */
 	RUN_STEP_DONE,      /* step ended well; count documents, elapsed_ms */
 	RUN_WAITING,        /* text says what for */
+	RUN_HELD,           /* somebody else is at work: holder; waiting for them */
 	RUN_WARNING,        /* text */
 };
 
@@ -34,6 +35,7 @@ struct run_event {
 	const struct plan *plan;
 	const struct step *step;
 	const char *text;
+	const struct lease_holder *holder;
 	bool bridge;        /* with schema validation off */
 	bool proof;         /* the last one, that turns it on again */
 	int64_t count, elapsed_ms;
@@ -94,6 +96,7 @@ struct run {
 	struct policy policy;
 	bool by_hook, take_over;
 	const struct agreed *agreed;   /* do this or nothing; NULL: whatever is planned */
+	int64_t wait_ms;               /* how long to wait for somebody else's lease */
 	bool never_push;               /* what needs a push is refused */
 	bool watched;                  /* a `convex dev` of this work tree pushes, too */
 	const struct lineup *target;

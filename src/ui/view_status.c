@@ -14,6 +14,8 @@ static void place(struct buf *out, const struct view_status *v)
 	buf_addf(out, "Deployment %s", v->url);
 	if (v->name && *v->name)
 		buf_addf(out, " (%s)", v->name);
+	if (v->probe->kind == KIND_PRODUCTION)
+		buf_adds(out, ", counts as production: nothing but looking at it is done");
 	buf_adds(out, v->probe->paused ? ", paused\n" : "\n");
 	if (v->running)
 		buf_addf(out, "\n%s\n\n", v->running);

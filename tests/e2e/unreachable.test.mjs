@@ -11,6 +11,8 @@ import {
   assertShape,
   ownLines,
 } from "./lib/expect.mjs";
+import { waitFor } from "../lib/deployment.mjs";
+import { startCvx } from "./lib/trials.mjs";
 import { IDS, inBegunWorld, inWorld, onlyOnSandbox } from "./lib/world.mjs";
 
 const { role, splitName } = IDS;
@@ -64,6 +66,21 @@ describe("a deployment that does not answer", () => {
       await world.mustCvx("migrate");
       await assertShape(world, "users", NEW_USERS);
       await assertInLine(world, { applied: [role, splitName] });
+    }),
+  );
+
+  it(
+    "is waited for by 'migrate --wait', which then does what the checkout couldn't",
+    onlyOnSandbox("stops the deployment"),
+    inBegunWorld(async (world) => {
+      await world.checkout("feature/split-name");
+      await world.stopDeployment();
+      await world.checkout("main"); // would ask before it undoes, by hand
+      const waiting = startCvx(world, "migrate", "--wait");
+      await waitFor("it to wait", () => /^waiting: .*doesn't answer$/m.test(waiting.said()));
+      await world.startDeployment();
+      assert.equal(await waiting.ended, 0, waiting.said());
+      await assertInLine(world, { applied: [role], undone: [splitName] });
     }),
   );
 

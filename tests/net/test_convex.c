@@ -80,7 +80,8 @@ static void test_probe(void)
 	is_int(f.err.code, ERR_UNREACHABLE, "is no answer");
 	ok(strstr(f.err.msg, "' doesn't answer") && !f.slept, "at once");
 	is_str(f.err.hint,
-	       "start it (npx convex dev, or your own server), then 'git cvx migrate'", "says what to do");
+	       "start it (npx convex dev, or your own server), then 'git cvx migrate'; "
+	       "'git cvx migrate --wait' waits for it", "says what to do");
 	fixture_stop(&f, "asked once");
 
 	START(&f, old);

@@ -311,6 +311,8 @@ static int fake_acquire(void *self, struct arena *arena, const struct lease_requ
 	(void)holder;
 	if (dies(f, err))
 		return -1;
+	if (f->free_at && f->now >= f->free_at)
+		f->token[0] = '\0';
 	if (*f->token && strcmp(f->token, r->token) && !r->same_run)
 		return err_set(err, ERR_BUSY, "another run is in progress");
 	if (r->revision >= 0 && r->revision != f->revision)

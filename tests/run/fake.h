@@ -60,6 +60,7 @@ struct fake {
 	int overtaken_at;     /* somebody else has written to the ledger meanwhile */
 	int steal_at;         /* somebody else gets the lease */
 	int stall_at;         /* it takes two minutes, and no renewal is answered any more */
+	int64_t free_at;      /* when somebody else gives the lease back; 0: never */
 	int lost_at;          /* the call at which either cost a lease that was held */
 	int late_acts;        /* starts and pushes begun after that one */
 	int64_t now;

@@ -14,6 +14,7 @@ struct outcome {
 	size_t downs, ups;
 };
 
+static int64_t wait_ms;
 static const char *down_id; /* the next run is 'down <id>' */
 
 static struct outcome run(struct fake *f, const char *const *ids, enum run_mode mode, bool hook)
@@ -32,7 +33,8 @@ static struct outcome run(struct fake *f, const char *const *ids, enum run_mode 
 		.arena = &arena, .mode = mode, .policy = POLICY_INIT, .by_hook = hook,
 		.target = &target, .history = &history, .tree = "t", .commit = "c",
 		.branch = "main", .environment = "dev", .clone_id = "me", .clone_name = "me",
-		.command = "test", .scope = down_id ? PLAN_DOWN : PLAN_ALIGN, .id = down_id,
+		.command = "test", .wait_ms = wait_ms,
+		.scope = down_id ? PLAN_DOWN : PLAN_ALIGN, .id = down_id,
 		.callbacks = { .payload = f, .interrupted = fake_interrupted },
 	};
 
@@ -162,7 +164,15 @@ static void test_busy(void)
 	applied_one(&f);
 	snprintf(f.token, sizeof(f.token), "somebody");
 	o = run(&f, two, RUN_MIGRATE, true);
-	ok(o.rc && o.err.code == ERR_BUSY && !fake_row(&f, "m2"), "a lease is not waited for");
+	ok(o.rc && o.err.code == ERR_BUSY && !fake_row(&f, "m2"), "a hook waits for no lease");
+	wait_ms = 60000;
+	f.free_at = f.now + 100000;
+	o = run(&f, two, RUN_MIGRATE, false);
+	ok(o.rc && o.err.code == ERR_BUSY && f.now < f.free_at && !fake_row(&f, "m2"),
+	   "nobody waits for ever");
+	o = run(&f, two, RUN_MIGRATE, false);
+	ok(!o.rc && is_status(&f, "m2", ROW_COMPLETED), "what is given back in time is waited for");
+	wait_ms = 0;
 	fake_dispose(&f);
 }
 
