@@ -1,76 +1,39 @@
 /* ask_git.c - what only git itself can say, or change in its own settings. */
 #include "cmd/ask_git.h"
 
-#include "push/child.h"
+#include "git/program.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#define LIMIT_MS 10000
-#define ARGS_MAX 8
-
-extern char **environ;
-
-/* The first in PATH; git puts its own folder in front for us. */
-static const char *find_git(struct arena *arena)
-{
-	const char *path = getenv("PATH");
-
-	if (!path)
-		path = "/usr/local/bin:/usr/bin:/bin";
-	while (*path) {
-		size_t n = strcspn(path, ":");
-		const char *program = arena_printf(arena, "%.*s/git", (int)n, path);
-
-		if (n && !access(program, X_OK))
-			return program;
-		path += n;
-		path += *path == ':';
-	}
-	return NULL;
-}
-
-static int run_git(struct child_result *result, struct context *ctx, const char *const *args,
-                   struct err *err)
-{
-	const char *argv[ARGS_MAX + 2] = { find_git(&ctx->arena) };
-	struct child child = {
-		.argv = argv, .cwd = repo_worktree(ctx->repo), .env = environ,
-		.time_limit_ms = LIMIT_MS, .keep_fd = -1,
-	};
-
-	for (size_t i = 0; i < ARGS_MAX && args[i]; i++)
-		argv[i + 1] = args[i];
-	return argv[0] ? child_run(result, &child, err)
-	       : err_set(err, ERR_NOT_FOUND, "there is no git in PATH");
-}
 
 int ask_git(const char **out, struct context *ctx, const char *const *args, struct err *err)
 {
-	struct child_result result = CHILD_RESULT_INIT;
-	int rc = run_git(&result, ctx, args, err);
-	size_t n = result.out.len;
+	struct program git;
+	struct answer answer = { .out = BUF_INIT };
+	int rc;
 
 	*out = NULL;
-	if (n && result.out.text[n - 1] == '\n')
-		n--;
-	if (!rc && !result.status)
-		*out = arena_strndup(&ctx->arena, result.out.text, n);
-	child_result_dispose(&result);
+	if (program_find(&git, &ctx->arena, err))
+		return -1;
+	git.cwd = repo_worktree(ctx->repo);
+	rc = program_ask(&answer, &git, &(struct question){ .args = args }, err);
+	if (!rc && !answer.status && answer.out.len)
+		*out = arena_strndup(&ctx->arena, answer.out.text, answer.out.len - 1);
+	buf_dispose(&answer.out);
 	return rc;
 }
 
 int tell_git(struct context *ctx, const char *const *args, struct err *err)
 {
-	struct child_result result = CHILD_RESULT_INIT;
-	int rc = run_git(&result, ctx, args, err);
+	struct program git;
+	struct buf ignored = BUF_INIT;
+	int rc;
 
-	if (!rc && result.status)
-		rc = err_set(err, ERR_IO, "'git %s' failed: %.*s", args[0],
-		             (int)strcspn(result.err.text, "\n"), result.err.text);
-	child_result_dispose(&result);
+	if (program_find(&git, &ctx->arena, err))
+		return -1;
+	git.cwd = repo_worktree(ctx->repo);
+	rc = program_need(&ignored, &git, &(struct question){ .args = args },
+	                  "cannot change git's settings", err);
+	buf_dispose(&ignored);
 	return rc;
 }
 

@@ -5,11 +5,11 @@
 #include "cmd/context.h"
 
 /* Run git with these arguments (ending in NULL) at the top of the work tree. *out is what
- * it printed, without the last line end; NULL if it didn't exit with 0. */
+ * it printed, without the last line end; NULL if that is nothing or it failed. */
 int ask_git(const char **out, struct context *ctx, const char *const *args, struct err *err)
 	CVX_CHECK;
 
-/* The same where git must not fail. ERR_IO with what it said. */
+/* The same where git must not fail. */
 int tell_git(struct context *ctx, const char *const *args, struct err *err) CVX_CHECK;
 
 /* Is it at least of this version? */

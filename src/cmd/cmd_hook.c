@@ -41,12 +41,13 @@ static int notify(struct context *ctx, struct err *err)
 static int find_end(struct context *ctx, const char *event, struct err *err)
 {
 	enum repo_operation operation;
-	const char *path = arena_printf(&ctx->arena, "%s/rebase-apply/head-name",
-	                                repo_git_dir(ctx->repo)), *name = NULL;
+	const char *folder = strcmp(event, "post-rewrite") ? "rebase-merge" : "rebase-apply";
+	const char *path = arena_printf(&ctx->arena, "%s/%s/head-name",
+	                                repo_git_dir(ctx->repo), folder), *name = NULL;
 
 	if (repo_operation(&operation, ctx->repo, err))
 		return -1;
-	if (operation == REPO_REBASE && !ctx->head.branch && !strcmp(event, "post-rewrite") &&
+	if (operation == REPO_REBASE && !ctx->head.branch &&
 	    file_text(&name, &ctx->arena, path, err))
 		return -1;
 	if (name && !strncmp(name, HEADS, strlen(HEADS)))

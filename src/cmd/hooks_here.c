@@ -4,6 +4,7 @@
 #include "app/hook_line.h"
 #include "app/hook_text.h"
 #include "cmd/ask_git.h"
+#include "hook/rest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -112,12 +113,13 @@ static int find_folder(const char **out, struct context *ctx, struct err *err)
 
 int hooks_here(struct hooks_here *out, struct context *ctx, struct err *err)
 {
-	const char *folder, *program = hooks_program(&ctx->arena);
+	const char *folder = NULL, *program = hooks_program(&ctx->arena);
 
 	*out = (struct hooks_here){ 0 };
 	if (!program)
 		return err_set(err, ERR_IO, "there is no git-cvx-hook beside this program; "
 		               "is git-cvx installed completely?");
+	rest_end(repo_common_dir(ctx->repo), &ctx->arena);
 	if (find_folder(&folder, ctx, err) ||
 	    hooks_look(&out->files, &ctx->arena, folder, program, err) ||
 	    look_at_configuration(out, ctx, err))

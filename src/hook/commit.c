@@ -1,4 +1,4 @@
-/* commit.c - what kind of commit was just made. */
+/* commit.c - how HEAD came to its commit. */
 #include "hook/commit.h"
 
 #include "base/buf.h"
@@ -41,6 +41,11 @@ bool commit_is_ordinary(const char *git_dir, struct arena *arena)
 		if (!strncmp(message, starts[i], strlen(starts[i])))
 			return true;
 	return false;
+}
+
+bool commit_is_for_rebase(const char *git_dir, struct arena *arena)
+{
+	return !strncmp(newest(git_dir, arena), "rebase", strlen("rebase"));
 }
 
 /* The list still holds what was just committed. */

@@ -14,6 +14,7 @@
 #include "hook/commit.h"
 #include "hook/offer.h"
 #include "hook/place.h"
+#include "hook/rest.h"
 #include "hook/state.h"
 #include "hook/wake.h"
 
@@ -55,10 +56,11 @@ static bool moves_nothing(char **argv)
  * was finished by hand, picks and reverts. */
 static bool is_passing(char **argv, const struct place *place, struct arena *arena)
 {
-	if (!strcmp(argv[0], "post-rewrite"))
-		return !place_is_rebased(place, arena);
 	if (place_is_passing(place, arena))
-		return true;
+		return !strcmp(argv[0], "post-commit") || !place_is_rebased(place, arena);
+	if (!strcmp(argv[0], "post-checkout"))
+		return place_is_detached(place, arena) &&
+		       commit_is_for_rebase(place->git_dir, arena);
 	return !strcmp(argv[0], "post-commit") &&
 	       (commit_is_ordinary(place->git_dir, arena) ||
 	        commit_is_followed(place->git_dir, arena));
@@ -66,8 +68,14 @@ static bool is_passing(char **argv, const struct place *place, struct arena *are
 
 static void hook(char **argv, const struct place *place, struct arena *arena)
 {
-	if (!place_is_enrolled(place, arena) || is_passing(argv, place, arena))
+	if (!place_is_enrolled(place, arena))
 		return;
+	if (is_passing(argv, place, arena)) {
+		if (!strcmp(argv[0], "post-checkout") && place_is_rebasing(place, arena))
+			rest_begin(place->common_dir, arena);
+		return;
+	}
+	rest_end(place->common_dir, arena);
 	if (place_has_journal(place, arena) ||
 	    state_compare(place->git_dir) != STATE_SAME)
 		wake(argv);

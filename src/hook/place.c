@@ -129,15 +129,25 @@ bool place_has_journal(const struct place *place, struct arena *arena)
 	return found;
 }
 
-bool place_is_passing(const struct place *place, struct arena *arena)
+bool place_is_detached(const struct place *place, struct arena *arena)
 {
 	const char *head = first_line(arena, from(arena, place->git_dir, "HEAD"));
 
-	if (!head || !strncmp(head, "ref:", 4))
+	return head && strncmp(head, "ref:", 4) != 0;
+}
+
+bool place_is_passing(const struct place *place, struct arena *arena)
+{
+	if (!place_is_detached(place, arena))
 		return false;
 	return exists(arena, place->git_dir, "rebase-merge") ||
 	       exists(arena, place->git_dir, "rebase-apply") ||
 	       exists(arena, place->git_dir, "BISECT_LOG");
+}
+
+bool place_is_rebasing(const struct place *place, struct arena *arena)
+{
+	return exists(arena, place->git_dir, "rebase-merge");
 }
 
 static long number(const struct place *place, struct arena *arena, const char *name)
@@ -147,9 +157,18 @@ static long number(const struct place *place, struct arena *arena, const char *n
 	return line ? strtol(line, NULL, 10) : 0;
 }
 
+/* Nothing is left to be picked: it only moves the branch forward. */
+static bool is_list_empty(const struct place *place, struct arena *arena)
+{
+	struct stat st;
+
+	return !stat(from(arena, place->git_dir, "rebase-merge/git-rebase-todo"), &st) &&
+	       !st.st_size;
+}
+
 bool place_is_rebased(const struct place *place, struct arena *arena)
 {
-	return !place_is_passing(place, arena) ||
+	return !place_is_passing(place, arena) || is_list_empty(place, arena) ||
 	       number(place, arena, "rebase-apply/next") >
 	       number(place, arena, "rebase-apply/last");
 }

@@ -21,11 +21,16 @@ bool place_is_enrolled(const struct place *place, struct arena *arena);
 /* A run was begun and hasn't ended, on any deployment of this clone. */
 bool place_has_journal(const struct place *place, struct arena *arena);
 
+bool place_is_detached(const struct place *place, struct arena *arena);
+
 /* HEAD is detached, and a rebase or bisect moves it about. */
 bool place_is_passing(const struct place *place, struct arena *arena);
 
-/* No rebase is going on, or its last commit has been made: then HEAD is on its branch
- * again, or, if it was made of patches, will be. */
+/* git is making commits anew. */
+bool place_is_rebasing(const struct place *place, struct arena *arena);
+
+/* No rebase is going on, or there is nothing left of it to do: then HEAD is on its branch
+ * again, or will be in a moment. */
 bool place_is_rebased(const struct place *place, struct arena *arena);
 
 #endif
