@@ -69,7 +69,8 @@ int libgit2_snapshot(const char **tree, struct repo *repo, struct err *err)
 		err_set(err, ERR_DECISION, "the index has unmerged entries");
 		err_hint(err, "resolve the conflicts first");
 	} else if (git_index_add_all(index, NULL, 0, take_path, index) < 0) {
-		err_from_git(err, ERR_IO, "cannot read the work tree");
+		/* An object that a partial clone lacks, or core.safecrlf: git minds neither. */
+		err_from_git(err, ERR_UNSUPPORTED, "cannot read the work tree");
 	} else if (git_index_write_tree_to(&oid, index, libgit2_handle(repo)) < 0) {
 		err_from_git(err, ERR_IO, "cannot store the work tree as a tree");
 	} else {

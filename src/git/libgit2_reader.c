@@ -44,10 +44,12 @@ git_repository *libgit2_handle(const struct repo *repo)
 /* ---- opening ------------------------------------------------------------------- */
 
 /* Whatever the refusal is (an extension, a format, an owner): git may see it otherwise,
- * and says it better. */
+ * and says it better. That a setting is missing is one way of refusing an owner. */
 static int open_error(int rc, struct err *err)
 {
-	if (rc != GIT_ENOTFOUND)
+	const git_error *last = git_error_last();
+
+	if (rc != GIT_ENOTFOUND || (last && last->klass == GIT_ERROR_CONFIG))
 		return err_from_git(err, ERR_UNSUPPORTED, "libgit2 cannot open this repository");
 	err_set(err, ERR_NO_REPOSITORY, "not a git repository (or any of the parent directories)");
 	return err_hint(err, "go into the repository of a Convex app");
