@@ -1,6 +1,7 @@
 /* clock.c - the machine's clock. */
 #include "base/clock.h"
 
+#include <stdio.h>
 #include <time.h>
 
 /* Linux stops its monotonic clock while the machine sleeps. */
@@ -28,3 +29,14 @@ static void sleep_ms(void *self, int64_t ms)
 }
 
 const struct clock clock_system = { now_ms, sleep_ms, NULL };
+
+const char *clock_text(char out[CLOCK_TEXT_SIZE], int64_t ms)
+{
+	time_t seconds = (time_t)(ms / 1000);
+	struct tm tm;
+
+	if (!gmtime_r(&seconds, &tm) ||
+	    !strftime(out, CLOCK_TEXT_SIZE, "%Y-%m-%d %H:%M UTC", &tm))
+		snprintf(out, CLOCK_TEXT_SIZE, "at an unknown time");
+	return out;
+}

@@ -16,4 +16,8 @@ struct clock {
 /* The machine's clock. */
 extern const struct clock clock_system;
 
+/* "2025-10-15 09:00 UTC" into `out`, for people; returns it. */
+#define CLOCK_TEXT_SIZE 32
+const char *clock_text(char out[CLOCK_TEXT_SIZE], int64_t ms);
+
 #endif

@@ -126,8 +126,10 @@ int context_target_tree(struct context *ctx, const char *tree, struct target *ou
                         struct err *err)
 {
 	if (target_of_revision(out, ctx->repo, tree, err)) {
-		err_hint(err, "the run's target is gone; 'git cvx migrate' starts over");
-		return -1;
+		err_clear(err);
+		err_set(err, ERR_NOT_FOUND, "what the run was for isn't in this repository any more "
+		        "(tree %.10s)", tree);
+		return err_hint(err, "'git cvx migrate' starts over, 'git cvx abort' gives it up");
 	}
 	return load_target(ctx, out, err);
 }

@@ -56,6 +56,9 @@ int context_connect(struct context *ctx, struct err *err) CVX_CHECK;
  * ticks keep alive. ERR_BUSY if another process of this clone is at work in it. */
 int context_pusher(struct context *ctx, const struct target *target, struct run *run,
                    struct err *err) CVX_CHECK;
+/* The same for a scratch tree beside it, named by its `use`; the caller closes it. */
+int context_open_pusher(struct context *ctx, const struct target *target, struct run *run,
+                        const char *use, struct pusher *out, struct err *err) CVX_CHECK;
 
 /* Let others at the scratch tree; fine if it isn't open. */
 void context_close_pusher(struct context *ctx);

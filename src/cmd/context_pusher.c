@@ -34,8 +34,8 @@ static void component_files(struct context *ctx, struct pusher_config *config)
 	config->component = files;
 }
 
-int context_pusher(struct context *ctx, const struct target *target, struct run *run,
-                   struct err *err)
+int context_open_pusher(struct context *ctx, const struct target *target, struct run *run,
+                        const char *use, struct pusher *out, struct err *err)
 {
 	struct arena *arena = &ctx->arena;
 	struct pusher_config *config = arena_alloc(arena, sizeof(*config));
@@ -52,10 +52,16 @@ int context_pusher(struct context *ctx, const struct target *target, struct run 
 		.url = ctx->link.url, .key = ctx->link.key, .source = tree,
 		.time_limit_ms = (int64_t)ctx->config.push_timeout * 1000,
 		.start = embedded_find(START_FILE)->text, .mount = mount,
-		.environment = environ, .watch = { .tick = run_tick, .payload = run },
+		.use = use, .environment = environ, .watch = { .tick = run_tick, .payload = run },
 	};
 	component_files(ctx, config);
-	if (pusher_open(&ctx->pusher, config, err))
+	return pusher_open(out, config, err);
+}
+
+int context_pusher(struct context *ctx, const struct target *target, struct run *run,
+                   struct err *err)
+{
+	if (context_open_pusher(ctx, target, run, NULL, &ctx->pusher, err))
 		return -1;
 	ctx->has_pusher = true;
 	run->pusher = ctx->pusher;

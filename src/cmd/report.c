@@ -97,16 +97,28 @@ void report_event(void *payload, const struct run_event *e)
 	}
 }
 
+/* What is true after a run that had something to do. */
+static void say_what_is_true(const struct report *r, const struct run *run)
+{
+	const char *proof = run->deployed.validates ? "; every document fits its schema"
+		: "; its schema isn't enforced, so nothing proves that documents fit";
+
+	if (run->scope == PLAN_DOWN || run->scope == PLAN_REDO)
+		out_note(r->out, "the code of %s is live%s", r->target, proof);
+	else if (run->scope == PLAN_UP)
+		out_note(r->out, "the migrations of %s%s%s are applied%s", r->target,
+		         run->id ? " up to " : "", run->id ? run->id : "", proof);
+	else
+		out_note(r->out, "the deployment is in line with %s%s%s%s", r->target,
+		         run->id ? " up to " : "", run->id ? run->id : "", proof);
+}
+
 void report_done(const struct report *r, const struct run *run)
 {
 	if (run->plan.refusal_count)
 		return;
 	if (r->steps)
-		out_note(r->out, run->scope == PLAN_DOWN || run->scope == PLAN_REDO
-		         ? "the code of %s is live%s" : "the deployment is in line with %s%s",
-		         r->target,
-		         run->deployed.validates ? "; every document fits its schema"
-		         : "; its schema isn't enforced, so nothing proves that documents fit");
+		say_what_is_true(r, run);
 	else if (run->by_hook || run->mode != RUN_MIGRATE || run->push.pushed)
 		out_detail(r->out, "the deployment was in line with %s", r->target);
 	else

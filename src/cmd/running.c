@@ -1,6 +1,7 @@
 /* running.c - set up a run for a command, carry it out, and say what happened. */
 #include "cmd/running.h"
 
+#include "cmd/archive.h"
 #include "cmd/elsewhere.h"
 #include "cmd/interrupt.h"
 #include "cmd/previewing.h"
@@ -35,6 +36,7 @@ static int prepare_target(struct context *ctx, const struct running *what, struc
 	/* Without a commit there is no history that anything could be missing from. */
 	if (!target->commit)
 		run->history = arena_alloc(&ctx->arena, sizeof(*run->history));
+	run->archive = archive_of_git(ctx, run, target->folders.functions);
 	run->target = &target->lineup;
 	run->tree = target->tree;
 	run->commit = target->commit;

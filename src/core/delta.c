@@ -11,6 +11,7 @@ struct sight {
 	struct names history;
 	bool has_history;
 	const char *down_suffix; /* of the target's layout */
+	const struct past *past;
 };
 
 static int by_name(const void *a, const void *b)
@@ -25,7 +26,7 @@ static void look(struct sight *out, struct arena *arena, const struct plan_input
 	const struct component_statuses *all = in->statuses;
 	size_t count = all ? all->count : 0;
 
-	*out = (struct sight){ .has_history = in->history != NULL,
+	*out = (struct sight){ .has_history = in->history != NULL, .past = in->past,
 		.down_suffix = in->target->down_suffix };
 	out->statuses = arena_alloc(arena, (count + 1) * sizeof(*out->statuses));
 	for (size_t i = 0; i < count; i++)
@@ -138,6 +139,10 @@ static void add_item(struct delta *out, struct arena *arena, const struct sight 
 		item.place = PLACE_RETIRED;
 	else
 		item.place = PLACE_NOWHERE;
+	if (row && !row->seal)
+		item.past = past_find(in->past, item.id);
+	if (item.past && !item.past->commit)
+		item.past = NULL;
 	item.was_run = success_end(in, up_path(&item)) >= 0;
 	item.standing = stand(in, arena, &item);
 	out->items = arena_grow(arena, out->items, out->count, sizeof(item));
@@ -220,6 +225,8 @@ bool item_is_foreign(const struct delta_item *item)
 
 bool item_is_reversible(const struct delta_item *item)
 {
+	if (item->past)
+		return item->past->has_down;
 	if (item->row->seal || !item->migration || item_is_edited(item))
 		return item->row->down_path != NULL;
 	return item->migration->down_path != NULL;
@@ -227,7 +234,7 @@ bool item_is_reversible(const struct delta_item *item)
 
 bool item_has_down_code(const struct delta_item *item)
 {
-	return item->row->seal || (item->migration && !item_is_edited(item));
+	return item->row->seal || item->past || (item->migration && !item_is_edited(item));
 }
 
 bool item_is_later(const struct delta_item *a, const struct delta_item *b)

@@ -30,6 +30,7 @@ struct delta_item {
 	const char *id;
 	const struct migration *migration;  /* NULL if the target lacks it */
 	const struct ledger_row *row;       /* NULL if the ledger lacks it */
+	const struct past_code *past;       /* code that git has and the ledger lacks, or NULL */
 	struct names tables;                /* the target's and the row's */
 	enum standing standing;
 	enum place place;
@@ -67,7 +68,8 @@ bool item_is_foreign(const struct delta_item *item);
 /* There is a down for what was applied. */
 bool item_is_reversible(const struct delta_item *item);
 
-/* The code of its down is in the ledger, or can be put there from the target. */
+/* The code of its down is in the ledger, or can be put there from the target or from git's
+ * past. */
 bool item_has_down_code(const struct delta_item *item);
 
 /* a was applied after b. */

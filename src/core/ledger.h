@@ -38,6 +38,7 @@ struct component_status {
 struct component_statuses {
 	struct component_status *items;
 	size_t count;
+	bool more;            /* there are older ones than it listed */
 };
 
 /* One row of migrationStatus. Unset texts are NULL, unset numbers negative. */

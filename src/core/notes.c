@@ -51,6 +51,14 @@ static void note_edited(struct noter *n, const struct delta_item *item)
 		                  item->id));
 }
 
+static void note_past(struct noter *n, const struct delta_item *item)
+{
+	if (item->undo && item->past)
+		note(n, NOTE_FROM_PAST, item->id,
+		     arena_printf(n->arena, "the ledger has no code that undoes '%s': that of "
+		                  "commit %.10s is taken", item->id, item->past->commit));
+}
+
 static void note_order(struct noter *n, const struct delta_item *item)
 {
 	const struct delta_item *newer;
@@ -103,6 +111,7 @@ void notes_add(struct plan *plan, struct arena *arena, const struct plan_input *
 			continue;
 		}
 		note_left(&n, item);
+		note_past(&n, item);
 		if (input->scope == PLAN_DOWN || input->scope == PLAN_REDO)
 			continue;
 		if (input->scope == PLAN_ALIGN)

@@ -123,7 +123,7 @@ void plan_make(struct plan *out, struct arena *arena, const struct plan_input *i
 	bool replay = policy->order == ORDER_REPLAY && !policy->strict;
 	struct delta delta;
 
-	*out = (struct plan){ .close_bridge = input->ledger->bridge_run != NULL };
+	*out = (struct plan){ .close_bridge = input->ledger->bridge_run || input->left_open };
 	delta_make(&delta, arena, input);
 	choose_items(&delta, input);
 	riders_close(&delta, arena, replay && input->scope != PLAN_UP);

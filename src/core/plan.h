@@ -8,6 +8,7 @@
 
 #include "core/ledger.h"
 #include "core/migration.h"
+#include "core/past.h"
 
 enum edited_policy { EDITED_WARN, EDITED_REDO };
 enum irreversible_policy { IRREVERSIBLE_STOP, IRREVERSIBLE_SKIP };
@@ -56,6 +57,10 @@ struct plan_input {
 	bool undo_partial;     /* undo half-done ones that the target lacks */
 	/* Ids that another worktree on the same deployment holds; NULL if none. */
 	const struct names *elsewhere;
+	/* Validation is off from a push of ours that nobody has said anything of. */
+	bool left_open;
+	/* Where git still has the code of what the ledger has none for; NULL: not looked. */
+	const struct past *past;
 };
 
 enum step_kind {
@@ -126,6 +131,7 @@ enum note_kind {
 	NOTE_RIDER_STAYS,     /* rode, has no down: stays as it is */
 	NOTE_FOREIGN,         /* marked by hand: neither run nor undone */
 	NOTE_SKIPPED,         /* irreversible, skipped by policy */
+	NOTE_FROM_PAST,       /* undone by code that the ledger lacks and git has */
 };
 
 struct note {

@@ -69,6 +69,7 @@ const char *note_kind_word(enum note_kind kind)
 		[NOTE_RIDER_STAYS] = "rider-stays",
 		[NOTE_FOREIGN] = "foreign",
 		[NOTE_SKIPPED] = "skipped",
+		[NOTE_FROM_PAST] = "from-past",
 	};
 
 	return words[kind];

@@ -38,5 +38,11 @@ int libgit2_snapshot(const char **tree, struct repo *repo, struct err *err);
 /* libgit2_history.c */
 int libgit2_history(struct history *out, struct repo *repo, const char *commit,
                     const char *folder, struct err *err);
+/* The last "not found" was about a path in a tree, not about a missing object. */
+bool path_not_found(int rc);
+
+/* libgit2_sightings.c */
+int libgit2_sightings(struct sightings *out, struct repo *repo, const char *path,
+                      struct err *err);
 
 #endif

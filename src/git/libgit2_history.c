@@ -1,8 +1,7 @@
 /* libgit2_history.c - what a folder held in all of history, walked with libgit2. */
 #include "git/libgit2.h"
 
-/* The last "not found" was about a path in a tree, not about a missing object. */
-static bool path_not_found(int rc)
+bool path_not_found(int rc)
 {
 	const git_error *last = git_error_last();
 

@@ -207,4 +207,5 @@ const struct reader libgit2_reader = {
 	.config_text = libgit2_config_text, .config_bool = libgit2_config_bool,
 	.has_unmerged = libgit2_has_unmerged, .is_tracked = libgit2_is_tracked,
 	.snapshot = libgit2_snapshot, .history = libgit2_history,
+	.sightings = libgit2_sightings,
 };

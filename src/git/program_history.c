@@ -1,4 +1,4 @@
-/* program_history.c - what a folder held in all of history, as git's revision walk says. */
+/* program_history.c - what was in all of history, as git's revision walk says. */
 #include "git/program_reader.h"
 
 #include <string.h>
@@ -122,4 +122,67 @@ int program_history(struct history *out, struct repo *repo, const char *commit,
 		return -1;
 	out->known = !shallow;
 	return shallow ? 0 : read_history(out, repo, commit, folder, err);
+}
+
+/* One line for each commit: what it holds at the path, or that it holds nothing there. */
+static void take_lines(struct sightings *out, struct arena *arena, const struct buf *commits,
+                       const struct buf *states)
+{
+	const char *commit = commits->text, *state = states->text;
+
+	while (*commit && *state) {
+		size_t n = strcspn(commit, "\n"), m = strcspn(state, "\n");
+
+		/* "<id> blob", or "<commit>:<path> missing". */
+		if (m == n + 5 && !strncmp(state + n, " blob", 5))
+			sightings_add(out, arena, arena_strndup(arena, commit, n),
+			              arena_strndup(arena, state, n));
+		commit += n + (commit[n] == '\n');
+		state += m + (state[m] == '\n');
+	}
+}
+
+static void ask_for_path(struct buf *out, const struct buf *commits, const char *path)
+{
+	for (const char *p = commits->text; *p; ) {
+		size_t n = strcspn(p, "\n");
+
+		buf_add(out, p, n);
+		buf_addf(out, ":%s\n", path);
+		p += n + (p[n] == '\n');
+	}
+}
+
+int program_sightings(struct sightings *out, struct repo *repo, const char *path,
+                      struct err *err)
+{
+	struct buf commits = BUF_INIT, questions = BUF_INIT, states = BUF_INIT;
+	bool shallow;
+	int rc;
+
+	/* It couldn't be asked for by the line. */
+	if (strchr(path, '\n')) {
+		out->complete = false;
+		return 0;
+	}
+	rc = is_shallow(&shallow, repo, err);
+	if (!rc)
+		rc = ask(&commits, &out->complete, repo,
+		         GIT_ASKS("rev-list", "--all", "--reflog", "--date-order"), err);
+	if (!rc && commits.len) {
+		static const char *const check[] = { "cat-file",
+			"--batch-check=%(objectname) %(objecttype)", NULL };
+
+		ask_for_path(&questions, &commits, path);
+		rc = program_need(&states, &program_of(repo)->program,
+		                  &(struct question){ check, questions.text, questions.len },
+		                  "cannot search the history", err);
+	}
+	if (!rc)
+		take_lines(out, repo->arena, &commits, &states);
+	out->complete = out->complete && !shallow;
+	buf_dispose(&commits);
+	buf_dispose(&questions);
+	buf_dispose(&states);
+	return rc;
 }

@@ -203,4 +203,5 @@ const struct reader program_reader = {
 	.config_text = config_text, .config_bool = config_bool,
 	.has_unmerged = program_has_unmerged, .is_tracked = program_is_tracked,
 	.snapshot = program_snapshot, .history = program_history,
+	.sightings = program_sightings,
 };

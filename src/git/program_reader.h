@@ -41,5 +41,7 @@ int program_snapshot(const char **tree, struct repo *repo, struct err *err);
 /* program_history.c */
 int program_history(struct history *out, struct repo *repo, const char *commit,
                     const char *folder, struct err *err);
+int program_sightings(struct sightings *out, struct repo *repo, const char *path,
+                      struct err *err);
 
 #endif

@@ -48,6 +48,9 @@ struct reader {
 	/* Names may come in any order, and more than once. */
 	int (*history)(struct history *out, struct repo *repo, const char *commit,
 	               const char *folder, struct err *err);
+	/* Takes every commit with sightings_add(), newest first. */
+	int (*sightings)(struct sightings *out, struct repo *repo, const char *path,
+	                 struct err *err);
 };
 
 extern const struct reader libgit2_reader, program_reader;
@@ -60,6 +63,10 @@ struct repo {
 	const char *worktree, *git_dir, *common_dir;
 	bool is_at_end;           /* see repo_ends_operation() */
 };
+
+/* The file has this state in that commit. Copies both texts, if the state is new. */
+void sightings_add(struct sightings *out, struct arena *arena, const char *commit,
+                   const char *id);
 
 /* Say that an object isn't here. Returns -1. */
 int object_missing(const char *id, struct err *err);

@@ -173,6 +173,24 @@ int repo_head(struct head *out, struct repo *repo, struct err *err)
 	return repo->reader->head(out, repo, err);
 }
 
+void sightings_add(struct sightings *out, struct arena *arena, const char *commit,
+                   const char *id)
+{
+	for (size_t i = 0; i < out->count; i++)
+		if (!strcmp(out->items[i].id, id))
+			return;
+	out->items = arena_grow(arena, out->items, out->count, sizeof(*out->items));
+	out->items[out->count++] =
+		(struct sighting){ arena_strdup(arena, commit), arena_strdup(arena, id) };
+}
+
+int repo_sightings(struct sightings *out, struct repo *repo, const char *path,
+                   struct err *err)
+{
+	*out = (struct sightings){ .complete = true };
+	return repo->reader->sightings(out, repo, path, err);
+}
+
 /* ---- history ------------------------------------------------------------------- */
 
 static int by_text(const void *a, const void *b)

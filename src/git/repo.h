@@ -156,6 +156,22 @@ struct history {
 int repo_history(struct history *out, struct repo *repo, const char *commit,
                  const char *path, struct err *err) CVX_CHECK;
 
+/* A state of a file, and the newest commit that holds it. */
+struct sighting {
+	const char *commit, *id;
+};
+
+struct sightings {
+	bool complete;        /* false: the clone is shallow or partial, or the walk was too long */
+	struct sighting *items;
+	size_t count;
+};
+
+/* Every state of the file in any commit that a ref, or an entry of the reflog of HEAD or of
+ * a branch, leads to; newest first. */
+int repo_sightings(struct sightings *out, struct repo *repo, const char *path,
+                   struct err *err) CVX_CHECK;
+
 /* ---- refs and settings --------------------------------------------------------- */
 
 /* The full name of the ref that says what an environment was last brought in line with:

@@ -10,6 +10,7 @@
 
 /* getStatus reads a row and a worker's job for each name. */
 #define POLL_NAMES 100
+/* It knows no pages: the newest so many, or named ones. */
 #define MOST_STATUSES 3000
 
 int migrations_start(void *self, const struct start_request *request, struct err *err)
@@ -73,7 +74,7 @@ static int get_statuses(struct convex *convex, struct arena *arena,
 int migrations_poll(void *self, struct arena *arena, const struct names *fns,
                     struct component_statuses *out, struct err *err)
 {
-	struct component_statuses said = { NULL, 0 };
+	struct component_statuses said = { .items = NULL };
 
 	for (size_t i = 0; i < fns->count; i += POLL_NAMES) {
 		size_t n = fns->count - i < POLL_NAMES ? fns->count - i : POLL_NAMES;
@@ -101,13 +102,10 @@ int migrations_poll(void *self, struct arena *arena, const struct names *fns,
 int migrations_poll_all(void *self, struct arena *arena, struct component_statuses *out,
                         struct err *err)
 {
-	*out = (struct component_statuses){ NULL, 0 };
+	*out = (struct component_statuses){ .items = NULL };
 	if (get_statuses(self, arena, NULL, out, err))
 		return -1;
-	if (out->count >= MOST_STATUSES)
-		return err_set(err, ERR_UNSUPPORTED,
-		               "the migrations component knows %d migrations or more",
-		               MOST_STATUSES);
+	out->more = out->count >= MOST_STATUSES;
 	return 0;
 }
 

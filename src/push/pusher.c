@@ -246,7 +246,8 @@ int pusher_open(struct pusher *out, const struct pusher_config *config, struct e
 	/* Named after the URL: what else identifies a deployment lies in the deployment. */
 	if (source->blob_id(&name, source->self, config->url, strlen(config->url), err) ||
 	    stage_open(&s->stage, config->common_dir,
-	               arena_printf(&s->arena, "%.16s", name), err))
+	               arena_printf(&s->arena, "%.16s%s%s", name, config->use ? "." : "",
+	                            config->use ? config->use : ""), err))
 		goto done;
 	*out = (struct pusher){ &operations, s };
 	return 0;

@@ -23,6 +23,7 @@ struct pusher_config {
 	const char *start;           /* text of cvxStart.ts */
 	int (*mount)(void *self, const char *text, struct buf *out, struct err *err);
 	void *mount_self;            /* see struct bridge_parts */
+	const char *use;             /* of a scratch tree beside the usual one; else NULL */
 	char *const *environment;    /* ours */
 	struct child_watch watch;    /* while a child runs */
 };

@@ -9,6 +9,7 @@
 #define CVX_RUN_DEPLOYMENT_H
 
 #include "core/exchange.h"
+#include "core/past.h"
 
 struct deployment_ops {
 	/* Reading only. ERR_UNREACHABLE, ERR_UNAUTHORISED. */
@@ -28,7 +29,7 @@ struct deployment_ops {
 	/* What the component says of these names, in their order; unknown ones too. */
 	int (*poll)(void *self, struct arena *, const struct names *fns,
 	            struct component_statuses *out, struct err *);
-	/* Everything the component says, of every name it knows. */
+	/* Everything the component says, of every name it knows, or of the newest (`more`). */
 	int (*poll_all)(void *self, struct arena *, struct component_statuses *out, struct err *);
 	int (*cancel)(void *self, const char *fn, struct err *);
 	int (*finish)(void *self, const struct finish_request *, struct err *);
@@ -81,6 +82,21 @@ struct pusher_ops {
 	                struct err *);
 	/* Version of @convex-dev/migrations that is installed, e.g. "0.3.6". */
 	int (*migrations_version)(void *self, struct arena *, const char **out, struct err *);
+};
+
+/* What git still holds of migrations whose code the ledger lacks. */
+struct archive_ops {
+	/* Look for what was applied. That it isn't there is no error. */
+	int (*find)(void *self, struct arena *, const struct ledger_row *, struct past_code *out,
+	            struct err *);
+	/* Bundle what was found, in a scratch copy of that commit. */
+	int (*seal)(void *self, struct arena *, const struct past_code *, struct seal *out,
+	            struct err *);
+};
+
+struct archive {
+	const struct archive_ops *ops;  /* NULL: there is none */
+	void *self;
 };
 
 struct pusher {

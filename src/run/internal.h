@@ -43,6 +43,17 @@ int seals_gather(struct run *run, struct err *err) CVX_CHECK;
 /* "cvxSealed/s<16 hex>:down" */
 const char *seal_down_path(struct arena *arena, const char *hash);
 
+/* ---- past.c: code that the ledger lacks and git may have ---- */
+
+/* Look for the code of all that the plan undoes, or skips, and the ledger has none for.
+ * found: there is some that wasn't known before, so the plan is to be made anew. */
+int past_search(struct run *run, bool *found, struct err *err) CVX_CHECK;
+/* Let the plan's refusals say exactly what is missing, and what can be done. */
+void past_report(struct run *run);
+/* Bundle and store it; *hash stays NULL where git isn't asked. ERR_DECISION: it isn't there. */
+int past_seal(struct run *run, const struct ledger_row *row, const char **hash,
+              struct err *err) CVX_CHECK;
+
 /* ---- pushing.c ---- */
 
 /* Scratch tree and its warnings, once. */
@@ -52,6 +63,9 @@ int push_strict(struct run *run, struct err *err) CVX_CHECK;
 /* Push the target with schema validation off, the seals and the indexes. */
 int push_bridge(struct run *run, struct err *err) CVX_CHECK;
 
+/* A push with validation off is live that the ledger knows nothing of: its run was killed
+ * where there was no ledger yet. */
+bool bridge_is_left(const struct run *run);
 /* Say in the ledger that the bridge is open, and whose it is. */
 int bridge_announce(struct run *run, struct err *err) CVX_CHECK;
 /* The function that starts migrations, as far as the deployment has one; NULL if not. */
@@ -88,7 +102,7 @@ int prove(struct run *run, struct err *err) CVX_CHECK;
 
 /* ---- planning.c ---- */
 
-void make_plan(struct run *run);
+int make_plan(struct run *run, struct err *err) CVX_CHECK;
 /* Plan, refuse, ask, and see that nothing else is at work. */
 int plan_and_approve(struct run *run, struct err *err) CVX_CHECK;
 
@@ -104,6 +118,9 @@ int step_repeat_down(struct run *run, const struct step *step, struct err *err) 
 /* What the migrations component says of one function. */
 int component_ask(struct run *run, const char *fn, struct component_status *out,
                   struct err *err) CVX_CHECK;
+/* The component has listed its newest only: ask for the others that matter by their names,
+ * those of the ledger and of the target. */
+int statuses_complete(struct run *run, struct err *err) CVX_CHECK;
 /* No migration of this app may be at work before data is written: wait or cancel. */
 int step_quiet(struct run *run, bool *changed, struct err *err) CVX_CHECK;
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-void make_plan(struct run *run)
+static void plan_once_more(struct run *run)
 {
 	struct plan_input input = {
 		.target = run->target, .ledger = &run->ledger, .statuses = &run->statuses,
@@ -11,9 +11,23 @@ void make_plan(struct run *run)
 		.id = run->id, .redo = run->redo, .begun = run->begun,
 		.clone_id = run->clone_id, .by_hook = run->by_hook,
 		.take_over = run->take_over, .elsewhere = run->elsewhere,
+		.past = &run->past, .left_open = bridge_is_left(run),
 	};
 
 	plan_make(&run->plan, run->arena, &input);
+}
+
+int make_plan(struct run *run, struct err *err)
+{
+	bool found;
+
+	plan_once_more(run);
+	if (past_search(run, &found, err))
+		return -1;
+	if (found)
+		plan_once_more(run);
+	past_report(run);
+	return 0;
 }
 
 static int refuse(const struct run *run, struct err *err)
@@ -71,7 +85,8 @@ static int plan_once(struct run *run, const struct plan *approved, struct err *e
 {
 	bool news;
 
-	make_plan(run);
+	if (make_plan(run, err))
+		return -1;
 	news = !approved || undoes_more(&run->plan, approved);
 	if (news)
 		run_event(run, &(struct run_event){ .kind = RUN_PLANNED, .plan = &run->plan });

@@ -1,6 +1,8 @@
 /* pushing.c - hand code to the deployment, and see that it arrived. */
 #include "run/internal.h"
 
+#include <string.h>
+
 #define RACE_TRIES 5
 #define OTHERS_PUSH_MS 10000
 #define WATCHER_MS 6000
@@ -125,6 +127,20 @@ int push_strict(struct run *run, struct err *err)
 	run->push.bridged = false;
 	run->push.start_path = start_path_live(run);
 	return 0;
+}
+
+/* An app may well ask for a schema that isn't enforced; but only our own pushes for a move
+ * hold functions below cvxSealed/, and they all do. */
+bool bridge_is_left(const struct run *run)
+{
+	const struct deployed *live = &run->deployed;
+
+	if (run->ledger.bridge_run || !live->has_schema || live->validates)
+		return false;
+	for (size_t i = 0; i < live->functions.count; i++)
+		if (!strncmp(live->functions.items[i], "cvxSealed/", 10))
+			return true;
+	return false;
 }
 
 int bridge_announce(struct run *run, struct err *err)

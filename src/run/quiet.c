@@ -20,6 +20,37 @@ int component_ask(struct run *run, const char *fn, struct component_status *out,
 	return 0;
 }
 
+static void add_name(struct names *to, const struct run *run, const char *fn)
+{
+	if (fn && !statuses_find(&run->statuses, fn))
+		names_add(to, run->arena, fn);
+}
+
+int statuses_complete(struct run *run, struct err *err)
+{
+	struct deployment *d = &run->deployment;
+	struct component_statuses more, *all = &run->statuses;
+	const struct component_status *listed;
+	struct names names = { 0 };
+
+	for (size_t i = 0; i < run->ledger.count; i++) {
+		add_name(&names, run, run->ledger.rows[i].up_path);
+		add_name(&names, run, run->ledger.rows[i].down_path);
+	}
+	for (size_t i = 0; i < run->target->count; i++) {
+		add_name(&names, run, run->target->items[i].up_path);
+		add_name(&names, run, run->target->items[i].down_path);
+	}
+	if (d->ops->poll(d->self, run->arena, &names, &more, err))
+		return -1;
+	listed = all->items;
+	all->items = arena_alloc(run->arena, (all->count + more.count) * sizeof(*all->items));
+	memcpy(all->items, listed, all->count * sizeof(*listed));
+	for (size_t i = 0; i < more.count; i++)
+		all->items[all->count++] = more.items[i];
+	return 0;
+}
+
 static const struct migration *target_up(const struct run *run, const char *fn)
 {
 	for (size_t i = 0; i < run->target->count; i++)

@@ -25,7 +25,9 @@ int run_read(struct run *run, struct err *err)
 	run->statuses = (struct component_statuses){ 0 };
 	if (!run->deployed.migrations_mounted)
 		return 0;
-	return d->ops->poll_all(d->self, run->arena, &run->statuses, err);
+	if (d->ops->poll_all(d->self, run->arena, &run->statuses, err))
+		return -1;
+	return run->statuses.more ? statuses_complete(run, err) : 0;
 }
 
 static int greet(struct run *run, struct err *err)
@@ -182,7 +184,7 @@ static int work(struct run *run, struct err *err)
 	if (run->marking && marks_write(run, err))
 		return -1;
 	if (run->mode == RUN_ADOPT)
-		return run->ledger.bridge_run ? prove(run, err) : 0;
+		return run->ledger.bridge_run || bridge_is_left(run) ? prove(run, err) : 0;
 	if (plan_and_approve(run, err))
 		return -1;
 	return carry_out(run, err);
@@ -209,11 +211,11 @@ static int end(struct run *run, int rc, struct err *err)
 	return rc;
 }
 
-static int plan_only(struct run *run)
+static int plan_only(struct run *run, struct err *err)
 {
 	run->records_lineup = !run->ledger.has_baseline && !run->deployed.has_documents;
-	if (!run->records_lineup)
-		make_plan(run);
+	if (!run->records_lineup && make_plan(run, err))
+		return -1;
 	run_event(run, &(struct run_event){ .kind = RUN_PLANNED, .plan = &run->plan });
 	return 0;
 }
@@ -226,7 +228,7 @@ int run_execute(struct run *run, struct err *err)
 	if (greet(run, err) || guard(run, err) || agreement_check_ledger(run, err))
 		return -1;
 	if (run->mode == RUN_DRY) {
-		return run_read(run, err) ? -1 : plan_only(run);
+		return run_read(run, err) ? -1 : plan_only(run, err);
 	}
 	if (run->mode == RUN_MARK)
 		return marks_only(run, err);

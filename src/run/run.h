@@ -81,6 +81,7 @@ struct run {
 	/* What it works on; all set by the caller. */
 	struct deployment deployment;
 	struct pusher pusher;
+	struct archive archive;
 	const struct clock *clock;
 	struct run_callbacks callbacks;
 	struct journal *journal;       /* NULL with RUN_DRY only */
@@ -112,6 +113,7 @@ struct run {
 	struct component_statuses statuses;
 	struct deployed deployed;
 	struct plan plan;
+	struct past past;              /* what was looked for in git */
 	struct lease_holder holder;    /* who is in the way, with ERR_BUSY */
 	bool changed;                  /* something was written */
 	bool superseded;               /* it ended before its end: lease, journal and bridge are

@@ -95,21 +95,39 @@ static void add_indexes(struct run *run, const struct index_list *more)
 	}
 }
 
+/* Adopted, or applied by something older: the target may hold the very same code, or git. */
+static int make_seal(struct run *run, const struct step *step, const char **hash,
+                     struct err *err)
+{
+	const struct migration *m = step->migration;
+	bool same = m && (!step->row->source || !strcmp(step->row->source, m->source));
+
+	if (same ? seal_store(run, m, hash, err) : past_seal(run, step->row, hash, err))
+		return -1;
+	if (*hash)
+		return 0;
+	err_set(err, ERR_DECISION, "the code that undoes '%s' was never stored", step->id);
+	return err_hint(err, "check out the branch that holds it and run: git cvx down %s",
+	                step->id);
+}
+
 static int gather(struct run *run, const struct step *step, struct seal *out, struct err *err)
 {
 	struct deployment *d = &run->deployment;
 	const char *hash = step->row->seal;
 
-	/* Adopted by something older: the target may hold the very same code. */
-	if (!hash && step->migration && seal_store(run, step->migration, &hash, err))
+	if (!hash && make_seal(run, step, &hash, err))
 		return -1;
-	if (!hash) {
-		err_set(err, ERR_DECISION, "the code that undoes '%s' was never stored", step->id);
-		return err_hint(err, "check out the branch that holds it and run: git cvx down %s",
-		                step->id);
+	if (d->ops->seal_get(d->self, run->arena, hash, out, err)) {
+		/* The ledger has lost it. */
+		if (err->code != ERR_NOT_FOUND || !step->row->seal)
+			return err_wrap(err, "cannot fetch the code that undoes '%s'", step->id);
+		err_clear(err);
+		if (make_seal(run, step, &hash, err))
+			return -1;
+		if (d->ops->seal_get(d->self, run->arena, hash, out, err))
+			return err_wrap(err, "cannot fetch the code that undoes '%s'", step->id);
 	}
-	if (d->ops->seal_get(d->self, run->arena, hash, out, err))
-		return err_wrap(err, "cannot fetch the code that undoes '%s'", step->id);
 	return check_needs(run, step, out, err);
 }
 

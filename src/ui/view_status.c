@@ -88,7 +88,7 @@ static void open_ends(struct buf *out, const struct view_status *v)
 		         *v->interrupted ? ": " : ".", v->interrupted);
 		told = true;
 	}
-	if (!v->ledger->bridge_run)
+	if (!v->plan->close_bridge)
 		return;
 	buf_addf(out, "\nSchema validation is off%s.\n", told ? " until that is done" : "");
 	if (!told)

@@ -130,7 +130,7 @@ static void test_kinds(void)
 
 static void test_system(void)
 {
-	struct component_statuses statuses = { NULL, 0 };
+	struct component_statuses statuses = { .items = NULL };
 	struct component_list components;
 	struct deployed deployed = { .has_schema = false };
 	struct arena arena = { 0 };
@@ -202,7 +202,7 @@ static void test_seal_parts(void)
 static void read_everything(const struct buf *body)
 {
 	struct ledger ledger = { .mounted = true };
-	struct component_statuses statuses = { NULL, 0 };
+	struct component_statuses statuses = { .items = NULL };
 	struct deployed deployed = { .has_schema = false };
 	struct component_list components;
 	struct lease_holder holder;

@@ -52,7 +52,7 @@ static void test_statuses(void)
 {
 	struct component_status items[] = { { .name = "migrations/a:up" },
 	                                    { .name = "migrations/a:down" } };
-	struct component_statuses statuses = { items, 2 };
+	struct component_statuses statuses = { .items = items, .count = 2 };
 
 	ok(statuses_find(&statuses, "migrations/a:down") == &items[1], "found by name");
 	ok(!statuses_find(&statuses, "migrations/b:up"), "or not");

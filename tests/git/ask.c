@@ -250,6 +250,19 @@ static int ask_differ(struct repo *repo, char **args, struct err *err)
 	return 0;
 }
 
+static int ask_sightings(struct repo *repo, char **args, struct err *err)
+{
+	struct sightings sightings;
+
+	if (repo_sightings(&sightings, repo, args[0], err) < 0)
+		return -1;
+	for (size_t i = 0; i < sightings.count; i++)
+		printf("%s %s\n", sightings.items[i].commit, sightings.items[i].id);
+	if (!sightings.complete)
+		puts("not complete");
+	return 0;
+}
+
 static const char *kind_word(enum err_code code)
 {
 	switch (code) {
@@ -275,6 +288,7 @@ static const struct question questions[] = {
 	{ "history", 2, ask_history }, { "env", 2, ask_env }, { "config", 2, ask_config },
 	{ "target", 2, ask_target }, { "ids", 2, ask_ids },
 	{ "differ", 3, ask_differ },
+	{ "sightings", 1, ask_sightings },
 };
 
 static int use_reader(struct repo *repo, struct err *err)

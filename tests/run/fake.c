@@ -164,9 +164,12 @@ static int fake_poll_all(void *self, struct arena *arena, struct component_statu
 		return -1;
 	out->items = arena_alloc(arena, (f->worker_count + 1) * sizeof(*out->items));
 	out->count = 0;
-	for (size_t i = 0; i < f->worker_count; i++)
+	out->more = false;
+	for (size_t i = f->worker_count; i-- > 0 && !out->more; ) {
 		if (f->workers[i].known)
 			tell(f, &f->workers[i], &out->items[out->count++]);
+		out->more = f->most_listed && (int)out->count == f->most_listed;
+	}
 	return answer(f, err);
 }
 

@@ -57,6 +57,7 @@ struct fake {
 	int fail_at;          /* it fails; with fail_after it acts, and its answer is lost */
 	bool fail_after, fail_on; /* fail_on: and so does every call after it */
 	int interrupt_at;     /* Ctrl-C */
+	int most_listed;      /* poll_all() tells of so many, the newest; 0: of all */
 	int overtaken_at;     /* somebody else has written to the ledger meanwhile */
 	int steal_at;         /* somebody else gets the lease */
 	int stall_at;         /* it takes two minutes, and no renewal is answered any more */
