@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "cmd/interrupt.h"
+#include "cmd/own_files.h"
 #include "conf/clone.h"
 
 #include <stdlib.h>
@@ -72,7 +73,8 @@ int context_open(struct context *ctx, struct err *err)
 
 	if (ctx->repo)
 		return 0;
-	if (repo_open(&ctx->repo, &ctx->arena, err) || repo_head(&ctx->head, ctx->repo, err) ||
+	if (repo_open(&ctx->repo, &ctx->arena, err) || own_files_check(ctx->repo, err) ||
+	    repo_head(&ctx->head, ctx->repo, err) ||
 	    repo_config_bool(&hints, ctx->repo, "advice.cvx", true, err))
 		return -1;
 	ctx->out.hints = hints;

@@ -22,6 +22,9 @@ bool path_is_below(const char *path, const char *folder);
 const char *path_resolve(struct arena *arena, const char *folder, const char *link);
 /* NULL if the path of a tree is safe to create below a folder; else what is wrong. */
 const char *path_problem(const char *path);
+/* NULL if the official CLI can push from such a path; else what it holds that esbuild,
+ * within the CLI, replaces by '_', and then looks for in vain. */
+const char *path_unpushable(const char *path);
 
 /* Make the folder and those above it, below `top`, which must exist; whatever stands in
  * the way and is no folder is removed. */

@@ -1,6 +1,8 @@
 /* path.c - paths as text: join, split, resolve, refuse. Touches no file. */
 #include "push/files.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 const char *path_join(struct arena *arena, const char *a, const char *b)
@@ -77,4 +79,29 @@ const char *path_problem(const char *path)
 			return NULL;
 		rest += n + 1;
 	}
+}
+
+const char *path_unpushable(const char *path)
+{
+	static const char replaced[] = "\"\\*?<>|:";
+	static const char *const words[] = {
+		"a '\"'", "a '\\'", "a '*'", "a '?'", "a '<'", "a '>'", "a '|'", "a ':'",
+	};
+	const unsigned char *p = (const unsigned char *)path;
+	size_t len;
+
+	for (; *p; p += len) {
+		const char *found = strchr(replaced, *p);
+
+		len = utf8_length(p, strlen((const char *)p));
+		if (!len)
+			return "bytes that are no UTF-8";
+		if (*p == '\n')
+			return "a line end";
+		if (*p < ' ')
+			return "a control character";
+		if (found)
+			return words[found - replaced];
+	}
+	return NULL;
 }

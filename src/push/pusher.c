@@ -227,6 +227,19 @@ static const char *plain_folder(struct arena *arena, const char *folder)
 	return plain ? plain : folder;
 }
 
+/* Said before anything is touched: the CLI's own words for it explain nothing, and for some
+ * of these characters it pushes a part of the app without a word. */
+static int check_path(const char *path, const char *advice, struct err *err)
+{
+	const char *held = path_unpushable(path);
+
+	if (!held)
+		return 0;
+	err_set(err, ERR_UNSUPPORTED, "the path '%s' holds %s: the official Convex CLI cannot push "
+	        "from there", path, held);
+	return err_hint(err, "%s", advice);
+}
+
 int pusher_open(struct pusher *out, const struct pusher_config *config, struct err *err)
 {
 	struct pusher_state *s = xcalloc(1, sizeof(*s));
@@ -243,6 +256,9 @@ int pusher_open(struct pusher *out, const struct pusher_config *config, struct e
 		        path_problem(s->functions));
 		goto done;
 	}
+	if (check_path(config->common_dir, "move the repository to another path", err) ||
+	    check_path(s->functions, "rename the folder", err))
+		goto done;
 	/* Named after the URL: what else identifies a deployment lies in the deployment. */
 	if (source->blob_id(&name, source->self, config->url, strlen(config->url), err) ||
 	    stage_open(&s->stage, config->common_dir,

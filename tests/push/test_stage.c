@@ -127,6 +127,13 @@ static void test_bad_paths(void)
 		arena_dispose(&tree.arena);
 	}
 	ok(path_problem("a/..b/...c") == NULL, "dots in names are fine");
+	ok(!path_unpushable("/home/my app's (new) [2] {a} $b`c%d#e~f!,;&@+=^\xc3\xa4\x7f"),
+	   "the CLI can push from most paths");
+	for (const char *c = "\"\\*?<>|:\n\t\x01\xff"; *c; c++)
+		ok(path_unpushable(arena_printf(&arena, "/a/b%cc", *c)) != NULL,
+		   arena_printf(&arena, "but not where byte %d is in it", (unsigned char)*c));
+	is_str(path_unpushable("/a\nb"), "a line end", "which is named");
+	is_str(path_unpushable("/a*b"), "a '*'", "as it looks");
 }
 
 static void make_link(const char *target, const char *folder, const char *name)

@@ -1,0 +1,70 @@
+/* own_files.c - is what lies in the place of our files a file, and of our folders a folder? */
+#include "cmd/own_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char *kind_of(mode_t mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFDIR: return "a folder";
+	case S_IFREG: return "a file";
+	case S_IFLNK: return "a symbolic link";
+	default:      return "neither a file nor a folder";
+	}
+}
+
+/* What isn't there is fine. */
+static int check(const char *path, mode_t wanted, struct err *err)
+{
+	struct stat st;
+
+	if (lstat(path, &st))
+		return errno == ENOENT || errno == ENOTDIR
+			? 0 : err_errno(err, "cannot look at '%s'", path);
+	if ((st.st_mode & S_IFMT) == wanted)
+		return 0;
+	err_set(err, ERR_IO, "'%s' is %s, where git-cvx keeps %s", path, kind_of(st.st_mode),
+	        kind_of(wanted));
+	return err_hint(err, "move it away, and git-cvx makes its own");
+}
+
+/* Each deployment's are named after it. */
+static int check_files_in(struct arena *arena, const char *folder, struct err *err)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	int rc = 0;
+
+	while (dir && !rc && (entry = readdir(dir)))
+		if (entry->d_name[0] != '.')
+			rc = check(arena_printf(arena, "%s/%s", folder, entry->d_name), S_IFREG,
+			           err);
+	if (dir)
+		closedir(dir);
+	return rc;
+}
+
+int own_files_check(struct repo *repo, struct err *err)
+{
+	static const struct {
+		const char *name;
+		mode_t kind;
+	} own[] = {
+		{ "", S_IFDIR }, { "/run", S_IFDIR }, { "/log", S_IFDIR }, { "/stage", S_IFDIR },
+		{ "/config.ini", S_IFREG }, { "/init", S_IFREG }, { "/state", S_IFREG },
+		{ "/hold", S_IFREG }, { "/wanted", S_IFREG },
+	};
+	const char *dirs[] = { repo_common_dir(repo), repo_git_dir(repo) };
+	struct arena *arena = repo_arena(repo);
+
+	for (size_t i = 0; i < (strcmp(dirs[0], dirs[1]) ? 2 : 1); i++)
+		for (size_t k = 0; k < sizeof(own) / sizeof(*own); k++)
+			if (check(arena_printf(arena, "%s/cvx%s", dirs[i], own[k].name),
+			          own[k].kind, err))
+				return -1;
+	return check_files_in(arena, arena_printf(arena, "%s/cvx/run", dirs[0]), err) ||
+	       check_files_in(arena, arena_printf(arena, "%s/cvx/log", dirs[0]), err) ? -1 : 0;
+}
