@@ -7,74 +7,16 @@
 // between two branches: each begins where the one before ended, which is part of what is tested,
 // because the components remember every earlier life of a migration.
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, watch } from "node:fs";
+import { watch } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
-import { Gate } from "./lib/gate.mjs";
+import { begin, endState, FEATURE, isAside, JOURNALS, journals, killWhen } from "./lib/kills.mjs";
 import { endLeftovers } from "./lib/programs.mjs";
-import { startCvx } from "./lib/trials.mjs";
 import { IDS, inWorld, onlyOnSandbox } from "./lib/world.mjs";
 
 const EVERY = process.env.CVX_TEST_EVERY_REQUEST === "1";
 const READS = /^(\/|_system\/|ledger:(hello|read|get)$|lib:getStatus$|seals:get)/;
 const POLL = "lib:getStatus";
-const FEATURE = "feature/split-name";
-/** Of one deployment each; locks and half-written ones lie beside them. */
-const JOURNALS = ".git/cvx/run";
-const UP_FILE = `convex/migrations/${IDS.splitName}.ts`;
-
-/** Small batches, so that there is a worker that outlives the process. */
-async function useSmallBatches(world) {
-  await world.checkout(FEATURE);
-  const text = world.read(UP_FILE);
-  world.write(UP_FILE, text.replaceAll('table: "users",', 'table: "users",\n  batchSize: 10,'));
-  await world.git("commit", "-qam", "Split names in small batches");
-  await world.checkout("main");
-}
-
-async function begin(world) {
-  await useSmallBatches(world);
-  await world.plainPush();
-  await world.seed();
-  await world.mustCvx("adopt");
-  const gate = await Gate.open(world.deployment.url);
-  world.link({ url: gate.url });
-  return gate;
-}
-
-/** What must be the same however often the run was killed. */
-async function endState(world) {
-  const { bridge, lease } = await world.hello();
-  const sealed = (await world.deployment.functions()).filter((fn) => fn.startsWith("cvxSealed/"));
-  return {
-    users: await world.docs("users"),
-    statuses: await world.statuses(),
-    validates: await world.schemaValidates(),
-    bridge,
-    lease,
-    sealed,
-  };
-}
-
-const isAside = (name) => /\.(lock|temp)$/.test(name);
-
-function journals(world) {
-  const folder = join(world.dir, JOURNALS);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((name) => !isAside(name));
-}
-
-/** Runs until `reached`, then kills; the sender must not end by itself before. */
-async function killWhen(world, reached) {
-  const { child, ended, said } = startCvx(world, "migrate", "--yes");
-  const early = ended.then((code) => {
-    throw new Error(`git-cvx ended with ${code} before it was killed:\n${said()}`);
-  });
-  early.catch(() => undefined);
-  await Promise.race([reached, early]);
-  child.kill("SIGKILL");
-  await ended;
-}
 
 /** One kill at `where`, seen in the end from the outside. */
 async function killAndContinue(world, gate, { branch, where, end }) {
