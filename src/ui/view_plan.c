@@ -65,14 +65,12 @@ static const char *push_text(const struct preview *p, const struct preview_push 
 {
 	if (!push->validates)
 		return push->if_refused
-			? "only if that is refused because documents don't fit yet: once more, "
-			  "with schema validation off for the move"
+			? "if the documents don't fit that yet: with schema validation off for the move"
 			: "with schema validation off for the move";
 	if (!push->last)
 		return "with schema validation on";
 	if (push->if_refused)
-		return "only if validation was off: with schema validation on again, which "
-		       "proves that every document fits";
+		return "if it was off: with schema validation on again, which proves that all fit";
 	if (!p->plan->downs && !p->plan->ups)
 		return "with schema validation on: an earlier run has left it off";
 	return "with schema validation on again, which proves that every document fits";
@@ -86,7 +84,7 @@ static void push_lines(struct listing *l, bool last)
 		if (p->pushes[i].last != last)
 			continue;
 		begin_line(l, "push");
-		buf_addf(l->out, "%s, %s\n", p->target, push_text(p, &p->pushes[i]));
+		buf_addf(l->out, "%s\n", push_text(p, &p->pushes[i]));
 	}
 }
 

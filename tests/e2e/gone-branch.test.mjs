@@ -46,3 +46,24 @@ test(
     await expect.assertEveryDocumentFits(world);
   }),
 );
+
+test(
+  "to go on with a run whose branch is gone for good is refused in one line, with what to do",
+  inBegunWorld(async (world) => {
+    await world.mustCvx("hooks", "uninstall");
+    await world.checkout("-q", "feature/throws");
+    assert.equal((await world.cvx("migrate")).code, 3);
+    await world.checkout("-q", "main");
+    const refs = await world.gitText("for-each-ref", "--format=%(refname)");
+    for (const ref of refs.split("\n"))
+      if (ref !== "refs/heads/main") await world.git("update-ref", "-d", ref);
+    await world.git("reflog", "expire", "--expire=now", "--all");
+    await world.git("gc", "-q", "--prune=now");
+    const answer = await world.cvx("continue");
+    expect.assertOneLineError(answer, {
+      exit: 128,
+      error: /what the run was for isn't in this repository any more \(tree [0-9a-f]{10}\)/,
+      hint: /^hint: 'git cvx migrate' starts over, 'git cvx abort' gives it up$/,
+    });
+  }),
+);

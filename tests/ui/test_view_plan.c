@@ -37,13 +37,13 @@ static void test_there_and_back(void)
 	preview.tables[1].documents = 25;
 	is_view(&preview,
 	        "To bring the deployment in line with main:\n"
-	        "   1  push    main, with schema validation off for the move\n"
+	        "   1  push    with schema validation off for the move\n"
 	        "   2  record  a_short        run by hand\n"
 	        "   3  undo    b_much_longer  applied, but not on this branch; users: 1 document\n"
 	        "   4  undo    c              built on one that is undone or run now "
 	        "(b_much_longer); users: 1 document, rooms: 25 documents\n"
 	        "   5  run     d              on this branch, not applied; users: 1 document\n"
-	        "   6  push    main, with schema validation on again, which proves that every "
+	        "   6  push    with schema validation on again, which proves that every "
 	        "document fits\n"
 	        "  note: 'e' stays\n",
 	        "downs: validation is off before them, and on after the ups");
@@ -57,12 +57,12 @@ static void test_ups(void)
 	preview_fill(&preview, &arena);
 	is_view(&preview,
 	        "To bring the deployment in line with main:\n"
-	        "   1  push    main, with schema validation on\n"
-	        "   2  push    main, only if that is refused because documents don't fit yet: "
-	        "once more, with schema validation off for the move\n"
+	        "   1  push    with schema validation on\n"
+	        "   2  push    if the documents don't fit that yet: with schema validation off for "
+	        "the move\n"
 	        "   3  run     d  on this branch, not applied; users\n"
-	        "   4  push    main, only if validation was off: with schema validation on "
-	        "again, which proves that every document fits\n",
+	        "   4  push    if it was off: with schema validation on again, which proves that "
+	        "all fit\n",
 	        "ups only: what happens where the first push is refused");
 	preview.never_push = true;
 	preview_fill(&preview, &arena);
@@ -80,7 +80,7 @@ static void test_left_off(void)
 	preview_fill(&preview, &arena);
 	is_view(&preview,
 	        "To bring the deployment in line with main:\n"
-	        "   1  push    main, with schema validation on: an earlier run has left it off\n",
+	        "   1  push    with schema validation on: an earlier run has left it off\n",
 	        "validation was left off");
 }
 
@@ -99,9 +99,9 @@ static void test_refused(void)
 	        "    (one way)\n"
 	        "    (another)\n"
 	        "It would take:\n"
-	        "   1  push    main, with schema validation off for the move\n"
+	        "   1  push    with schema validation off for the move\n"
 	        "   2  undo    b_much_longer  applied, but not on this branch; users\n"
-	        "   3  push    main, with schema validation on again, which proves that every "
+	        "   3  push    with schema validation on again, which proves that every "
 	        "document fits\n",
 	        "a refusal comes first, with what to type");
 }
