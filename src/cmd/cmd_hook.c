@@ -17,7 +17,6 @@
 #include <unistd.h>
 
 #define HEADS "refs/heads/"
-#define NULL_ID_START "0000000000000000000000000000000000000000"
 
 static int notify(struct context *ctx, struct err *err)
 {
@@ -153,9 +152,15 @@ static int move(struct context *ctx, int *status, struct err *err)
 	return pid > 0 ? 0 : -1;
 }
 
+/* Of whatever kind ids are here. */
+static bool is_null_id(const char *id)
+{
+	return *id && !id[strspn(id, "0")];
+}
+
 static int act(struct context *ctx, int argc, char **argv, int *status, struct err *err)
 {
-	bool fresh = argc > 1 && !strcmp(argv[1], NULL_ID_START);
+	bool fresh = argc > 1 && is_null_id(argv[1]);
 	enum occasion occasion;
 	struct target target;
 

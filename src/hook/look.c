@@ -34,6 +34,21 @@ bool look_into(struct buf *out, const char *path)
 	return !n && !buf_overflowed(out);
 }
 
+/* With reftable, HEAD is a file that never changes, and refs are in tables: the list of
+ * these is new whenever one of them is. */
+static void look_at_tables(struct buf *out, const char *git_dir)
+{
+	struct buf path = BUF_INIT, list = BUF_INIT;
+
+	buf_addf(&path, "%s/reftable/tables.list", git_dir);
+	if (look_into(&list, path.text)) {
+		buf_addc(out, ' ');
+		look_add_path(out, list.text);
+	}
+	buf_dispose(&list);
+	buf_dispose(&path);
+}
+
 void look_at_head(struct buf *out, const char *git_dir)
 {
 	struct buf path = BUF_INIT, head = BUF_INIT;
@@ -42,6 +57,7 @@ void look_at_head(struct buf *out, const char *git_dir)
 	buf_adds(out, "head ");
 	if (look_into(&head, path.text))
 		buf_add(out, head.text, strcspn(head.text, "\n"));
+	look_at_tables(out, git_dir);
 	buf_addc(out, '\n');
 	buf_dispose(&head);
 	buf_dispose(&path);

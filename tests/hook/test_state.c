@@ -61,6 +61,9 @@ static void files(void)
 	differs(".env.local", "A=1", "an env file");
 	differs("git/HEAD", "ref: refs/heads/next\n", "another branch");
 	differs("git/HEAD", "0123456789\n", "a detached head");
+	folder_write("git/HEAD", "ref: refs/heads/.invalid\n");
+	differs("git/reftable/tables.list", "0x01-0x02-0a.ref\n0x03-0x03-0b.ref\n",
+	        "a head that stands in a table");
 	same("convex/other.ts", "o", "a file that isn't watched");
 	same("env", "o", "a name that only looks like a watched one");
 }
@@ -150,12 +153,14 @@ int main(void)
 	static const char *const paths[] = {
 		"convex/migrations/a.ts", "convex/migrations/b.ts", "convex/migrations/x\ny.ts",
 		"convex/migrations", "convex/schema.ts", "convex/other.ts", "convex", ".cvx.ini",
-		".env.local", ".env", "other", "env", "git/cvx/state", "git/cvx", "git/HEAD", "git",
+		".env.local", ".env", "other", "env", "git/cvx/state", "git/cvx", "git/HEAD",
+		"git/reftable/tables.list", "git/reftable", "git",
 		NULL,
 	};
 
 	folder_make();
 	mkdir("git", 0777);
+	mkdir("git/reftable", 0777);
 	mkdir("convex", 0777);
 	mkdir("convex/migrations", 0777);
 	folder_write("git/HEAD", "ref: refs/heads/main\n");
