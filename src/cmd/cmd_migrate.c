@@ -6,7 +6,7 @@
 
 struct migrate_values {
 	const char *to, *plan;
-	bool dry_run, yes, strict, take_over, wait;
+	bool dry_run, yes, strict, take_over, wait, restart, undo_partial, finish_first;
 };
 
 #define YES_OPTION \
@@ -26,6 +26,17 @@ struct migrate_values {
 	  .help = "undo what other clones have applied, too", \
 	  .offset = offsetof(struct migrate_values, take_over) }
 
+#define HALF_DONE_OPTIONS \
+	{ .kind = OPT_FLAG, .name = "restart", \
+	  .help = "run half-done migrations from the first document, not where they stopped", \
+	  .offset = offsetof(struct migrate_values, restart) }, \
+	{ .kind = OPT_FLAG, .name = "undo-partial", \
+	  .help = "undo half-done migrations that aren't on the branch", \
+	  .offset = offsetof(struct migrate_values, undo_partial) }, \
+	{ .kind = OPT_FLAG, .name = "finish-first", \
+	  .help = "the same, but run the rest of them before", \
+	  .offset = offsetof(struct migrate_values, finish_first) }
+
 static const struct opt migrate_opts[] = {
 	{ .kind = OPT_TEXT, .name = "to", .arg = "id", .offer = OFFER_MIGRATION,
 	  .help = "stop after this migration, and undo those after it",
@@ -37,7 +48,7 @@ static const struct opt migrate_opts[] = {
 	  .help = "wait for the deployment, and for a run in progress to end; what a checkout left "
 	          "to be done is done without asking",
 	  .offset = offsetof(struct migrate_values, wait) },
-	DRY_RUN_OPTION, YES_OPTION, STRICT_OPTION, TAKE_OVER_OPTION, { 0 }
+	DRY_RUN_OPTION, YES_OPTION, STRICT_OPTION, TAKE_OVER_OPTION, HALF_DONE_OPTIONS, { 0 }
 };
 
 static const struct opt up_opts[] = { DRY_RUN_OPTION, STRICT_OPTION, { 0 } };
@@ -49,6 +60,10 @@ static int execute(struct context *ctx, struct running *what, const struct migra
 	what->yes = v->yes;
 	what->strict = v->strict;
 	what->take_over = v->take_over;
+	what->half_done = (struct half_done){ v->restart, v->undo_partial, v->finish_first };
+	if (v->undo_partial && v->finish_first)
+		return err_set(err, ERR_USAGE, "'--undo-partial' and '--finish-first' exclude each "
+		               "other");
 	if (context_open(ctx, err))
 		return -1;
 	if (v->wait && waiting_begin(ctx, what, err))
@@ -67,7 +82,8 @@ static int migrate_plan(struct context *ctx, const struct migrate_values *v,
 	struct migrate_values values = { .yes = true };
 	struct plan_file plan;
 
-	if (v->to || v->strict || v->take_over || v->dry_run || v->wait)
+	if (v->to || v->strict || v->take_over || v->dry_run || v->wait || v->restart ||
+	    v->undo_partial || v->finish_first)
 		return err_set(err, ERR_USAGE, "'--plan' goes with the options that the plan was made "
 		               "with: give them to 'git cvx plan'");
 	if (context_open(ctx, err) || plan_file_read(&plan, ctx, v->plan, err))

@@ -51,7 +51,7 @@ int running_prepare(struct context *ctx, const struct running *what, struct run 
 		.clock = &clock_system, .arena = &ctx->arena, .mode = what->mode,
 		.scope = what->scope, .id = what->id, .redo = what->redo,
 		.begun = what->begun, .marking = what->marking, .by_hook = what->by_hook,
-		.take_over = what->take_over,
+		.take_over = what->take_over, .half_done = what->half_done,
 		.agreed = what->plan ? &what->plan->agreed : NULL,
 		.environment = "dev", .command = what->command,
 		.callbacks = { .interrupted = interrupt_came },

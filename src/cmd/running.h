@@ -19,6 +19,7 @@ struct running {
 	const struct plan_begun *begun; /* of a run that is continued */
 	const struct marking *marking;  /* recorded first; NULL: nothing */
 	bool by_hook, take_over, strict;
+	struct half_done half_done;
 	const struct plan_file *plan; /* a plan that was agreed to; NULL: none */
 	bool yes;                 /* don't ask before migrations are undone */
 	bool has_text;            /* the trail is being written already */

@@ -96,6 +96,7 @@ void wire_write_start(struct writer *w, const struct start_request *request,
 	writer_object(w, "args");
 	if (request->reset)
 		writer_flag(w, "reset", true);
+	writer_opt_text(w, "cursor", request->cursor);
 	writer_end(w);
 	/* The default name goes without saying: older copies don't know the field. */
 	if (strcmp(migrations, "migrations"))

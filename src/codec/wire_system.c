@@ -167,7 +167,7 @@ static int read_status(const struct value *in, struct component_status *out,
 	double processed = 0;
 
 	*out = (struct component_status){
-		.error = value_text(in, "error"),
+		.error = value_text(in, "error"), .cursor = value_text(in, "cursor"),
 		.processed = value_integer(in, "processed", 0),
 		.latest_start = value_number(in, "latestStart", 0),
 		.latest_end = value_number(in, "latestEnd", 0),

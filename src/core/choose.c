@@ -36,6 +36,24 @@ static void choose_applied(const struct plan_input *in, struct delta_item *item)
 	}
 }
 
+/* Once its rest is being run, that goes on. */
+static void choose_half_done(const struct plan_input *in, struct delta_item *item)
+{
+	item->run = is_wanted(in, item);
+	item->restart = in->half_done.restart;
+	if (item->run)
+		return;
+	if (item->migration)
+		want_undone(in, item, REASON_ASKED);
+	else if (in->half_done.finish || (row_is_sealed_up(item->row) && !in->by_hook &&
+	                                  !in->half_done.undo)) {
+		want_undone(in, item, REASON_UNFINISHED);
+		item->finish_first = item->undo;
+	} else if (in->half_done.undo) {
+		want_undone(in, item, REASON_UNFINISHED);
+	}
+}
+
 static void choose_to_align(const struct plan_input *in, struct delta_item *item)
 {
 	bool wanted = is_wanted(in, item);
@@ -64,11 +82,7 @@ static void choose_to_align(const struct plan_input *in, struct delta_item *item
 		item->record = !wanted;
 		break;
 	case STANDING_UP_PARTIAL:
-		item->run = wanted;
-		if (!wanted && item->migration)
-			want_undone(in, item, REASON_ASKED);
-		else if (!wanted && in->undo_partial)
-			want_undone(in, item, REASON_UNFINISHED);
+		choose_half_done(in, item);
 		break;
 	case STANDING_DOWN_OPEN:
 		want_undone(in, item, REASON_UNFINISHED);

@@ -91,7 +91,7 @@ static enum standing stand_unfinished(const struct sight *in,
 	if (down)
 		return STANDING_DOWN_OPEN;
 	/* Either may have forgotten: nobody takes what was touched for untouched. */
-	return row->processed > 0 || (status && status->processed > 0)
+	return row->processed > 0 || row_is_sealed_up(row) || (status && status->processed > 0)
 	       ? STANDING_UP_PARTIAL : STANDING_UP_UNTOUCHED;
 }
 

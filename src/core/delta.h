@@ -39,6 +39,8 @@ struct delta_item {
 	/* Decisions, made by choose.c and riders.c. */
 	bool undo, run;
 	bool record;           /* bring the row up to date without running anything */
+	bool finish_first;     /* run the rest before it is undone */
+	bool restart;          /* run from the first document, though some are done */
 	bool skipped;          /* should be undone, has no down, policy leaves it */
 	bool stays;            /* rides on something undone, can't be undone itself */
 	enum step_reason undo_reason;

@@ -41,6 +41,7 @@ struct start_request {
 	const struct ledger_row *row; /* id, direction, source, seal, tables, paths, commit, … */
 	const char *fn;            /* function path to call */
 	bool reset;                /* {reset: true} instead of {} */
+	const char *cursor;        /* {cursor: ...}: begin there; NULL: don't say */
 	bool resume;               /* the same life goes on: keep its sequence */
 };
 

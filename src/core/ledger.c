@@ -69,6 +69,11 @@ bool row_is_foreign(const struct ledger_row *row)
 	return row->foreign && row->status == ROW_COMPLETED;
 }
 
+bool row_is_sealed_up(const struct ledger_row *row)
+{
+	return row->up_path && !strncmp(row->up_path, "cvxSealed/", 10);
+}
+
 bool row_is_applied(const struct ledger_row *row)
 {
 	return row->status == ROW_COMPLETED ||

@@ -31,6 +31,7 @@ struct component_status {
 	enum component_state state;
 	bool known;           /* the component has a row of that name */
 	int64_t processed;    /* documents visited in committed batches */
+	const char *cursor;   /* where it stopped; NULL if it doesn't tell */
 	const char *error;    /* whole text or NULL */
 	double latest_start, latest_end; /* ms since the epoch; 0 if unset */
 };
@@ -81,6 +82,8 @@ void ledger_sort(struct ledger *ledger);
 bool row_is_applied(const struct ledger_row *row);
 /* Said by hand to be none of ours: it is neither run nor undone unless it is named. */
 bool row_is_foreign(const struct ledger_row *row);
+/* Its up is, or was last, the sealed one: run to finish a half-done one. */
+bool row_is_sealed_up(const struct ledger_row *row);
 /* Started and neither completed nor rolled back, in either direction. */
 bool row_is_unfinished(const struct ledger_row *row);
 

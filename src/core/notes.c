@@ -40,11 +40,12 @@ static void note_edited(struct noter *n, const struct delta_item *item)
 {
 	if (!item_is_edited(item) || item->undo || item->skipped || !item_on_data(item))
 		return;
-	if (item->standing == STANDING_UP_PARTIAL)
+	if (item->standing == STANDING_UP_PARTIAL && !item->restart)
 		note(n, NOTE_EDITED, item->id,
 		     arena_printf(n->arena, "'%s' was edited after it was started: the new "
-		                  "version goes on where the old one stopped", item->id));
-	else
+		                  "version goes on where the old one stopped; from the start: "
+		                  "git cvx migrate --restart", item->id));
+	else if (item->standing != STANDING_UP_PARTIAL)
 		note(n, NOTE_EDITED, item->id,
 		     arena_printf(n->arena, "'%s' was edited after it was applied: the new "
 		                  "version isn't run; to run it: git cvx redo %s", item->id,

@@ -62,6 +62,15 @@ static int newest_first(const void *a, const void *b)
 	return *x == *y ? 0 : item_is_later(*x, *y) ? -1 : 1;
 }
 
+static void add_rest(struct plan *plan, struct arena *arena, const struct delta_item *item)
+{
+	struct step *step = add_step(plan, arena, STEP_COMPLETE, item);
+
+	step->life = LIFE_RESUME;
+	step->reason = REASON_UNFINISHED;
+	step->bridge = BRIDGE_YES;
+}
+
 static void add_downs(struct plan *plan, struct arena *arena, const struct delta *delta)
 {
 	const struct delta_item **items;
@@ -72,8 +81,11 @@ static void add_downs(struct plan *plan, struct arena *arena, const struct delta
 			items[plan->downs++] = &delta->items[i];
 	qsort(items, plan->downs, sizeof(*items), newest_first);
 	for (size_t i = 0; i < plan->downs; i++) {
-		struct step *step = add_step(plan, arena, STEP_DOWN, items[i]);
+		struct step *step;
 
+		if (items[i]->finish_first)
+			add_rest(plan, arena, items[i]);
+		step = add_step(plan, arena, STEP_DOWN, items[i]);
 		step->life = items[i]->standing == STANDING_DOWN_OPEN ? LIFE_RESUME
 		                                                      : LIFE_AGAIN;
 		step->reason = items[i]->undo_reason;
@@ -88,7 +100,7 @@ static enum step_life life_of_up(const struct delta_item *item)
 	switch (item->standing) {
 	case STANDING_UP_PARTIAL:
 	case STANDING_UP_UNTOUCHED:
-		return LIFE_RESUME;
+		return item->restart ? LIFE_AGAIN : LIFE_RESUME;
 	case STANDING_ABSENT:
 		/* Run and undone by hand: without a reset the component would say that it
 		 * is done already. */
@@ -110,7 +122,7 @@ static void add_up(struct plan *plan, struct arena *arena, const struct delta_it
 		step->reason = REASON_REPLAY;
 	else if (item->undo && item->undo_reason != REASON_UNFINISHED)
 		step->reason = item->undo_reason;
-	else if (step->life == LIFE_RESUME)
+	else if (step->life == LIFE_RESUME || item->restart)
 		step->reason = REASON_UNFINISHED;
 	else
 		step->reason = REASON_PENDING;

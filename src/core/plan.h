@@ -39,6 +39,13 @@ struct plan_begun {
 	int64_t since;         /* highest sequence of the ledger when it began */
 };
 
+/* What becomes of half-done migrations; asked for by hand. */
+struct half_done {
+	bool restart;          /* of the target: from the first document, not where it stopped */
+	bool undo;             /* the target lacks it: undo what was done */
+	bool finish;           /* the target lacks it: run its rest, then undo it */
+};
+
 struct plan_input {
 	const struct lineup *target;
 	const struct ledger *ledger;
@@ -54,7 +61,7 @@ struct plan_input {
 	const char *clone_id;  /* this clone; NULL when planning offline */
 	bool by_hook;
 	bool take_over;        /* undo what other clones applied, too */
-	bool undo_partial;     /* undo half-done ones that the target lacks */
+	struct half_done half_done;
 	/* Ids that another worktree on the same deployment holds; NULL if none. */
 	const struct names *elsewhere;
 	/* Validation is off from a push of ours that nobody has said anything of. */
@@ -68,6 +75,7 @@ enum step_kind {
 	STEP_UP,
 	STEP_ADOPT,       /* the component ran it without us: record it */
 	STEP_FINISH,      /* the component has ended it: write the row, run nothing */
+	STEP_COMPLETE,    /* run the rest of an up that the target lacks, to undo it whole */
 	STEP_UNDONE,      /* nothing of it was ever done: mark it rolled back */
 };
 
@@ -110,7 +118,7 @@ enum refusal_kind {
 	REFUSAL_TOO_MANY_DOWNS,   /* beyond max-downs, in a hook */
 	REFUSAL_NO_HISTORY,       /* shallow: can't tell retired from phantom, in a hook */
 	REFUSAL_OUT_OF_ORDER,     /* --strict */
-	REFUSAL_PARTIAL,          /* half done, not in the target, and not undo_partial */
+	REFUSAL_PARTIAL,          /* half done, not in the target, and nobody said what to do */
 	REFUSAL_NOT_APPLIED,      /* down <id>: isn't applied */
 	REFUSAL_UNKNOWN_ID,       /* neither in the target nor in the ledger */
 	REFUSAL_RENAMED,          /* applied under another name, with the same source */

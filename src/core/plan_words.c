@@ -8,6 +8,7 @@ const char *step_kind_word(enum step_kind kind)
 		[STEP_UP] = "up",
 		[STEP_ADOPT] = "adopt",
 		[STEP_FINISH] = "finish",
+		[STEP_COMPLETE] = "complete",
 		[STEP_UNDONE] = "undone",
 	};
 

@@ -98,8 +98,9 @@ static void check_partial(struct checker *c, const struct delta_item *item)
 		return;
 	refuse(c, REFUSAL_PARTIAL, item->id,
 	       arena_printf(c->arena, "'%s' is half done and not on this branch", item->id),
-	       arena_printf(c->arena, "check out a branch that holds it, to finish it: git cvx "
-	                    "migrate\nor undo what was done: git cvx down %s", item->id));
+	       arena_printf(c->arena, "undo what was done: git cvx migrate --undo-partial\n"
+	                    "or run its rest first, and then undo it: git cvx migrate "
+	                    "--finish-first\nor check out a branch that holds '%s'", item->id));
 }
 
 /* On the data, not in the target, and with the source of a pending one; NULL if there is

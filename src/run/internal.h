@@ -40,8 +40,9 @@ struct ledger_row seal_row(const struct run *run, const struct migration *m,
                            const char *hash);
 /* Fetch the seals of all downs and check that they can run on the target. */
 int seals_gather(struct run *run, struct err *err) CVX_CHECK;
-/* "cvxSealed/s<16 hex>:down" */
+/* "cvxSealed/s<16 hex>:down", and ":up" */
 const char *seal_down_path(struct arena *arena, const char *hash);
+const char *seal_up_path(struct arena *arena, const char *hash);
 
 /* ---- past.c: code that the ledger lacks and git may have ---- */
 
@@ -79,6 +80,7 @@ struct work {
 	struct ledger_row row;
 	const char *fn;
 	bool reset, resume;
+	const char *cursor;     /* where another function of the same code stopped, or NULL */
 };
 
 /* Start it in one transaction; a lost answer is replaced by looking. Functions that

@@ -10,7 +10,7 @@ static void plan_once_more(struct run *run)
 		.history = run->history, .policy = run->policy, .scope = run->scope,
 		.id = run->id, .redo = run->redo, .begun = run->begun,
 		.clone_id = run->clone_id, .by_hook = run->by_hook,
-		.take_over = run->take_over, .elsewhere = run->elsewhere,
+		.take_over = run->take_over, .half_done = run->half_done, .elsewhere = run->elsewhere,
 		.past = &run->past, .left_open = bridge_is_left(run),
 	};
 

@@ -59,13 +59,24 @@ static const struct migration *target_up(const struct run *run, const char *fn)
 	return NULL;
 }
 
-/* An up that the target holds unchanged is waited for; everything else is canceled. */
+static bool is_up_of_ledger(const struct run *run, const char *fn)
+{
+	for (size_t i = 0; i < run->ledger.count; i++)
+		if (run->ledger.rows[i].up_path && !strcmp(run->ledger.rows[i].up_path, fn))
+			return true;
+	return false;
+}
+
+/* An up that the target holds unchanged, or that is asked to be finished, is waited for;
+ * everything else is canceled. */
 static bool wanted_finished(const struct run *run, const char *fn)
 {
 	const struct migration *m = target_up(run, fn);
 	const struct ledger_row *row = m ? ledger_find(&run->ledger, m->id) : NULL;
 
-	return m && (!row || !row->source || !strcmp(row->source, m->source));
+	if (m)
+		return !row || !row->source || !strcmp(row->source, m->source);
+	return run->half_done.finish && is_up_of_ledger(run, fn);
 }
 
 static int settle(struct run *run, const char *fn, struct err *err)

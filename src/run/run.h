@@ -96,6 +96,7 @@ struct run {
 	const struct marking *marking; /* recorded before anything else; NULL: nothing */
 	struct policy policy;
 	bool by_hook, take_over;
+	struct half_done half_done;
 	const struct agreed *agreed;   /* do this or nothing; NULL: whatever is planned */
 	int64_t wait_ms;               /* how long to wait for somebody else's lease */
 	bool never_push;               /* what needs a push is refused */

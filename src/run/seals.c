@@ -13,6 +13,11 @@ const char *seal_down_path(struct arena *arena, const char *hash)
 	return arena_printf(arena, "cvxSealed/s%.16s:down", hash);
 }
 
+const char *seal_up_path(struct arena *arena, const char *hash)
+{
+	return arena_printf(arena, "cvxSealed/s%.16s:up", hash);
+}
+
 int seal_store(struct run *run, const struct migration *m, const char **hash, struct err *err)
 {
 	struct deployment *d = &run->deployment;

@@ -43,7 +43,7 @@ static int start_once(struct run *run, const struct work *work, struct err *err)
 	struct deployment *d = &run->deployment;
 	struct start_request request = {
 		.token = run->lease.token, .row = &work->row, .fn = work->fn,
-		.reset = work->reset, .resume = work->resume,
+		.reset = work->reset, .resume = work->resume, .cursor = work->cursor,
 	};
 
 	if (lease_keep(run, err) || have_functions(run, work, err))

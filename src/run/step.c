@@ -25,14 +25,22 @@ static int prepare_up(struct run *run, struct work *work, struct err *err)
 	return 0;
 }
 
-static void prepare_down(struct run *run, struct work *work)
+/* Of the step's down; its rest is run by the same code, just before. */
+static const char *seal_of(const struct run *run, const struct step *step)
 {
-	const struct step *step = work->step;
 	size_t nth = 0;
 
 	for (const struct step *s = run->plan.steps; s < step; s++)
 		nth += s->kind == STEP_DOWN;
-	work->fn = seal_down_path(run->arena, run->push.seals[nth].hash);
+	return run->push.seals[nth].hash;
+}
+
+static void prepare_down(struct run *run, struct work *work)
+{
+	const struct step *step = work->step;
+	const char *hash = seal_of(run, step);
+
+	work->fn = seal_down_path(run->arena, hash);
 	work->resume = step->life == LIFE_RESUME;
 	/* An earlier down of the same code may have left its success behind. */
 	work->reset = !work->resume;
@@ -40,7 +48,27 @@ static void prepare_down(struct run *run, struct work *work)
 	work->row.status = ROW_RUNNING;
 	work->row.direction = DIRECTION_DOWN;
 	work->row.down_path = work->fn;
-	work->row.seal = run->push.seals[nth].hash;
+	work->row.seal = hash;
+}
+
+/* To the component the sealed function is another one than that of the branch: it is told
+ * where that one stopped, and nothing of an earlier life counts. */
+static void prepare_rest(struct run *run, struct work *work)
+{
+	const struct step *step = work->step;
+	const char *hash = seal_of(run, step);
+	const struct component_status *stopped = step->row->up_path
+		? statuses_find(&run->statuses, step->row->up_path) : NULL;
+
+	work->fn = seal_up_path(run->arena, hash);
+	work->resume = true;
+	work->row = *step->row;
+	work->row.status = ROW_RUNNING;
+	work->row.up_path = work->fn;
+	if (row_is_sealed_up(step->row))
+		return;
+	work->cursor = stopped ? stopped->cursor : NULL;
+	work->reset = !work->cursor;
 }
 
 /* ---- following ---- */
@@ -120,6 +148,7 @@ static int after_stop(struct run *run, struct work *work,
 	if (vanished) {
 		work->resume = true;
 		work->reset = false;
+		work->cursor = NULL;
 		return work_start(run, work, err);
 	}
 	if (finish(run, work, ROW_FAILED, seen, err))
@@ -214,6 +243,9 @@ int step_run(struct run *run, const struct step *step, struct err *err)
 		return move(run, &work, err);
 	case STEP_DOWN:
 		prepare_down(run, &work);
+		return move(run, &work, err);
+	case STEP_COMPLETE:
+		prepare_rest(run, &work);
 		return move(run, &work, err);
 	}
 	return err_set(err, ERR_INTERNAL, "a step of an unknown kind");

@@ -26,6 +26,7 @@ static const char *step_verb(enum step_kind kind)
 	switch (kind) {
 	case STEP_DOWN:   return "undo";
 	case STEP_UP:     return "run";
+	case STEP_COMPLETE: return "finish";
 	case STEP_ADOPT:  return "record";
 	case STEP_FINISH: return "record";
 	case STEP_UNDONE: return "record";

@@ -98,7 +98,7 @@ static void read_target(struct plan_case *c, const struct line *line)
 static void read_row(struct plan_case *c, const struct line *line)
 {
 	static const char *const known[] = {
-		"up", "down", "seq=", "tables=", "source=", "no-source", "no-seal", "no-down",
+		"up", "down", "sealed-up", "seq=", "tables=", "source=", "no-source", "no-seal", "no-down",
 		"foreign", "clone=", "name=", "processed=", "ended=", NULL,
 	};
 	struct ledger *to = &c->ledger;
@@ -111,7 +111,8 @@ static void read_row(struct plan_case *c, const struct line *line)
 			source ? source : arena_printf(&c->arena, "source-of-%s", id),
 		.seal = has(line, "no-seal") ? NULL : arena_printf(&c->arena, "seal-of-%s", id),
 		.tables = split(c, tables ? tables : "t"),
-		.up_path = arena_printf(&c->arena, "migrations/%s:up", id),
+		.up_path = arena_printf(&c->arena, has(line, "sealed-up")
+			? "cvxSealed/%s:up" : "migrations/%s:up", id),
 		.down_path = has(line, "no-down")
 			? NULL : arena_printf(&c->arena, "cvxSealed/%s:down", id),
 		.clone_id = !clone ? "me" : *clone ? clone : NULL,
@@ -159,7 +160,8 @@ static void read_policy(struct plan_case *c, const struct line *line)
 {
 	static const char *const known[] = {
 		"edited=redo", "irreversible=skip", "order=replay", "strict", "max-downs=",
-		"up", "down", "id=", "hook", "take-over", "undo-partial", "elsewhere=",
+		"up", "down", "id=", "hook", "take-over", "undo-partial",
+		"finish-first", "restart", "elsewhere=",
 		"offline", "redo=", "riders=", "since=", NULL,
 	};
 	struct plan_input *in = &c->input;
@@ -178,7 +180,9 @@ static void read_policy(struct plan_case *c, const struct line *line)
 	in->id = value(line, "id") ? value(line, "id") : in->id;
 	in->by_hook |= has(line, "hook");
 	in->take_over |= has(line, "take-over");
-	in->undo_partial |= has(line, "undo-partial");
+	in->half_done.undo |= has(line, "undo-partial");
+	in->half_done.finish |= has(line, "finish-first");
+	in->half_done.restart |= has(line, "restart");
 	if (has(line, "offline"))
 		in->clone_id = NULL;
 	if (value(line, "redo")) {

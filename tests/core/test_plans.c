@@ -52,7 +52,8 @@ static bool is_sound(const struct plan *plan)
 	for (size_t i = 0; i < plan->step_count; i++) {
 		const struct step *s = &plan->steps[i];
 		bool down = s->kind == STEP_DOWN, up = s->kind == STEP_UP;
-		size_t here = up ? 2 : down ? 1 : 0;
+		bool rest = s->kind == STEP_COMPLETE;
+		size_t here = up ? 2 : down || rest ? 1 : 0;
 
 		downs += down;
 		ups += up;
@@ -60,7 +61,7 @@ static bool is_sound(const struct plan *plan)
 			return false;
 		if (!s->row && !up && s->kind != STEP_ADOPT)
 			return false;
-		if (s->bridge != (down ? BRIDGE_YES : up ? BRIDGE_IF_REFUSED : BRIDGE_NO))
+		if (s->bridge != (down || rest ? BRIDGE_YES : up ? BRIDGE_IF_REFUSED : BRIDGE_NO))
 			return false;
 		rank = here;
 	}

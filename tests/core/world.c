@@ -91,7 +91,7 @@ struct plan world_plan(const struct world *w, struct arena *arena,
 	struct names *history = arena_alloc(arena, sizeof(*history));
 	struct plan_input in = {
 		.target = target, .ledger = ledger, .history = history, .policy = POLICY_INIT,
-		.clone_id = "me", .undo_partial = true,
+		.clone_id = "me", .half_done.undo = true,
 	};
 	struct plan plan;
 

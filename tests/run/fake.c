@@ -118,6 +118,7 @@ static void advance(struct fake *f, struct fake_worker *w)
 			return;
 		}
 		w->processed++;
+		f->visits++;
 		if (w->direction == DIRECTION_UP && e->done < w->processed)
 			e->done = w->processed;
 		if (w->direction == DIRECTION_DOWN && e->done > FAKE_DOCUMENTS - w->processed)
@@ -131,7 +132,10 @@ static void tell(struct fake *f, const struct fake_worker *w, struct component_s
 {
 	*out = (struct component_status){
 		.name = keep(f, w->fn), .state = w->state, .known = w->known,
-		.processed = w->processed, .latest_start = 1, .latest_end = 2,
+		.processed = w->processed,
+		.cursor = w->state == COMPONENT_SUCCESS
+			? NULL : arena_printf(&f->arena, "%d", w->processed),
+		.latest_start = 1, .latest_end = 2,
 		.error = w->state == COMPONENT_FAILED
 			? f->says ? f->says : "Uncaught Error: document 4 is odd\n    at x" : NULL,
 	};
@@ -190,8 +194,8 @@ static const char *id_of_function(struct fake *f, const char *fn)
 	for (size_t i = 0; i < f->seal_count; i++) {
 		char path[64];
 
-		snprintf(path, sizeof(path), "cvxSealed/s%.16s:down", f->seals[i].hash);
-		if (!strcmp(path, fn))
+		snprintf(path, sizeof(path), "cvxSealed/s%.16s:", f->seals[i].hash);
+		if (!strncmp(path, fn, strlen(path)))
 			return f->seals[i].id;
 	}
 	for (size_t i = 0; f->target && i < f->target->count; i++)
@@ -248,12 +252,12 @@ static int fake_start(void *self, const struct start_request *r, struct err *err
 	row->tables = (struct names){ 0 };
 	names_add(&row->tables, &f->arena, "users");
 	w = worker_of(f, r->fn);
-	if (r->reset || !w->known)
-		w->processed = 0;
+	if (r->reset || r->cursor || !w->known)
+		w->processed = r->cursor ? (int)strtol(r->cursor, NULL, 10) : 0;
 	w->known = true;
 	snprintf(w->id, sizeof(w->id), "%s", id);
 	w->direction = r->row->direction;
-	if (r->reset || w->state != COMPONENT_SUCCESS)
+	if (r->reset || r->cursor || w->state != COMPONENT_SUCCESS)
 		w->state = COMPONENT_IN_PROGRESS;
 	advance(f, w);
 	return wrote(f, err);
@@ -536,8 +540,9 @@ static int fake_push(void *self, const struct push_request *r, struct err *err)
 	if (r->with_start)
 		names_add(&f->functions, &f->arena, "cvxSealed/start:start");
 	for (size_t i = 0; i < r->seal_count; i++)
-		names_add(&f->functions, &f->arena, arena_printf(&f->arena,
-		          "cvxSealed/s%.16s:down", r->seals[i]->hash));
+		for (int up = 0; up < 2; up++)
+			names_add(&f->functions, &f->arena, arena_printf(&f->arena,
+			          "cvxSealed/s%.16s:%s", r->seals[i]->hash, up ? "up" : "down"));
 	return answer_or(f, ERR_UNKNOWN_OUTCOME, err);
 }
 

@@ -66,6 +66,7 @@ struct fake {
 	int late_acts;        /* starts and pushes begun after that one */
 	int64_t now;
 	int pushes, bridges, starts;
+	int visits;           /* documents that were visited */
 	struct arena arena;
 };
 

@@ -14,6 +14,7 @@ struct ask {
 	enum plan_scope scope;
 	const char *id, *redo;        /* redo: ids with blanks between them */
 	enum edited_policy edited;
+	struct half_done half_done;
 	bool by_hook, goes_on;        /* goes_on: with what the journal says */
 	enum mark_kind mark;          /* marks and from: NULL if nothing is marked */
 	const char *marks, *from;
@@ -59,7 +60,8 @@ static struct outcome run(struct fake *f, const char *const *ids, const struct a
 	r = (struct run){
 		.deployment = fake_deployment(f), .pusher = fake_pusher(f), .clock = &clock,
 		.arena = &arena, .mode = ask->mode, .policy = POLICY_INIT,
-		.by_hook = ask->by_hook, .target = &target, .history = &history, .tree = "t",
+		.by_hook = ask->by_hook, .half_done = ask->half_done,
+		.target = &target, .history = &history, .tree = "t",
 		.commit = "c", .branch = "main", .environment = "dev", .clone_id = "me",
 		.clone_name = "me", .command = "test", .scope = ask->scope, .id = ask->id,
 		.redo = ask->redo ? &redo : NULL,
@@ -246,6 +248,150 @@ static void test_down_of_two(void)
 	fake_dispose(&f);
 }
 
+/* ---- unfinished ---- */
+
+/* m1 applied, the up of m2 stopped after four documents, its client gone. */
+static void half_done(struct fake *f)
+{
+	applied(f, one);
+	snprintf(f->throws, sizeof(f->throws), "m2");
+	(void)run(f, two, ASK(.by_hook = true));
+	f->throws[0] = '\0';
+	forget();
+}
+
+static void test_half_done_gone(void)
+{
+	struct outcome o;
+	struct fake f;
+
+	half_done(&f);
+	o = run(&f, one, ASK(.by_hook = true));
+	ok(o.rc && o.err.code == ERR_DECISION && strstr(o.err.hint, "--undo-partial") &&
+	   fake_done(&f, "m2") == 4, "half done and not wanted: a hook leaves it");
+	o = run(&f, one, ASK(.mode = RUN_MIGRATE));
+	ok(o.rc && o.err.code == ERR_DECISION, "by hand somebody decides");
+	f.starts = 0;
+	o = run(&f, one, ASK(.half_done = { .undo = true }));
+	ok(!o.rc && f.starts == 1 && !fake_done(&f, "m2") && is_status(&f, "m2", ROW_ROLLED_BACK),
+	   "--undo-partial undoes what was done");
+	fake_dispose(&f);
+
+	half_done(&f);
+	f.starts = f.visits = 0;
+	o = run(&f, one, ASK(.half_done = { .finish = true }));
+	ok(!o.rc && f.starts == 2 && !fake_done(&f, "m2") && is_status(&f, "m2", ROW_ROLLED_BACK),
+	   "--finish-first runs the rest, and undoes it");
+	is_int(f.visits, FAKE_DOCUMENTS - 4 + FAKE_DOCUMENTS, "where it stopped, it goes on");
+	fake_dispose(&f);
+}
+
+static void test_finish_killed(void)
+{
+	struct outcome o;
+	struct fake f;
+	int bad = 0, at;
+	bool died = true;
+
+	for (at = 1; died; at++) {
+		half_done(&f);
+		fake_revive(&f);
+		f.die_at = at;
+		(void)run(&f, one, ASK(.half_done = { .finish = true }));
+		died = f.calls >= at;
+		fake_revive(&f);
+		o = run(&f, one, ASK(.mode = RUN_MIGRATE));
+		/* Before its rest was begun nothing is decided yet. */
+		if (o.rc && o.err.code == ERR_DECISION)
+			o = run(&f, one, ASK(.half_done = { .finish = true }));
+		bad += o.rc || fake_done(&f, "m2") || !is_status(&f, "m2", ROW_ROLLED_BACK) ||
+		       !f.validates || *f.bridge || *f.token;
+		fake_dispose(&f);
+	}
+	ok(at > 20 && !bad, "--finish-first, killed before any call: it is ended");
+}
+
+static void test_half_done_edited(void)
+{
+	static const char *const other[] = { "m1", "m2@2", NULL };
+	struct outcome o;
+	struct fake f;
+
+	half_done(&f);
+	f.visits = 0;
+	o = run(&f, other, ASK(.by_hook = true));
+	ok(!o.rc && is_applied(&f, "m1", "m2") && is_source(&f, "m2", "2"),
+	   "half done, then edited: the new version is run");
+	is_int(f.visits, FAKE_DOCUMENTS - 4, "from where the old one stopped");
+	fake_dispose(&f);
+
+	half_done(&f);
+	f.visits = 0;
+	o = run(&f, other, ASK(.half_done = { .restart = true }));
+	ok(!o.rc && is_applied(&f, "m1", "m2") && f.visits == FAKE_DOCUMENTS,
+	   "--restart: from the first document");
+	fake_dispose(&f);
+}
+
+/* The up of m2 is at work, in the component, and its client is gone. */
+static void at_work(struct fake *f)
+{
+	int calls;
+
+	applied(f, one);
+	fake_revive(f);
+	(void)run(f, two, ASK(.mode = RUN_MIGRATE));
+	calls = f->calls;
+	fake_dispose(f);
+	for (int at = calls; at; at--) {
+		applied(f, one);
+		fake_revive(f);
+		f->die_at = at;
+		(void)run(f, two, ASK(.mode = RUN_MIGRATE));
+		fake_revive(f);
+		if (fake_done(f, "m2") == 4)
+			break;
+		fake_dispose(f);
+	}
+}
+
+static void test_at_work(void)
+{
+	static const char *const other[] = { "m1", "m2@2", NULL };
+	struct outcome o;
+	struct fake f;
+
+	at_work(&f);
+	f.starts = 0;
+	o = run(&f, two, ASK(.by_hook = true));
+	ok(!o.rc && !f.starts && is_applied(&f, "m1", "m2"), "at work, and wanted: waited for");
+	fake_dispose(&f);
+
+	at_work(&f);
+	f.starts = f.visits = 0;
+	o = run(&f, other, ASK(.by_hook = true));
+	ok(!o.rc && f.starts == 1 && is_applied(&f, "m1", "m2") && is_source(&f, "m2", "2") &&
+	   f.visits == FAKE_DOCUMENTS - 4, "at work, but edited: stopped, and the new one goes on");
+	fake_dispose(&f);
+
+	at_work(&f);
+	o = run(&f, one, ASK(.by_hook = true));
+	ok(o.rc && o.err.code == ERR_DECISION && fake_done(&f, "m2") == 4,
+	   "at work, and not wanted: a hook leaves it");
+	f.starts = 0;
+	o = run(&f, one, ASK(.half_done = { .undo = true }));
+	ok(!o.rc && f.starts == 1 && !fake_done(&f, "m2"), "--undo-partial stops and undoes it");
+	fake_dispose(&f);
+
+	at_work(&f);
+	f.starts = f.visits = 0;
+	o = run(&f, one, ASK(.half_done = { .finish = true }));
+	ok(!o.rc && f.starts == 1 && !fake_done(&f, "m2") &&
+	   f.visits == FAKE_DOCUMENTS - 4 + FAKE_DOCUMENTS,
+	   "--finish-first waits for it, and undoes it");
+	fake_dispose(&f);
+}
+
 /* ---- marks, and skip ---- */
 
 static bool is_foreign(struct fake *f, const char *id)
@@ -367,6 +513,10 @@ int main(void)
 	test_redo_killed();
 	test_down_killed();
 	test_down_of_two();
+	test_half_done_gone();
+	test_finish_killed();
+	test_half_done_edited();
+	test_at_work();
 	test_skip_down();
 	test_skip_up();
 	test_marks();
