@@ -36,13 +36,13 @@ static int notify(struct context *ctx, struct err *err)
 }
 
 /* git-cvx-hook asks at the end of an operation only: its files are still there, but its
- * last commit has been made, and HEAD is on the branch or will be. */
+ * last commit has been made. HEAD is on the branch, or will be on the one that a rebase has
+ * written down; one by patches hasn't, and is judged as the detached HEAD that it leaves. */
 static int find_end(struct context *ctx, const char *event, struct err *err)
 {
+	const char *path = arena_printf(&ctx->arena, "%s/rebase-merge/head-name",
+	                                repo_git_dir(ctx->repo)), *name = NULL;
 	enum repo_operation operation;
-	const char *folder = strcmp(event, "post-rewrite") ? "rebase-merge" : "rebase-apply";
-	const char *path = arena_printf(&ctx->arena, "%s/%s/head-name",
-	                                repo_git_dir(ctx->repo), folder), *name = NULL;
 
 	if (repo_operation(&operation, ctx->repo, err))
 		return -1;
@@ -52,7 +52,7 @@ static int find_end(struct context *ctx, const char *event, struct err *err)
 	if (name && !strncmp(name, HEADS, strlen(HEADS)))
 		ctx->head.branch = arena_strndup(&ctx->arena, name + strlen(HEADS),
 		                                 strcspn(name, "\n") - strlen(HEADS));
-	if (ctx->head.branch && (operation == REPO_REBASE || !strcmp(event, "post-commit")))
+	if (operation == REPO_REBASE || (ctx->head.branch && !strcmp(event, "post-commit")))
 		repo_ends_operation(ctx->repo);
 	return 0;
 }

@@ -54,13 +54,19 @@ static void choose_half_done(const struct plan_input *in, struct delta_item *ite
 	}
 }
 
+/* Nobody has written it yet: running it would only spend its first life. */
+static bool is_left_alone(const struct plan_input *in, const struct delta_item *item)
+{
+	return in->by_hook && item->migration && item->migration->is_stub;
+}
+
 static void choose_to_align(const struct plan_input *in, struct delta_item *item)
 {
 	bool wanted = is_wanted(in, item);
 
 	switch (item->standing) {
 	case STANDING_ABSENT:
-		item->run = wanted;
+		item->run = wanted && !is_left_alone(in, item);
 		break;
 	case STANDING_APPLIED:
 		choose_applied(in, item);

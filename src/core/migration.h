@@ -28,6 +28,7 @@ struct migration {
 	const char *description; /* NULL if it has none */
 	const char *up_path;     /* function path: "migrations/<id>:up", "migrations:<id>" */
 	const char *down_path;   /* NULL if it has no down */
+	bool is_stub;            /* its up does nothing yet, and git doesn't know the file */
 };
 
 /* The migrations of one tree, in the order in which they run: bytewise by id, or in the

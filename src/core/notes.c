@@ -89,6 +89,15 @@ static void note_left(struct noter *n, const struct delta_item *item)
 		                  "again with it: it stays as it is", item->id, item->because_of));
 }
 
+static void note_stub(struct noter *n, const struct delta_item *item)
+{
+	if (n->in->by_hook && item->standing == STANDING_ABSENT && item->migration &&
+	    item->migration->is_stub)
+		note(n, NOTE_STUB, item->id,
+		     arena_printf(n->arena, "'%s' does nothing yet: hooks don't run it",
+		                  item->id));
+}
+
 static void note_foreign(struct noter *n, const struct delta_item *item)
 {
 	if (item->undo)
@@ -119,5 +128,6 @@ void notes_add(struct plan *plan, struct arena *arena, const struct plan_input *
 			note_retired(&n, item);
 		note_edited(&n, item);
 		note_order(&n, item);
+		note_stub(&n, item);
 	}
 }

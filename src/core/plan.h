@@ -140,6 +140,7 @@ enum note_kind {
 	NOTE_FOREIGN,         /* marked by hand: neither run nor undone */
 	NOTE_SKIPPED,         /* irreversible, skipped by policy */
 	NOTE_FROM_PAST,       /* undone by code that the ledger lacks and git has */
+	NOTE_STUB,            /* not written yet: a hook doesn't run it */
 };
 
 struct note {

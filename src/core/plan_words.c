@@ -68,7 +68,7 @@ const char *note_kind_word(enum note_kind kind)
 		[NOTE_EDITED] = "edited",
 		[NOTE_OUT_OF_ORDER] = "out-of-order",
 		[NOTE_RIDER_STAYS] = "rider-stays",
-		[NOTE_FOREIGN] = "foreign",
+		[NOTE_FOREIGN] = "foreign", [NOTE_STUB] = "stub",
 		[NOTE_SKIPPED] = "skipped",
 		[NOTE_FROM_PAST] = "from-past",
 	};

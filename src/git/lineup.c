@@ -45,6 +45,25 @@ static int check_content(const struct scan *scan, const struct tree_file *file,
 	return err_hint(err, "put '_' in front of its name if it isn't a migration");
 }
 
+static int find_stub(bool *out, struct repo *repo, const struct tree_file *file,
+                     const char *path, struct err *err)
+{
+	struct scan_exports exports;
+	bool is_tracked, is_blank = false;
+
+	*out = false;
+	scan_exports(&exports, repo_arena(repo), file->text, file->len);
+	for (size_t i = 0; i < exports.count; i++)
+		if (!strcmp(exports.items[i].name, "up"))
+			is_blank = exports.items[i].is_blank;
+	if (!is_blank)
+		return 0;
+	if (repo_is_tracked(&is_tracked, repo, path, err) < 0)
+		return -1;
+	*out = !is_tracked;
+	return 0;
+}
+
 static int add_file(struct reading *reading, const struct tree_item *item, size_t stem,
                     struct err *err)
 {
@@ -71,7 +90,7 @@ static int add_file(struct reading *reading, const struct tree_item *item, size_
 	m->up_path = arena_printf(arena, "migrations/%s:up", m->id);
 	if (scan.has_down)
 		m->down_path = arena_printf(arena, "migrations/%s:down", m->id);
-	return 0;
+	return find_stub(&m->is_stub, reading->repo, &file, path, err);
 }
 
 /* Some file of the folder is one of the directory layout: it exports `up`. */

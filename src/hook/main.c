@@ -77,7 +77,7 @@ static void hook(char **argv, const struct place *place, struct arena *arena)
 	}
 	rest_end(place->common_dir, arena);
 	if (place_has_journal(place, arena) ||
-	    state_compare(place->git_dir) != STATE_SAME)
+	    state_compare(place->git_dir, place->worktree) != STATE_SAME)
 		wake(argv);
 }
 

@@ -76,7 +76,7 @@ void offer_summary(struct buf *out, const struct place *place, struct arena *are
 	}
 	if (!state_summary(out, place->git_dir))
 		return;
-	if (state_compare(place->git_dir) != STATE_SAME)
+	if (state_compare(place->git_dir, place->worktree) != STATE_SAME)
 		buf_adds(out, ", changed since");
 	buf_addc(out, '\n');
 }

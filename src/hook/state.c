@@ -132,7 +132,21 @@ int state_look(struct buf *seen, const char *git_dir, const struct state_record 
 	return 0;
 }
 
-enum state_answer state_compare(const char *git_dir)
+/* A copy of a clone brings the record along, and that is of another work tree. */
+static bool is_of(const struct buf *record, const char *worktree)
+{
+	struct buf recorded = BUF_INIT;
+	struct stat there, here;
+	bool same;
+
+	same = first_value(&recorded, record->text, "worktree ") &&
+	       !stat(recorded.text, &there) && !stat(worktree, &here) &&
+	       there.st_dev == here.st_dev && there.st_ino == here.st_ino;
+	buf_dispose(&recorded);
+	return same;
+}
+
+enum state_answer state_compare(const char *git_dir, const char *worktree)
 {
 	struct buf record, now = BUF_INIT_MAX(STATE_MAX);
 	enum state_answer answer = STATE_NONE;
@@ -142,7 +156,8 @@ enum state_answer state_compare(const char *git_dir)
 		buf_add(&now, record.text, (size_t)(seen + 1 - record.text));
 		look(&now, git_dir);
 		/* Nothing may have been seen then that isn't seen any more. */
-		answer = !strncmp(record.text, now.text, now.len) &&
+		answer = is_of(&record, worktree) &&
+		         !strncmp(record.text, now.text, now.len) &&
 		         !strncmp(record.text + now.len, "deployment ", 11)
 		         ? STATE_SAME : STATE_DIFFERENT;
 	}

@@ -45,13 +45,14 @@ int state_write(const char *git_dir, const struct state_record *record,
 int state_delete(const char *git_dir, struct err *err) CVX_CHECK;
 
 enum state_answer {
-	STATE_NONE,       /* nothing recorded, or of another version */
+	STATE_NONE,       /* nothing recorded, or by another version */
 	STATE_SAME,
 	STATE_DIFFERENT,
 };
 
-/* Does the work tree still look like that? Reads the record, HEAD, and stats. */
-enum state_answer state_compare(const char *git_dir);
+/* Does the work tree still look like that, and is it this one? Reads the record, HEAD, and
+ * stats. */
+enum state_answer state_compare(const char *git_dir, const char *worktree);
 
 /* What the record holds; false if there is none. */
 bool state_deployment(struct buf *out, const char *git_dir);

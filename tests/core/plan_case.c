@@ -76,7 +76,7 @@ static struct names split(struct plan_case *c, const char *text)
 
 static void read_target(struct plan_case *c, const struct line *line)
 {
-	static const char *const known[] = { "tables=", "source=", "no-down", NULL };
+	static const char *const known[] = { "tables=", "source=", "no-down", "stub", NULL };
 	struct lineup *to = &c->target;
 	const char *id = line->words[0], *tables = value(line, "tables");
 	const char *source = value(line, "source");
@@ -87,6 +87,7 @@ static void read_target(struct plan_case *c, const struct line *line)
 		.up_path = arena_printf(&c->arena, "migrations/%s:up", id),
 		.down_path = has(line, "no-down")
 			? NULL : arena_printf(&c->arena, "migrations/%s:down", id),
+		.is_stub = has(line, "stub"),
 	};
 
 	check_words(c, line, 1, known);

@@ -35,19 +35,20 @@ static void remember(void)
 static void differs(const char *path, const char *text, const char *name)
 {
 	remember();
-	ok(state_compare("git") == STATE_SAME, "the same at first");
+	ok(state_compare("git", ".") == STATE_SAME, "the same at first");
+	ok(state_compare("git", "..") == STATE_DIFFERENT, "a copy elsewhere of a clone");
 	if (text)
 		folder_write(path, text);
 	else
 		remove(path);
-	ok(state_compare("git") == STATE_DIFFERENT, name);
+	ok(state_compare("git", ".") == STATE_DIFFERENT, name);
 }
 
 static void same(const char *path, const char *text, const char *name)
 {
 	remember();
 	folder_write(path, text);
-	ok(state_compare("git") == STATE_SAME, name);
+	ok(state_compare("git", ".") == STATE_SAME, name);
 }
 
 static void files(void)
@@ -75,11 +76,11 @@ static void times(void)
 	folder_write(".cvx.ini", "[app]");
 	remember();
 	utimensat(AT_FDCWD, ".cvx.ini", old, 0);
-	ok(state_compare("git") == STATE_DIFFERENT, "the same size, another time");
+	ok(state_compare("git", ".") == STATE_DIFFERENT, "the same size, another time");
 	remember();
 	folder_write("new", "[xxx]");
 	utimensat(AT_FDCWD, "new", old, 0);
-	ok(!rename("new", ".cvx.ini") && state_compare("git") == STATE_DIFFERENT,
+	ok(!rename("new", ".cvx.ini") && state_compare("git", ".") == STATE_DIFFERENT,
 	   "the same size and time, another file");
 	ok(!symlink("other", ".env"), "a link");
 	folder_write("other", "B=1");
@@ -97,13 +98,13 @@ static void variables(void)
 	remember();
 	setenv("CVX_SKIP", "1", 1);
 	setenv("HOMELY", "1", 1);
-	ok(state_compare("git") == STATE_SAME, "variables that don't matter");
+	ok(state_compare("git", ".") == STATE_SAME, "variables that don't matter");
 	setenv("CONVEX_SELF_HOSTED_ADMIN_KEY", "swordfisk", 1);
-	ok(state_compare("git") == STATE_DIFFERENT, "another key");
+	ok(state_compare("git", ".") == STATE_DIFFERENT, "another key");
 	setenv("CONVEX_SELF_HOSTED_ADMIN_KEY", "swordfish", 1);
-	ok(state_compare("git") == STATE_SAME, "... and the first again");
+	ok(state_compare("git", ".") == STATE_SAME, "... and the first again");
 	setenv("CVX_NEW", "", 1);
-	ok(state_compare("git") == STATE_DIFFERENT, "a new variable");
+	ok(state_compare("git", ".") == STATE_DIFFERENT, "a new variable");
 	f = fopen("git/cvx/state", "re");
 	while (f && (c = getc(f)) != EOF)
 		buf_addc(&text, (char)c);
@@ -139,12 +140,12 @@ static void values(void)
 	is_str(out.text + strlen(folder), "/convex/migrations", "... that is watched whole");
 	buf_truncate(&out, 0);
 	ok(!state_delete("git", &err) && !state_delete("git", &err), "deleted, twice");
-	ok(state_compare("git") == STATE_NONE && !state_summary(&out, "git") &&
+	ok(state_compare("git", ".") == STATE_NONE && !state_summary(&out, "git") &&
 	   !state_ids(&out, "git", STATE_ALL) && !state_folder(&out, "git"), "nothing is known");
 	folder_write("git/cvx/state", "cvx-state 2\nkey 1\nworktree /\nhead x\n");
-	ok(state_compare("git") == STATE_NONE, "a record of another version");
+	ok(state_compare("git", ".") == STATE_NONE, "a record of another version");
 	folder_write("git/cvx/state", "cvx-state 1\nkey 1\n");
-	ok(state_compare("git") == STATE_NONE, "a record that was cut off");
+	ok(state_compare("git", ".") == STATE_NONE, "a record that was cut off");
 	buf_dispose(&out);
 }
 
@@ -165,7 +166,7 @@ int main(void)
 	mkdir("convex/migrations", 0777);
 	folder_write("git/HEAD", "ref: refs/heads/main\n");
 	folder_write("convex/migrations/a.ts", "a");
-	ok(state_compare("git") == STATE_NONE, "nothing is recorded at first");
+	ok(state_compare("git", ".") == STATE_NONE, "nothing is recorded at first");
 	files();
 	differs("convex/migrations/x\ny.ts", "x", "a name with a newline");
 	times();
