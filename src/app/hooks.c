@@ -232,27 +232,45 @@ int hooks_install(const struct hooks *hooks, struct arena *arena, struct err *er
 	return 0;
 }
 
+static int remove_one(const struct hook_file *file, size_t *removed, struct err *err)
+{
+	bool ours = file->presence == HOOK_INSTALLED || file->presence == HOOK_OLDER;
+
+	if (file->presence == HOOK_FOREIGN) {
+		if (file->has_saved && is_same_file(file->path, file->saved))
+			unlink(file->saved);
+		return 0;
+	}
+	if (file->has_saved && rename(file->saved, file->path))
+		return err_errno(err, "cannot put back '%s'", file->path);
+	if (!file->has_saved && ours && unlink(file->path))
+		return err_errno(err, "cannot remove '%s'", file->path);
+	*removed += ours;
+	return 0;
+}
+
 int hooks_uninstall(const struct hooks *hooks, struct arena *arena, size_t *removed,
                     struct err *err)
 {
 	*removed = 0;
-	for (size_t i = 0; i < HOOK_EVENTS; i++) {
-		const struct hook_file *file = &hooks->files[i];
-		bool ours = file->presence == HOOK_INSTALLED || file->presence == HOOK_OLDER;
-
-		if (file->presence == HOOK_FOREIGN) {
-			if (file->has_saved && is_same_file(file->path, file->saved))
-				unlink(file->saved);
-			continue;
-		}
-		if (file->has_saved && rename(file->saved, file->path))
-			return err_errno(err, "cannot put back '%s'", file->path);
-		if (!file->has_saved && ours && unlink(file->path))
-			return err_errno(err, "cannot remove '%s'", file->path);
-		*removed += ours;
-	}
+	for (size_t i = 0; i < HOOK_EVENTS; i++)
+		if (remove_one(&hooks->files[i], removed, err))
+			return -1;
 	clear_saved(hooks, arena);
 	return 0;
+}
+
+int hooks_install_only(const struct hooks *hooks, struct arena *arena, size_t event,
+                       struct err *err)
+{
+	size_t removed = 0;
+
+	for (size_t i = 0; i < HOOK_EVENTS; i++)
+		if (i != event && remove_one(&hooks->files[i], &removed, err))
+			return -1;
+	clear_saved(hooks, arena);
+	return folder_make(hooks->folder, err) ||
+	       install_one(hooks, &hooks->files[event], arena, err) ? -1 : 0;
 }
 
 const char *hooks_program(struct arena *arena)

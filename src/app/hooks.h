@@ -29,6 +29,7 @@ struct hook_file {
 };
 
 #define HOOK_EVENTS 4
+#define HOOK_POST_COMMIT 3
 extern const char *const hook_events[HOOK_EVENTS];
 
 struct hooks {
@@ -47,6 +48,10 @@ int hooks_look(struct hooks *out, struct arena *arena, const char *folder,
  * another. */
 int hooks_install(const struct hooks *hooks, struct arena *arena, struct err *err)
 	CVX_CHECK;
+
+/* The same for one of them; the others of ours are removed. */
+int hooks_install_only(const struct hooks *hooks, struct arena *arena, size_t event,
+                       struct err *err) CVX_CHECK;
 
 /* Remove ours and put back what was there. *removed counts ours. */
 int hooks_uninstall(const struct hooks *hooks, struct arena *arena, size_t *removed,

@@ -70,7 +70,7 @@ static const char *state_of(const struct hooks_here *here, size_t event)
 {
 	const struct hook_file *file = &here->files.files[event];
 
-	if (here->configured && here->configurable)
+	if (here->is_event[event] && here->configurable)
 		return here->is_current ? "installed, in git's configuration"
 		       : "older: 'git cvx hooks install' renews it";
 	if (here->has_line[event])

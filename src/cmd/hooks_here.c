@@ -26,24 +26,48 @@ static const char *command_text(struct arena *arena, const char *program)
 	return copy;
 }
 
+/* As a file it can rest during a rebase (hook/rest.h), and in the configuration it can't. */
+static bool has_own_file(const struct hooks_here *here)
+{
+	const struct hook_file *file = &here->files.files[HOOK_POST_COMMIT];
+
+	return here->place == HOOKS_OWN && file->presence != HOOK_FOREIGN && !file->has_saved;
+}
+
+static bool is_to_be_configured(const struct hooks_here *here, size_t event)
+{
+	return event != HOOK_POST_COMMIT || !has_own_file(here);
+}
+
+static bool has_line(const char *text, const char *line)
+{
+	size_t n = strlen(line);
+
+	for (; *text; text += strcspn(text, "\n"), text += *text == '\n')
+		if (strcspn(text, "\n") == n && !strncmp(text, line, n))
+			return true;
+	return false;
+}
+
 static int look_at_configuration(struct hooks_here *out, struct context *ctx, struct err *err)
 {
 	static const char *const args[] = { "config", "--get-all", "hook.cvx.event", NULL };
-	const char *found;
-	struct buf wanted = BUF_INIT;
+	const char *events;
 
 	if (git_is_since(&out->configurable, ctx, CONFIGURED_MAJOR, CONFIGURED_MINOR, err) ||
 	    repo_config_text(&out->configured, ctx->repo, "hook.cvx.command", err))
 		return -1;
 	if (!out->configured)
 		return 0;
-	if (ask_git(&found, ctx, args, err))
+	if (ask_git(&events, ctx, args, err))
 		return -1;
-	for (size_t i = 0; i < HOOK_EVENTS; i++)
-		buf_addf(&wanted, "%s%s", i ? "\n" : "", hook_events[i]);
-	out->is_current = found && !strcmp(found, wanted.text) && out->files.program &&
-	                  !strcmp(out->configured, command_text(&ctx->arena, out->files.program));
-	buf_dispose(&wanted);
+	out->is_current = !strcmp(out->configured,
+	                          command_text(&ctx->arena, out->files.program));
+	for (size_t i = 0; i < HOOK_EVENTS; i++) {
+		out->is_event[i] = events && has_line(events, hook_events[i]);
+		if (out->is_event[i] != is_to_be_configured(out, i))
+			out->is_current = false;
+	}
 	return 0;
 }
 
@@ -121,10 +145,11 @@ int hooks_here(struct hooks_here *out, struct context *ctx, struct err *err)
 		               "is git-cvx installed completely?");
 	rest_end(repo_common_dir(ctx->repo), &ctx->arena);
 	if (find_folder(&folder, ctx, err) ||
-	    hooks_look(&out->files, &ctx->arena, folder, program, err) ||
-	    look_at_configuration(out, ctx, err))
+	    hooks_look(&out->files, &ctx->arena, folder, program, err))
 		return -1;
 	out->place = place_of(out, ctx, folder);
+	if (look_at_configuration(out, ctx, err))
+		return -1;
 	for (size_t i = 0; out->lines && i < HOOK_EVENTS; i++)
 		if (hook_line_look(&out->has_line[i], &ctx->arena, out->lines, hook_events[i], err))
 			return -1;
@@ -135,7 +160,7 @@ bool hooks_here_calls(const struct hooks_here *here, size_t event)
 {
 	enum hook_presence presence = here->files.files[event].presence;
 
-	return (here->configured && here->configurable) || here->has_line[event] ||
+	return (here->is_event[event] && here->configurable) || here->has_line[event] ||
 	       presence == HOOK_INSTALLED || presence == HOOK_OLDER;
 }
 
@@ -151,8 +176,8 @@ bool hooks_here_older(const struct hooks_here *here)
 {
 	bool some = false;
 
-	if (here->configured && here->configurable)
-		return !here->is_current;
+	if (here->configured && here->configurable && !here->is_current)
+		return true;
 	for (size_t i = 0; i < HOOK_EVENTS; i++)
 		some = some || hooks_here_calls(here, i);
 	return some && (!hooks_here_all(here) || hooks_count(&here->files, HOOK_OLDER));
@@ -178,7 +203,8 @@ static int configure(const struct hooks_here *here, struct context *ctx, struct 
 	             NULL }, err))
 		return -1;
 	for (size_t i = 0; i < HOOK_EVENTS; i++)
-		if (tell_git(ctx, (const char *const[]){ "config", "--local", "--add",
+		if (is_to_be_configured(here, i) &&
+		    tell_git(ctx, (const char *const[]){ "config", "--local", "--add",
 		             "hook.cvx.event", hook_events[i], NULL }, err))
 			return -1;
 	return 0;
@@ -249,6 +275,8 @@ int hooks_here_install(const struct hooks_here *here, struct context *ctx,
 	if (here->configurable) {
 		if (configure(here, ctx, err))
 			return -1;
+		if (has_own_file(here))
+			return hooks_install_only(&here->files, &ctx->arena, HOOK_POST_COMMIT, err);
 		return here->place != HOOKS_OWN ? 0
 		       : hooks_uninstall(&here->files, &ctx->arena, &removed, err);
 	}

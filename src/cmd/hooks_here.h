@@ -25,6 +25,7 @@ struct hooks_here {
 	bool has_line[HOOK_EVENTS];
 	bool configurable;       /* this git knows configured hooks */
 	const char *configured;  /* the command of ours; NULL: there is none */
+	bool is_event[HOOK_EVENTS];   /* ... for which it is called */
 	bool is_current;         /* it is what install would write now */
 };
 

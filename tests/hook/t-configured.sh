@@ -40,12 +40,12 @@ done
 for new in 2.54.0 2.54.0.windows.1 2.60.1.dirty 3.0.0; do
 	version $new
 	hooks install 2>/dev/null
-	same "git $new: no files" '' "$(files)"
-	same "git $new: the events" "post-checkout
+	same "git $new: one file, which can rest during a rebase" post-commit "$(files)"
+	same "git $new: the other events" "post-checkout
 post-merge
-post-rewrite
-post-commit" "$(git config --get-all hook.cvx.event)"
+post-rewrite" "$(git config --get-all hook.cvx.event)"
 	hooks uninstall 2>/dev/null
+	same "git $new: uninstall leaves no file" '' "$(files)"
 	ok "git $new: uninstall leaves the configuration as it was" cmp .git/config "$here/config.before"
 done
 
@@ -82,7 +82,8 @@ sed -i 's/^hook=.*//' .git/hooks/post-merge
 rm .git/hooks/post-commit
 printf '#!/bin/sh\necho mine\n' >.git/hooks/post-merge
 ok "files of which some have gone" hooks install
-same "... give way to the configuration" post-merge "$(files)"
+same "... give way to the configuration" "post-commit
+post-merge" "$(files)"
 same "... what is somebody else's stays" "echo mine" "$(tail -n 1 .git/hooks/post-merge)"
 hooks uninstall 2>/dev/null
 rm .git/hooks/post-merge
@@ -92,6 +93,7 @@ rm .git/hooks/post-merge
 mkdir -p .husky/_ && git config core.hooksPath .husky/_
 ok "husky: nothing has to be written to its folder" hooks install
 same "... and nothing is" '' "$(ls .husky/_)"
+same "... all four are configured" 4 "$(git config --get-all hook.cvx.event | wc -l | tr -d ' ')"
 ok "... status: installed" hooks status
 ok "... --husky, in spite of it" hooks install --husky
 same "... takes it out of the configuration" '' "$(git config --get-regexp '^hook\.')"
@@ -133,7 +135,8 @@ row "merge" post-merge git merge --no-edit side
 git reset -q --hard HEAD~1
 row "cherry-pick" post-commit git cherry-pick side~1
 git reset -q --hard HEAD~1
-row "rebase, once" "post-rewrite rebase" git rebase side
+row "rebase, once" "post-rewrite rebase" git rebase --exec 'test ! -e .git/hooks/post-commit' side
+ok "... in which post-commit rested" test -x .git/hooks/post-commit
 mv "$here/bin/git-cvx-hook" "$here/bin/moved"
 PATH=$newer_git:/usr/bin:/bin
 ok "... without our programs git doesn't fail" git checkout -q side
