@@ -93,6 +93,7 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 	    journal_peek(context_journals(ctx), ctx->deployment_key, &ctx->arena, &journal,
 	                 &found, err) || run_execute(&r, err))
 		return -1;
+	found = found && !journal_is_foreign(&journal, r.ledger.ledger_id);
 	text = detached(ctx, &running, err);
 	if (err->code != ERR_NONE)
 		return -1;

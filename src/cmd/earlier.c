@@ -42,6 +42,25 @@ static void go_on_with(struct running *what, struct context *ctx,
 	what->begun = begun;
 }
 
+/* Local deployments of two worktrees may have one URL, one after the other. */
+static int check_deployment(struct context *ctx, const struct journal_record *record,
+                            struct err *err)
+{
+	struct deployment d = convex_deployment(ctx->convex);
+	struct lease_holder holder;
+	struct ledger ledger;
+
+	if (!record->ledger_id)
+		return 0;
+	if (d.ops->hello(d.self, &ctx->arena, &ledger, &holder, err))
+		return -1;
+	if (!journal_is_foreign(record, ledger.ledger_id))
+		return 0;
+	err_set(err, ERR_DECISION, "the run that was cut off was on another deployment, which had "
+	        "this URL then");
+	return err_hint(err, "for the one that has it now: git cvx migrate");
+}
+
 int earlier_find(struct context *ctx, struct running *what, bool *found, struct err *err)
 {
 	struct journal_record record;
@@ -49,6 +68,8 @@ int earlier_find(struct context *ctx, struct running *what, bool *found, struct 
 	if (context_open(ctx, err) || context_connect(ctx, err) ||
 	    journal_peek(context_journals(ctx), ctx->deployment_key, &ctx->arena, &record, found,
 	                 err))
+		return -1;
+	if (*found && check_deployment(ctx, &record, err))
 		return -1;
 	if (*found)
 		go_on_with(what, ctx, &record);

@@ -7,7 +7,8 @@
 #include "cmd/running.h"
 
 /* Open and connect the context, and fill in *what as that run was set up. *found = false, and
- * nothing is filled in, if no run of this clone was cut off. */
+ * nothing is filled in, if no run of this clone was cut off. ERR_DECISION if that was on
+ * another deployment. */
 int earlier_find(struct context *ctx, struct running *what, bool *found, struct err *err)
 	CVX_CHECK;
 

@@ -6,6 +6,18 @@
 #include <dirent.h>
 #include <string.h>
 
+struct search {
+	struct context *ctx;
+	struct names *needed;
+	bool asked;
+	const char *ledger_id;   /* of the deployment, once it was asked; NULL: not known */
+};
+
+const char *elsewhere_name(struct context *ctx, const char *ledger_id)
+{
+	return arena_printf(&ctx->arena, "%s %s", ctx->deployment_key, ledger_id ? ledger_id : "-");
+}
+
 static void add_ids(struct names *out, struct context *ctx, const char *git_dir)
 {
 	struct buf ids = BUF_INIT;
@@ -20,14 +32,39 @@ static void add_ids(struct names *out, struct context *ctx, const char *git_dir)
 	buf_dispose(&ids);
 }
 
-static void add_worktree(struct names *out, struct context *ctx, const char *git_dir)
+/* Where it can't be asked, the worktree's needs count: the run will fail anyway. */
+static const char *ledger_id(struct search *s)
+{
+	struct deployment d = convex_deployment(s->ctx->convex);
+	struct err ignored = ERR_INIT;
+	struct lease_holder holder;
+	struct ledger ledger;
+
+	if (!s->asked && !d.ops->hello(d.self, &s->ctx->arena, &ledger, &holder, &ignored))
+		s->ledger_id = ledger.ledger_id;
+	s->asked = true;
+	return s->ledger_id;
+}
+
+/* "<key> <ledger id>", of which either may not be known. */
+static bool is_linked(struct search *s, const char *name)
+{
+	const char *key = s->ctx->deployment_key, *id;
+	size_t n = strlen(key);
+
+	if (strncmp(name, key, n) != 0 || (name[n] && name[n] != ' '))
+		return false;
+	id = name[n] ? name + n + 1 : "-";
+	return !strcmp(id, "-") || !ledger_id(s) || !strcmp(id, ledger_id(s));
+}
+
+static void add_worktree(struct search *s, const char *git_dir)
 {
 	struct buf deployment = BUF_INIT;
 
-	if (strcmp(git_dir, repo_git_dir(ctx->repo)) &&
-	    state_deployment(&deployment, git_dir) &&
-	    !strcmp(deployment.text, ctx->deployment_key))
-		add_ids(out, ctx, git_dir);
+	if (strcmp(git_dir, repo_git_dir(s->ctx->repo)) &&
+	    state_deployment(&deployment, git_dir) && is_linked(s, deployment.text))
+		add_ids(s->needed, s->ctx, git_dir);
 	buf_dispose(&deployment);
 }
 
@@ -35,16 +72,17 @@ static void add_worktree(struct names *out, struct context *ctx, const char *git
 const struct names *elsewhere_needed(struct context *ctx)
 {
 	struct names *needed = arena_alloc(&ctx->arena, sizeof(*needed));
+	struct search search = { .ctx = ctx, .needed = needed };
 	const char *common = repo_common_dir(ctx->repo);
 	const char *worktrees = arena_printf(&ctx->arena, "%s/worktrees", common);
 	DIR *folder = opendir(worktrees);
 	struct dirent *entry;
 
-	add_worktree(needed, ctx, common);
+	add_worktree(&search, common);
 	while (folder && (entry = readdir(folder)))
 		if (entry->d_name[0] != '.')
-			add_worktree(needed, ctx, arena_printf(&ctx->arena, "%s/%s", worktrees,
-			                                       entry->d_name));
+			add_worktree(&search, arena_printf(&ctx->arena, "%s/%s", worktrees,
+			                                   entry->d_name));
 	if (folder)
 		closedir(folder);
 	return needed->count ? needed : NULL;

@@ -4,8 +4,13 @@
 
 #include "cmd/context.h"
 
+/* What recorded state calls the linked deployment: its key and its ledger's id, which may be
+ * NULL. */
+const char *elsewhere_name(struct context *ctx, const char *ledger_id);
+
 /* Ids that another worktree's recorded state holds as applied on the linked deployment: a
- * hook doesn't undo them. NULL if there are none. Lives in ctx->arena. */
+ * hook doesn't undo them. NULL if there are none. Lives in ctx->arena. Asks the
+ * deployment who it is, if another worktree has one of the same URL. */
 const struct names *elsewhere_needed(struct context *ctx);
 
 #endif

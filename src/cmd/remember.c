@@ -2,6 +2,7 @@
 #include "cmd/remember.h"
 
 #include "base/buf.h"
+#include "cmd/elsewhere.h"
 #include "hook/hold.h"
 #include "hook/state.h"
 
@@ -73,6 +74,7 @@ static int sign(const char **out, struct context *ctx, const struct folders *fol
 struct known {
 	const struct lineup *lineup;
 	const char *signature, *summary;
+	const char *deployment;  /* elsewhere.h: where it is, and which one */
 	bool by_history;         /* the signature is for one branch */
 	struct state_id *ids;
 	size_t count;
@@ -194,7 +196,7 @@ static int record(struct context *ctx, const struct folders *folders,
 {
 	const char *git_dir = repo_git_dir(ctx->repo), *signature;
 	struct state_record record = {
-		.worktree = repo_worktree(ctx->repo), .deployment = ctx->deployment_key,
+		.worktree = repo_worktree(ctx->repo), .deployment = known->deployment,
 		.signature = known->signature,
 		.summary = known->summary, .ids = known->ids, .id_count = known->count,
 	};
@@ -236,6 +238,7 @@ static int remember_state(struct context *ctx, const struct run *run, struct err
 	         known.by_history ? history_of(run->branch, run->commit) : NULL }, err))
 		return -1;
 	know(&known, ctx, run);
+	known.deployment = elsewhere_name(ctx, run->ledger.ledger_id);
 	return record(ctx, &folders, &known, &written, err);
 }
 
@@ -278,6 +281,9 @@ int remember_compare(struct context *ctx, const struct target *target, bool *sam
 	known.by_history = !strcmp(by_history, known.signature);
 	if (!known.by_history && strcmp(by_tree, known.signature))
 		return 0;
+	known.deployment = text_of(ctx, git_dir, state_deployment);
+	if (!known.deployment)
+		known.deployment = elsewhere_name(ctx, NULL);
 	known.summary = text_of(ctx, git_dir, state_summary);
 	if (!known.summary)
 		known.summary = "";

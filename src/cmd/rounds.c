@@ -1,10 +1,14 @@
 /* rounds.c - one run of this clone at a time, and what is wanted meanwhile after it. */
 #include "cmd/rounds.h"
 
+#include "cmd/earlier.h"
 #include "cmd/occasion.h"
 #include "run/wanted.h"
 
 #include <string.h>
+
+#define END_TRIES 40
+#define END_PAUSE_MS 50
 
 struct rounds {
 	struct context *ctx;
@@ -46,15 +50,34 @@ int running_seen(struct context *ctx, const struct trail *trail, struct err *err
 
 /* ---- what is wanted meanwhile ---- */
 
-/* Look at HEAD and the work tree anew. False if they can't be judged: it is left as it is. */
+/* The end of a rebase or merge wakes a hook when its files are still there: they go when
+ * the hook has gone. */
+static bool open_anew(struct context *next, const struct context *ctx)
+{
+	enum repo_operation operation;
+	struct err ignored = ERR_INIT;
+
+	for (int tries = 0; ; tries++) {
+		context_init(next);
+		next->out = ctx->out;
+		if (context_open(next, &ignored) ||
+		    repo_operation(&operation, next->repo, &ignored))
+			return false;
+		if (operation == REPO_NO_OPERATION || tries == END_TRIES)
+			return true;
+		context_dispose(next);
+		clock_system.sleep_ms(clock_system.self, END_PAUSE_MS);
+	}
+}
+
+/* Look at HEAD and the work tree anew. False if nothing may move for them, or if they
+ * can't be judged. */
 static bool judge_anew(struct context *next, const struct context *ctx, struct target *target)
 {
 	struct err ignored = ERR_INIT;
 	enum occasion occasion;
 
-	context_init(next);
-	next->out = ctx->out;
-	return !context_open(next, &ignored) &&
+	return open_anew(next, ctx) &&
 	       !occasion_judge(next, false, target, &occasion, &ignored) &&
 	       occasion == OCCASION_MOVE;
 }
@@ -80,16 +103,12 @@ bool round_is_stale(struct context *ctx, const struct run *run)
 /* The target of the run that was superseded, when nothing else is wanted after all. */
 static int finish_frozen(struct context *next, struct rounds *r, struct err *err)
 {
-	struct running what = *r->what;
-	struct journal_record record;
+	struct running what = { .command = r->what->command, .by_hook = r->what->by_hook,
+		.yes = true };
 	bool found;
 
-	if (context_connect(next, err) ||
-	    journal_read(r->journal, &next->arena, &record, &found, err))
-		return -1;
-	what.tree = record.tree;
-	what.yes = true;
-	return running_once(next, &what, r->journal, &r->superseded, err);
+	return earlier_find(next, &what, &found, err)
+		? -1 : running_once(next, &what, r->journal, &r->superseded, err);
 }
 
 static int next_round(struct rounds *r, struct err *err)

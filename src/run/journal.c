@@ -30,6 +30,7 @@ static const struct {
 } fields[] = {
 	{ "run", offsetof(struct journal_record, run_id) },
 	{ "token", offsetof(struct journal_record, token) },
+	{ "ledger", offsetof(struct journal_record, ledger_id) },
 	{ "tree", offsetof(struct journal_record, tree) },
 	{ "commit", offsetof(struct journal_record, commit) },
 	{ "branch", offsetof(struct journal_record, branch) },
@@ -218,6 +219,11 @@ int journal_peek(const char *dir, const char *key, struct arena *arena,
                  struct journal_record *out, bool *found, struct err *err)
 {
 	return read_record(arena_printf(arena, "%s/%s", dir, key), arena, out, found, err);
+}
+
+bool journal_is_foreign(const struct journal_record *record, const char *ledger_id)
+{
+	return record->ledger_id && ledger_id && strcmp(record->ledger_id, ledger_id) != 0;
 }
 
 bool journal_exists(const char *dir, const char *key)

@@ -16,6 +16,7 @@
 
 struct journal_record {
 	const char *run_id, *token;       /* 32 hex digits each */
+	const char *ledger_id;            /* of the deployment, for URLs move; NULL: unknown */
 	const char *tree, *commit, *branch; /* the target; commit and branch may be NULL */
 	const char *command;              /* "migrate", "hook post-checkout", ... */
 	const char *scope, *id;           /* "align", "up", "down", "redo", "adopt"; operand,
@@ -53,6 +54,9 @@ int journal_read(struct journal *journal, struct arena *arena, struct journal_re
                  bool *found, struct err *err) CVX_CHECK;
 int journal_peek(const char *dir, const char *key, struct arena *arena,
                  struct journal_record *out, bool *found, struct err *err) CVX_CHECK;
+
+/* It was another deployment that had this name then. */
+bool journal_is_foreign(const struct journal_record *record, const char *ledger_id);
 
 /* There is a record, readable or not. */
 bool journal_exists(const char *dir, const char *key);

@@ -63,6 +63,7 @@ int run_journal(struct run *run, const char *why, struct err *err)
 	static const char *const scopes[] = { "align", "up", "down", "redo" };
 	struct journal_record record = {
 		.run_id = run->lease.run_id, .token = run->lease.token, .tree = run->tree,
+		.ledger_id = run->ledger.ledger_id,
 		.commit = run->commit, .branch = run->branch, .command = run->command,
 		.scope = run->mode == RUN_ADOPT ? "adopt" : scopes[run->scope],
 		.id = run->redo ? names_join(run->redo, run->arena) : run->id, .error = why,
@@ -110,6 +111,7 @@ static int begin(struct run *run, struct err *err)
 
 	if (journal_read(run->journal, run->arena, &earlier, &found, err))
 		return -1;
+	found = found && !journal_is_foreign(&earlier, run->ledger.ledger_id);
 	run->lease.run_id = found ? earlier.run_id : random_id(run->arena);
 	run->lease.token = found ? earlier.token : random_id(run->arena);
 	run->changed = found;

@@ -1,6 +1,7 @@
 // What is no branch with the app, or is in the middle of something, leaves the deployment alone.
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import {
@@ -11,6 +12,8 @@ import {
   assertShape,
   ownLines,
 } from "./lib/expect.mjs";
+import { SHOUT, SHOUT_TEXT } from "./lib/shout.mjs";
+import { gitAsleep } from "./lib/trials.mjs";
 import { IDS, inBegunWorld } from "./lib/world.mjs";
 
 const { role, splitName } = IDS;
@@ -49,6 +52,43 @@ describe("what is no target leaves the data where it is, and says so in one line
         await world.checkout("main");
       }
       await assertInLine(world, { applied: [role] });
+    }),
+  );
+
+  it(
+    "a glance at a tag whose migrations differ",
+    inBegunWorld(async (world) => {
+      await world.git("tag", "split", "feature/split-name");
+      const { stderr } = await assertLeavesAlone(world, () => world.checkout("-q", "split"));
+      assert.match(stderr, /'git cvx migrate' would run 1 .*; data stays as it is/);
+      assert.equal(ownLines({ stderr }).length, 1, stderr);
+      await assertLeavesAlone(world, () => world.checkout("-q", "main"));
+      await assertInLine(world, { applied: [role] });
+    }),
+  );
+
+  it(
+    "a pull that deletes migrations of the branch: their effect is in its history",
+    inBegunWorld(async (world) => {
+      const ids = [SHOUT, SHOUT.replace("shout", "shout_again")];
+      const upstream = join(world.root, "upstream");
+      for (const id of ids) world.write(`convex/migrations/${id}.ts`, SHOUT_TEXT);
+      await world.git("add", "-A");
+      await world.git("commit", "-q", "-m", "Shout twice");
+      await world.mustCvx("migrate");
+      await world.git("clone", "-q", "--bare", world.dir, upstream);
+      await world.git("remote", "add", "origin", upstream);
+      await gitAsleep(world, "checkout", "-q", "-b", "quiet");
+      await gitAsleep(world, "rm", "-q", ...ids.map((id) => `convex/migrations/${id}.ts`));
+      await gitAsleep(world, "commit", "-q", "-m", "All has been shouted");
+      await gitAsleep(world, "push", "-q", "origin", "quiet:main");
+      await gitAsleep(world, "checkout", "-q", "main");
+      const { stderr } = await assertLeavesAlone(world, () =>
+        world.git("pull", "-q", "--ff-only", "origin", "main"),
+      );
+      assert.doesNotMatch(stderr, /git cvx: (error|going to)/);
+      assert.ok(!existsSync(world.path(`convex/migrations/${SHOUT}.ts`)));
+      await assertInLine(world, { applied: [role, ...ids] });
     }),
   );
 

@@ -87,6 +87,10 @@ export class Gate {
     this.#wanted = null;
     for (const outgoing of this.#held.splice(0)) outgoing.destroy();
   }
+  /** From now on, another deployment is behind this URL. */
+  pointTo(target) {
+    this.#target = target;
+  }
   forget() {
     this.requests = [];
   }
