@@ -3,7 +3,7 @@
 # fish 3.6 doesn't find this file from `git cvx`; source it in config.fish there.
 complete -c git -f -n '__fish_git_using_command cvx' -a '(__fish_git_complete_custom_command cvx)'
 complete -c git-cvx -f
-set -l cvx_commands init new status list diff plan migrate up down redo continue abort skip wait mark adopt hooks version
+set -l cvx_commands init new status list diff plan migrate up down redo continue abort skip cancel wait mark adopt hooks version
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a init -d 'put git-cvx into a Convex app'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a new -d 'write a new migration'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a status -d 'show whether the deployment is in step with the branch'
@@ -17,6 +17,7 @@ complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a redo -
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a continue -d 'go on with a run that was cut off'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a abort -d 'give up a run that was cut off'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a skip -d 'leave the migration that failed, and go on'
+complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a cancel -d 'stop the migrations that are in progress'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a wait -d 'see the run in progress to its end'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a mark -d 'say what is in the data, where the ledger is wrong about it'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a adopt -d 'record this branch\'s migrations as applied, run none (baseline)'
@@ -61,6 +62,7 @@ complete -c git-cvx -n '__fish_seen_subcommand_from down' -a '(git-cvx-hook --co
 complete -c git-cvx -n '__fish_seen_subcommand_from redo' -l dry-run -s n -d 'show the plan, change nothing'
 complete -c git-cvx -n '__fish_seen_subcommand_from redo' -l yes -s y -d 'don\'t ask before migrations are undone'
 complete -c git-cvx -n '__fish_seen_subcommand_from redo' -a '(git-cvx-hook --complete applied 2>/dev/null)'
+complete -c git-cvx -n '__fish_seen_subcommand_from cancel' -l take-over -d 'stop them although another clone is running them'
 complete -c git-cvx -n '__fish_seen_subcommand_from mark' -l applied -d 'their effect is in the data: as if they had been run'
 complete -c git-cvx -n '__fish_seen_subcommand_from mark' -l undone -d 'their effect isn\'t in the data (any more): as if they had been undone'
 complete -c git-cvx -n '__fish_seen_subcommand_from mark' -l foreign -d 'leave them as they are: neither run nor undo them'

@@ -15,6 +15,7 @@ const struct cmd *const cmds[] = {
 	&cmd_continue,
 	&cmd_abort,
 	&cmd_skip,
+	&cmd_cancel,
 	&cmd_wait,
 	&cmd_mark,
 	&cmd_adopt,

@@ -155,7 +155,7 @@ static int on_approve(void *payload, const struct plan *plan, struct err *err)
 	return approve(&((struct both *)payload)->asking, plan, err);
 }
 
-static int explain_busy(const struct run *run, struct err *err)
+int running_explain_busy(const struct run *run, struct err *err)
 {
 	if (err->code == ERR_BUSY && run->holder.clone_name)
 		err_hint(err, "'%s' has been at work on it ('%s'); its claim ends in %lld s unless "
@@ -220,7 +220,7 @@ static int execute(struct context *ctx, const struct running *what, struct journ
 		return -1;
 	interrupt_catch();
 	if (run_execute(&run, err)) {
-		explain_busy(&run, err);
+		running_explain_busy(&run, err);
 		explain_cut_off(ctx, &run, err);
 		return -1;
 	}

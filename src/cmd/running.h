@@ -26,6 +26,9 @@ struct running {
 	struct journal *journal;  /* opened beforehand; running_execute() closes it. Else NULL */
 };
 
+/* With ERR_BUSY, say who has the lease. Returns -1. */
+int running_explain_busy(const struct run *run, struct err *err);
+
 /* Open what a run needs and fill *run for it; the parts live in ctx. */
 int running_prepare(struct context *ctx, const struct running *what, struct run *run,
                     struct err *err) CVX_CHECK;

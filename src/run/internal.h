@@ -130,6 +130,8 @@ int step_quiet(struct run *run, bool *changed, struct err *err) CVX_CHECK;
 
 int64_t run_now(const struct run *run);
 void run_event(struct run *run, const struct run_event *event);
+/* Look at the deployment and its ledger's head; refuse where nothing may be touched. */
+int run_look(struct run *run, struct err *err) CVX_CHECK;
 /* Write the journal as the run stands; why: it stops, and this is the reason. */
 int run_journal(struct run *run, const char *why, struct err *err) CVX_CHECK;
 /* Read the ledger, the component's states and what is deployed. */

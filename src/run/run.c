@@ -213,6 +213,11 @@ static int end(struct run *run, int rc, struct err *err)
 	return rc;
 }
 
+int run_look(struct run *run, struct err *err)
+{
+	return greet(run, err) || guard(run, err) ? -1 : 0;
+}
+
 static int plan_only(struct run *run, struct err *err)
 {
 	run->records_lineup = !run->ledger.has_baseline && !run->deployed.has_documents;
@@ -227,7 +232,7 @@ int run_execute(struct run *run, struct err *err)
 	int rc;
 
 	run->started_ms = run_now(run);
-	if (greet(run, err) || guard(run, err) || agreement_check_ledger(run, err))
+	if (run_look(run, err) || agreement_check_ledger(run, err))
 		return -1;
 	if (run->mode == RUN_DRY) {
 		return run_read(run, err) ? -1 : plan_only(run, err);

@@ -146,6 +146,12 @@ struct run {
  * case, and the journal stays if something is left to be continued. */
 int run_execute(struct run *run, struct err *err) CVX_CHECK;
 
+/* Stop whatever the migrations component has at work, in a struct run without target and
+ * journal: what was stopped, and how far it had come, in *stopped. ERR_BUSY if somebody is at
+ * work under a lease, unless the run is own_run (NULL: none) or take_over is set. */
+int run_cancel(struct run *run, const char *own_run, struct component_statuses *stopped,
+               struct err *err) CVX_CHECK;
+
 /* Keep the lease alive and look for Ctrl-C, while a child runs: the pusher's tick. `run` is
  * a struct run. -1 with *err when the child must be stopped. */
 int run_tick(void *run, struct err *err) CVX_CHECK;

@@ -79,6 +79,14 @@ static enum row_status end_of(const struct ledger_row *row)
 	return row->direction == DIRECTION_UP ? ROW_COMPLETED : ROW_ROLLED_BACK;
 }
 
+static const char *why_it_stopped(const struct component_status *seen)
+{
+	if (seen->error)
+		return seen->error;
+	return seen->state == COMPONENT_CANCELED ? "it was canceled"
+	       : "it stopped without saying why: a limit of the server, or its function is gone";
+}
+
 static int finish(struct run *run, const struct work *work, enum row_status status,
                   const struct component_status *seen, struct err *err)
 {
@@ -86,8 +94,7 @@ static int finish(struct run *run, const struct work *work, enum row_status stat
 	struct finish_request request = {
 		.token = run->lease.token, .id = work->row.id, .direction = work->row.direction,
 		.status = status, .processed = seen->processed,
-		.error = status == ROW_FAILED ? (seen->error ? seen->error : "it stopped without "
-		         "saying why: a limit of the server, or its function is gone") : NULL,
+		.error = status == ROW_FAILED ? why_it_stopped(seen) : NULL,
 	};
 
 	for (int tries = 0; ; tries++) {
@@ -104,8 +111,7 @@ static int report_failure(const struct work *work, const struct component_status
                           struct err *err)
 {
 	const char *why;
-	size_t len = error_line(&why, seen->error ? seen->error
-	                                          : "it stopped without saying why");
+	size_t len = error_line(&why, why_it_stopped(seen));
 
 	err_set(err, ERR_STEP_FAILED, "%s '%s' failed: %.*s",
 	        work->row.direction == DIRECTION_UP ? "migration" : "undoing migration",

@@ -89,6 +89,33 @@ describe("a half-done migration that the branch lacks", () => {
   );
 });
 
+describe("a migration that is in progress", () => {
+  it(
+    "is stopped by cancel, whoever started it, and goes on where it stopped",
+    onlyOnSandbox("the scheduler has to be held"),
+    inBegunWorld(async (world) => {
+      world.write("convex/schema.ts", withVisits(world));
+      await world.git("commit", "-qam", "Allow visits");
+      await branchWith(world, "count", "main", { [FILE]: counting() });
+      const idle = await world.mustCvx("cancel");
+      assert.match(idle.stderr, /nothing to cancel/);
+      await world.controls.scheduler({ hold: true });
+      const run = startCvx(world, "migrate");
+      await waitFor("its start", async () => (await world.statuses())[COUNT] === "running");
+
+      const { stderr } = await world.mustCvx("cancel");
+      assert.match(stderr, new RegExp(`stopped 'migrations/${COUNT}:up' after 5 documents`));
+      assert.match(stderr, /git cvx continue/);
+      assert.equal(await run.ended, 3, run.said());
+      assert.match(run.said(), /it was canceled/);
+      await world.controls.scheduler({ hold: false });
+      await assertVisits(world, { 1: 5, none: 20 });
+      await world.mustCvx("continue");
+      await assertVisits(world, { 1: 25 });
+    }),
+  );
+});
+
 describe("a half-done migration that was edited", () => {
   it(
     "goes on where it stopped, or from the first document with --restart",

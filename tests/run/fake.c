@@ -286,11 +286,15 @@ static void head(struct fake *f, struct ledger *out)
 static int fake_hello(void *self, struct arena *arena, struct ledger *out,
                       struct lease_holder *lease, struct err *err)
 {
+	struct fake *f = self;
+
 	(void)arena;
 	if (dies(self, err))
 		return -1;
 	head(self, out);
 	*lease = (struct lease_holder){ 0 };
+	if (*f->holder)
+		*lease = (struct lease_holder){ f->holder, "test", f->holder, 1000 };
 	return answer(self, err);
 }
 

@@ -35,6 +35,7 @@ struct fake {
 	int64_t revision, sequence;
 	bool mounted, baseline, documents;
 	char bridge[40], token[40];
+	char holder[16];      /* hello says that this one's run has the lease; "": nobody's */
 	struct fake_effect effects[FAKE_MOST];
 	size_t effect_count;
 	struct fake_worker workers[FAKE_MOST];

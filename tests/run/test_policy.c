@@ -392,6 +392,42 @@ static void test_at_work(void)
 	fake_dispose(&f);
 }
 
+/* A run without a target, as 'git cvx cancel' has it. */
+static int cancel(struct fake *f, const char *own_run, size_t *stopped, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct clock clock = fake_clock(f);
+	struct component_statuses found;
+	struct run r = { .deployment = fake_deployment(f), .clock = &clock, .arena = &arena,
+		.command = "cancel" };
+	int rc = run_cancel(&r, own_run, &found, err);
+
+	*stopped = found.count;
+	arena_dispose(&arena);
+	return rc;
+}
+
+static void test_cancel(void)
+{
+	struct err err = ERR_INIT;
+	struct outcome o;
+	struct fake f;
+	size_t stopped;
+
+	at_work(&f);
+	snprintf(f.holder, sizeof(f.holder), "her");
+	ok(cancel(&f, NULL, &stopped, &err) && err.code == ERR_BUSY && !stopped,
+	   "cancel: somebody else's run isn't disturbed");
+	err_clear(&err);
+	ok(!cancel(&f, "her", &stopped, &err) && stopped == 1, "one's own is stopped");
+	is_int(fake_done(&f, "m2"), 4, "as far as it came");
+	ok(!cancel(&f, "her", &stopped, &err) && !stopped, "once is enough");
+	f.holder[0] = '\0';
+	o = run(&f, two, ASK(.by_hook = true));
+	ok(!o.rc && is_applied(&f, "m1", "m2"), "and goes on with the next run");
+	fake_dispose(&f);
+}
+
 /* ---- marks, and skip ---- */
 
 static bool is_foreign(struct fake *f, const char *id)
@@ -517,6 +553,7 @@ int main(void)
 	test_finish_killed();
 	test_half_done_edited();
 	test_at_work();
+	test_cancel();
 	test_skip_down();
 	test_skip_up();
 	test_marks();
