@@ -55,7 +55,7 @@ static int run_abort(struct context *ctx, const void *values, int argc, char **a
 		out_note(&ctx->out, "nothing to abort: no run of this clone was cut off");
 		return 0;
 	}
-	if (journal_open(&journal, context_journals(ctx), ctx->deployment_key, err))
+	if (running_lock(ctx, &journal, err))
 		return -1;
 	rc = give_up(ctx, journal, err);
 	journal_close(journal);

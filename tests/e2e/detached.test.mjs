@@ -2,9 +2,19 @@
 // `status` show it, and within the time Ctrl-C ends it as ever.
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
 import test from "node:test";
 import { waitFor } from "../lib/deployment.mjs";
-import { NEW_USERS, OLD_USERS, assertInLine, assertShape, ownLines } from "./lib/expect.mjs";
+import {
+  NEW_USERS,
+  OLD_USERS,
+  assertInLine,
+  assertNothingInProgress,
+  assertShape,
+  ownLines,
+} from "./lib/expect.mjs";
 import { gitAsleep, holdMigration, startCvx } from "./lib/trials.mjs";
 import { IDS, inBegunWorld, onlyOnSandbox } from "./lib/world.mjs";
 
@@ -124,5 +134,34 @@ test(
     assert.doesNotMatch(stderr, /checked out meanwhile/);
     await world.checkout(FEATURE);
     await assertInLine(world, { applied: [role, splitName] });
+  }),
+);
+
+/** A terminal of its own, from util-linux. */
+const TERMINAL = ["/usr/bin/script", "/bin/script"].find(existsSync);
+
+test(
+  "On a terminal, Ctrl-C in the time of grace leaves all as it is",
+  TERMINAL ? {} : { skip: "no 'script', which makes a terminal" },
+  inBegunWorld(async (world) => {
+    await world.checkout(FEATURE);
+    world.set("hook", "grace", 60);
+    const child = spawn(TERMINAL, ["-qec", "git checkout main", "/dev/null"], {
+      cwd: world.dir,
+      env: world.env,
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+    const ended = once(child, "exit");
+    let said = "";
+    child.stdout.on("data", (chunk) => (said += chunk));
+    await waitFor("the line of grace", () => said.includes("CVX_SKIP=1"));
+    assert.match(said, /going to undo 1 migration, on 25 documents \(Ctrl-C leaves all as it is/);
+    child.stdin.write("\x03");
+    await ended;
+    await world.cvx("wait");
+    assert.equal(await world.gitText("branch", "--show-current"), "main");
+    await assertShape(world, "users", NEW_USERS);
+    assert.equal((await world.statuses())[splitName], "completed");
+    await assertNothingInProgress(world);
   }),
 );
