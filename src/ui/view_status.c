@@ -108,6 +108,15 @@ static void notes(struct buf *out, const struct view_status *v)
 		buf_addf(out, "\n%s\n", v->hooks);
 }
 
+/* What of the branch's code is live can be told of its migrations only. */
+static bool is_deployed(const struct view_status *v)
+{
+	for (size_t i = 0; i < v->target->count; i++)
+		if (!names_contain(&v->deployed->functions, v->target->items[i].up_path))
+			return false;
+	return true;
+}
+
 static size_t applied(const struct view_status *v)
 {
 	size_t n = 0;
@@ -145,6 +154,10 @@ void view_status(struct buf *out, const struct view_status *v)
 
 		buf_addf(out, "In step with this branch: %zu migration%s applied.\n", n,
 		         n == 1 ? "" : "s");
+		buf_adds(out, is_deployed(v)
+		         ? "  (only migrations count; \"npx convex dev\" pushes code and schema)\n"
+		         : "  (the code that is deployed is another one; \"npx convex dev\" pushes "
+		           "this branch's)\n");
 	} else {
 		buf_adds(out, "Not in step with this branch.\n");
 	}

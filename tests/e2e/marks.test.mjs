@@ -99,6 +99,7 @@ describe("git cvx mark", () => {
         assert.equal((await world.cvx("mark", "--undone", AGAIN)).code, 128);
         assert.equal((await world.cvx("skip")).code, 4);
       });
+      assert.match((await world.mustCvx("status")).stdout, /In step.*\n.*only migrations count/);
       world.write(file(AGAIN), shout("return { shout: undefined };"));
       await world.mustCvx("mark", "--foreign", AGAIN);
       await world.mustCvx("migrate");
@@ -109,6 +110,8 @@ describe("git cvx mark", () => {
       const applied = (await world.ledger())[AGAIN];
       assert.equal(applied.status, "completed");
       assert.equal(applied.appliedBy.foreign, undefined);
+      const { stdout } = await world.mustCvx("status");
+      assert.match(stdout, /In step.*\n.*the code that is deployed is another one/);
       assert.ok(applied.sealHash, "it can be undone by whoever finds it");
       await assertShape(world, "users", OLD_USERS);
       assert.equal((await world.statuses())[splitName], undefined);
