@@ -52,7 +52,10 @@ static int find_end(struct context *ctx, const char *event, struct err *err)
 	if (name && !strncmp(name, HEADS, strlen(HEADS)))
 		ctx->head.branch = arena_strndup(&ctx->arena, name + strlen(HEADS),
 		                                 strcspn(name, "\n") - strlen(HEADS));
-	if (operation == REPO_REBASE || (ctx->head.branch && !strcmp(event, "post-commit")))
+	/* MERGE_HEAD outlives post-merge, which git calls for merges that are done. */
+	if (operation == REPO_REBASE ||
+	    (operation == REPO_MERGE && !strcmp(event, "post-merge")) ||
+	    (ctx->head.branch && !strcmp(event, "post-commit")))
 		repo_ends_operation(ctx->repo);
 	return 0;
 }
@@ -160,7 +163,7 @@ static bool is_null_id(const char *id)
 
 static int act(struct context *ctx, int argc, char **argv, int *status, struct err *err)
 {
-	bool fresh = argc > 1 && is_null_id(argv[1]);
+	bool fresh = argc > 1 && !strcmp(argv[0], "post-checkout") && is_null_id(argv[1]);
 	enum occasion occasion;
 	struct target target;
 

@@ -45,6 +45,16 @@ describe("the data follows git", () => {
   );
 
   it(
+    "with a merge that makes a commit, while git's MERGE_HEAD is still there",
+    inBegunWorld(async (world) => {
+      await world.git("commit", "-q", "--allow-empty", "-m", "Meanwhile");
+      await world.git("merge", "-q", "--no-edit", "feature/split-name");
+      await assertShape(world, "users", NEW_USERS);
+      await assertInLine(world, { applied: [role, splitName] });
+    }),
+  );
+
+  it(
     "from one feature to the other, and to a branch that has merged both",
     inBegunWorld(async (world) => {
       const users = await world.docs("users");
