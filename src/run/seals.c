@@ -116,23 +116,28 @@ static int make_seal(struct run *run, const struct step *step, const char **hash
 	                step->id);
 }
 
-static int gather(struct run *run, const struct step *step, struct seal *out, struct err *err)
+static int fetch(struct run *run, const struct step *step, struct seal *out, struct err *err)
 {
 	struct deployment *d = &run->deployment;
 	const char *hash = step->row->seal;
 
-	if (!hash && make_seal(run, step, &hash, err))
-		return -1;
-	if (d->ops->seal_get(d->self, run->arena, hash, out, err)) {
-		/* The ledger has lost it. */
-		if (err->code != ERR_NOT_FOUND || !step->row->seal)
-			return err_wrap(err, "cannot fetch the code that undoes '%s'", step->id);
-		err_clear(err);
-		if (make_seal(run, step, &hash, err))
+	if (hash) {
+		if (!d->ops->seal_get(d->self, run->arena, hash, out, err))
+			return 0;
+		/* The ledger may have lost it. */
+		if (err->code != ERR_NOT_FOUND)
 			return -1;
-		if (d->ops->seal_get(d->self, run->arena, hash, out, err))
-			return err_wrap(err, "cannot fetch the code that undoes '%s'", step->id);
+		err_clear(err);
 	}
+	return make_seal(run, step, &hash, err) ||
+	       d->ops->seal_get(d->self, run->arena, hash, out, err) ? -1 : 0;
+}
+
+static int gather(struct run *run, const struct step *step, struct seal *out, struct err *err)
+{
+	if (fetch(run, step, out, err))
+		return err->code == ERR_DECISION ? -1 : err_wrap(err, "cannot get the code that "
+		       "undoes '%s'", step->id);
 	return check_needs(run, step, out, err);
 }
 

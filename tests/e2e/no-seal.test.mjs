@@ -4,8 +4,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import * as expect from "./lib/expect.mjs";
+import { addFeatures, becomeOfficial, commit } from "./lib/official.mjs";
 import * as trial from "./lib/trials.mjs";
-import { IDS, inWorld } from "./lib/world.mjs";
+import { IDS, inWorld, onlyOnSandbox } from "./lib/world.mjs";
 
 const FEATURE = "feature/split-name";
 const FILE = `convex/migrations/${IDS.splitName}.ts`;
@@ -16,22 +17,26 @@ function inLedger(world, fn, request) {
   return world.deployment.fn(fn, { version: 1, request }, trial.IN_CVX);
 }
 
-/** Applies the feature branch, and leaves a row such as something older may have written. */
-async function applyUnsealed(world, more = {}) {
-  await keepOnly(world, "main", FEATURE);
-  await forget(world);
-  await trial.beginWithoutHooks(world);
-  await trial.moveTo(world, FEATURE);
-  const { table, upPath, appliedBy } = (await world.ledger())[IDS.splitName];
-  const request = { migrationId: IDS.splitName, direction: "up" };
-  const undone = [{ migrationId: IDS.splitName, status: "rolled_back" }];
+/** Leaves such a row of an applied migration as something older may have written. */
+async function unseal(world, id, more = {}) {
+  const { table, upPath, appliedBy } = (await world.ledger())[id];
+  const request = { migrationId: id, direction: "up" };
+  const undone = [{ migrationId: id, status: "rolled_back" }];
   await inLedger(world, "lease:acquire", { token: TOKEN, holder: HOLDER });
   await inLedger(world, "ledger:record", { token: TOKEN, reason: "mark", rows: undone });
   const row = { ...request, table, upPath, appliedBy, ...more };
   await inLedger(world, "ledger:begin", { token: TOKEN, row });
   await inLedger(world, "ledger:finish", { token: TOKEN, ...request, status: "completed" });
   await inLedger(world, "lease:release", { token: TOKEN });
-  assert.equal((await world.ledger())[IDS.splitName].sealHash, undefined);
+  assert.equal((await world.ledger())[id].sealHash, undefined);
+}
+
+async function applyUnsealed(world, more) {
+  await keepOnly(world, "main", FEATURE);
+  await forget(world);
+  await trial.beginWithoutHooks(world);
+  await trial.moveTo(world, FEATURE);
+  await unseal(world, IDS.splitName, more);
   await world.checkout("-q", "main");
 }
 
@@ -51,10 +56,10 @@ test(
   "code that the ledger never had is taken from the commit that only the reflog still knows",
   inWorld(async (world) => {
     await applyUnsealed(world);
-    const commit = await world.gitText("rev-parse", FEATURE);
+    const tip = await world.gitText("rev-parse", FEATURE);
     await keepOnly(world, "main");
     const plan = await world.mustCvx("plan");
-    const words = `no code that undoes '${IDS.splitName}': that of commit ${commit.slice(0, 10)}`;
+    const words = `no code that undoes '${IDS.splitName}': that of commit ${tip.slice(0, 10)}`;
     assert.match(plan.stdout, new RegExp(words));
     await world.mustCvx("migrate", "--yes");
     await expect.assertShape(world, "users", expect.OLD_USERS);
@@ -91,7 +96,7 @@ test(
       commitSha,
       branch: FEATURE,
     });
-    const commit = await world.gitText("rev-parse", FEATURE);
+    const tip = await world.gitText("rev-parse", FEATURE);
     const error = (other) =>
       new RegExp(
         [
@@ -106,7 +111,7 @@ test(
         const answer = await world.cvx("migrate", "--yes");
         expect.assertOneLineError(answer, { exit: 4, error: error(other), hint });
       });
-    await refused(`; commit ${commit.slice(0, 10)} holds another version of it`);
+    await refused(`; commit ${tip.slice(0, 10)} holds another version of it`);
     await keepOnly(world, "main");
     await forget(world);
     await refused("");
@@ -115,5 +120,29 @@ test(
     assert.match(plan.stdout, error(""));
     assert.match(plan.stdout, /\(or restore a backup of the data from before it was applied\)/);
     assert.match((await world.mustCvx("status")).stdout, error(""));
+  }),
+);
+
+test(
+  "an export of a module, too, as the module was when it was applied",
+  onlyOnSandbox("its modules are not the suites' own"),
+  inWorld(async (world) => {
+    await becomeOfficial(world);
+    await world.mustCvx("init");
+    await commit(world, "Add git-cvx");
+    await addFeatures(world);
+    await world.mustCvx("migrate");
+    await trial.moveTo(world, "names");
+    const { sourceHash } = (await world.ledger()).splitName;
+    await unseal(world, "splitName", { sourceHash });
+    const applied = await world.gitText("rev-parse", "names");
+    world.write("convex/migrations.ts", world.read("convex/migrations.ts").replace("rest.join", "rest.at"));
+    await commit(world, "Edit it");
+    await world.checkout("-q", "trunk");
+    await keepOnly(world, "trunk");
+    const { stdout } = await world.mustCvx("plan");
+    assert.match(stdout, new RegExp(`that of commit ${applied.slice(0, 10)} is taken`));
+    await world.mustCvx("migrate", "--yes");
+    await expect.assertShape(world, "users", expect.OLD_USERS);
   }),
 );
