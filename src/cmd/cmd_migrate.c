@@ -61,9 +61,6 @@ static int execute(struct context *ctx, struct running *what, const struct migra
 	what->strict = v->strict;
 	what->take_over = v->take_over;
 	what->half_done = (struct half_done){ v->restart, v->undo_partial, v->finish_first };
-	if (v->undo_partial && v->finish_first)
-		return err_set(err, ERR_USAGE, "'--undo-partial' and '--finish-first' exclude each "
-		               "other");
 	if (context_open(ctx, err))
 		return -1;
 	if (v->wait && waiting_begin(ctx, what, err))
@@ -92,6 +89,9 @@ static int migrate_plan(struct context *ctx, const struct migrate_values *v,
 	what.id = plan.agreed.to;
 	values.strict = plan.agreed.strict;
 	values.take_over = plan.agreed.take_over;
+	values.restart = plan.agreed.half_done.restart;
+	values.undo_partial = plan.agreed.half_done.undo;
+	values.finish_first = plan.agreed.half_done.finish;
 	if (revision)
 		what.revision = revision;
 	else if (!plan.agreed.is_worktree)

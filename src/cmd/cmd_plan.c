@@ -6,7 +6,7 @@
 
 struct plan_values {
 	const char *to;
-	bool json, strict, exit_code, take_over;
+	bool json, strict, exit_code, take_over, restart, undo_partial, finish_first;
 };
 
 static const struct opt opts[] = {
@@ -20,6 +20,14 @@ static const struct opt opts[] = {
 	{ .kind = OPT_FLAG, .name = "take-over",
 	  .help = "plan to undo what other clones have applied, too",
 	  .offset = offsetof(struct plan_values, take_over) },
+	{ .kind = OPT_FLAG, .name = "restart",
+	  .help = "plan to run half-done migrations from the first document",
+	  .offset = offsetof(struct plan_values, restart) },
+	{ .kind = OPT_FLAG, .name = "undo-partial",
+	  .help = "plan to undo half-done migrations that aren't on the branch",
+	  .offset = offsetof(struct plan_values, undo_partial) },
+	{ .kind = OPT_FLAG, .name = "finish-first", .help = "the same, but run the rest of them before",
+	  .offset = offsetof(struct plan_values, finish_first) },
 	{ .kind = OPT_FLAG, .name = "exit-code", .help = "exit with 1 if there is something to do",
 	  .offset = offsetof(struct plan_values, exit_code) },
 	{ 0 }
@@ -81,7 +89,8 @@ static int plan_run(struct context *ctx, const struct plan_values *v, struct pre
 {
 	const struct running what = { .mode = RUN_DRY, .scope = PLAN_ALIGN, .command = "plan",
 		.revision = revision, .id = v->to, .take_over = v->take_over,
-		.strict = v->strict };
+		.strict = v->strict,
+		.half_done = { v->restart, v->undo_partial, v->finish_first } };
 	struct run *run = arena_alloc(&ctx->arena, sizeof(*run));
 
 	if (running_prepare(ctx, &what, run, err) || run_execute(run, err))

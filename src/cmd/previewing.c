@@ -23,6 +23,7 @@ void previewing_fill(struct preview *out, struct run *run, const struct running 
 		.ledger_id = run->ledger.ledger_id,
 		.revision = run->ledger.ledger_id ? run->ledger.revision : -1,
 		.to = what->id, .strict = what->strict, .take_over = what->take_over,
+		.half_done = what->half_done,
 		.records_lineup = run->records_lineup, .never_push = run->never_push,
 	};
 	preview_fill(out, run->arena);

@@ -56,6 +56,9 @@ int running_prepare(struct context *ctx, const struct running *what, struct run 
 		.environment = "dev", .command = what->command,
 		.callbacks = { .interrupted = interrupt_came },
 	};
+	if (what->half_done.undo && what->half_done.finish)
+		return err_set(err, ERR_USAGE, "'--undo-partial' and '--finish-first' exclude each "
+		               "other");
 	if (context_connect(ctx, err) || prepare_target(ctx, what, run, err))
 		return -1;
 	if (what->mode != RUN_DRY && !ctx->config.clone_id && context_enroll(ctx, err))

@@ -19,6 +19,9 @@ static void write_head(struct writer *w, const struct preview *p)
 	writer_opt_text(w, "to", p->to);
 	writer_flag(w, "strict", p->strict);
 	writer_flag(w, "takeOver", p->take_over);
+	writer_flag(w, "restart", p->half_done.restart);
+	writer_flag(w, "undoPartial", p->half_done.undo);
+	writer_flag(w, "finishFirst", p->half_done.finish);
 	writer_end(w);
 	writer_flag(w, "recordsLineup", p->records_lineup);
 }

@@ -79,6 +79,11 @@ int record_read_plan(struct agreed *out, struct arena *arena, const char *text, 
 	out->to = value_text(options, "to");
 	out->strict = value_flag(options, "strict");
 	out->take_over = value_flag(options, "takeOver");
+	out->half_done = (struct half_done){
+		.restart = value_flag(options, "restart"),
+		.undo = value_flag(options, "undoPartial"),
+		.finish = value_flag(options, "finishFirst"),
+	};
 	out->records_lineup = value_flag(value, "recordsLineup");
 	out->closes_bridge = value_flag(value, "closesBridge");
 	return 0;

@@ -19,6 +19,7 @@ struct agreed {
 	bool is_worktree;
 	const char *to;               /* what was asked for */
 	bool strict, take_over;
+	struct half_done half_done;
 	bool records_lineup;
 	struct agreed_step *steps;
 	size_t step_count;

@@ -36,6 +36,7 @@ struct preview {
 	/* What was asked for. */
 	const char *to;
 	bool strict, take_over;
+	struct half_done half_done;
 
 	bool records_lineup;             /* the deployment is empty: nothing is run */
 	bool never_push;                 /* the settings say so */

@@ -57,6 +57,7 @@ static void test_full(void)
 		.plan = &plan, .target = "main", .tree = "1234", .commit = "5678",
 		.branch = "main", .is_worktree = true, .ledger_id = "9abc", .revision = 7,
 		.to = "c", .strict = true, .take_over = true,
+		.half_done = { .restart = true, .finish = true },
 	};
 	struct buf out = BUF_INIT;
 
@@ -126,6 +127,7 @@ static void test_read(void)
 	struct preview preview = {
 		.plan = &plan, .tree = "1234", .commit = "5678", .is_worktree = true,
 		.ledger_id = "9abc", .revision = 7, .to = "c", .take_over = true,
+		.half_done = { .undo = true },
 	};
 	struct buf out = BUF_INIT;
 	struct agreed agreed;
@@ -138,6 +140,7 @@ static void test_read(void)
 	   !strcmp(agreed.tree, "1234") && !strcmp(agreed.commit, "5678") && agreed.is_worktree,
 	   "ledger and target");
 	ok(!strcmp(agreed.to, "c") && agreed.take_over && !agreed.strict &&
+	   agreed.half_done.undo && !agreed.half_done.restart && !agreed.half_done.finish &&
 	   !agreed.records_lineup && !agreed.closes_bridge, "what was asked for");
 	ok(!agreed_difference(&agreed, &plan, &arena), "and the steps are the same");
 	buf_dispose(&out);
