@@ -17,6 +17,27 @@ static int usage_error(struct context *ctx, const char *option)
 	return err_exit_status(err.code);
 }
 
+/* --app is for every command, and may stand before or behind its name: it is taken out. */
+static int take_app(int argc, char **argv, const char **app)
+{
+	int kept = 1;
+
+	for (int i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--")) {
+			while (i < argc)
+				argv[kept++] = argv[i++];
+		} else if (!strcmp(argv[i], "--app") && i + 1 < argc) {
+			*app = argv[++i];
+		} else if (!strncmp(argv[i], "--app=", 6)) {
+			*app = argv[i] + 6;
+		} else {
+			argv[kept++] = argv[i];
+		}
+	}
+	argv[kept] = NULL;
+	return kept;
+}
+
 static int no_command(void)
 {
 	docs_commands(stderr);
@@ -29,6 +50,7 @@ int main(int argc, char **argv)
 	int i = 1, status;
 
 	context_init(&ctx);
+	argc = take_app(argc, argv, &ctx.wanted_app);
 	for (; i < argc && argv[i][0] == '-'; i++) {
 		if (!strcmp(argv[i], "-q") || !strcmp(argv[i], "--quiet")) {
 			ctx.out.quiet = true;

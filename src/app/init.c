@@ -90,17 +90,15 @@ static int plan_migrate(struct init_work *work, struct err *err)
 
 static int plan_settings(struct init_work *work, struct err *err)
 {
-	const struct init_app *app = work->app;
-	const char *text;
+	const char *text, *more = work->app->settings;
 
 	if (init_read(&text, work, INIT_SETTINGS, err))
 		return -1;
 	if (!text)
 		init_add(work, INIT_CREATE, INIT_SETTINGS, NULL)->text = init_settings(work);
-	else if (app->configured && strcmp(app->configured, app->app))
-		init_add(work, INIT_CONFLICT, INIT_SETTINGS, "it names another folder")->advice =
-			arena_printf(work->arena, "put this into its section [app]:\n  path = %s",
-			             *app->app ? app->app : ".");
+	else if (more)
+		init_add(work, INIT_EDIT, INIT_SETTINGS, "names this app, too")->text =
+			arena_printf(work->arena, "%s%s", text, more);
 	else
 		init_add(work, INIT_KEEP, INIT_SETTINGS, NULL);
 	return 0;

@@ -20,7 +20,7 @@ struct init_app {
 	 * its own: only that is taken out again. */
 	const char *record;
 	bool has_modules;        /* its migrations are exports of modules: nothing is moved */
-	const char *configured;  /* the app's folder as .cvx.ini has it; NULL: no such file */
+	const char *settings;    /* what .cvx.ini lacks to name this app; NULL: nothing */
 };
 
 enum init_kind {

@@ -1,4 +1,5 @@
 /* cmd_continue.c - git cvx continue and git cvx abort: after a run that didn't end. */
+#include "base/file.h"
 #include "cmd/cmds.h"
 #include "cmd/earlier.h"
 #include "hook/hold.h"
@@ -37,7 +38,8 @@ static int give_up(struct context *ctx, struct journal *journal, struct err *err
 	}
 	if (journal_clear(journal, err))
 		return -1;
-	return hold_write(repo_git_dir(ctx->repo), ctx->head.branch, ctx->head.commit, err);
+	return folder_make(context_home(ctx), err) ||
+	       hold_write(context_home(ctx), ctx->head.branch, ctx->head.commit, err);
 }
 
 static int run_abort(struct context *ctx, const void *values, int argc, char **argv,

@@ -10,6 +10,7 @@
 #include "run/wanted.h"
 #include "ui/view.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,7 +86,7 @@ static void attend(struct context *ctx, pid_t pid, const struct trail *trail)
 static int leave_it_to(struct context *ctx, struct journal **journal, bool *left,
                        struct err *err)
 {
-	const char *git_dir = repo_git_dir(ctx->repo);
+	const char *git_dir = context_home(ctx);
 	struct journal_owner owner;
 
 	*left = false;
@@ -115,7 +116,7 @@ static void leave_word(struct context *ctx, const struct err *err)
 	struct err own = ERR_INIT;
 
 	if ((err->code == ERR_UNREACHABLE || err->code == ERR_BUSY) &&
-	    wanted_leave(repo_git_dir(ctx->repo), ctx->deployment_key, &own))
+	    wanted_leave(context_home(ctx), ctx->deployment_key, &own))
 		out_warning(&ctx->out, "%s", own.msg);
 }
 
@@ -201,7 +202,7 @@ static int print_ids(struct context *ctx, struct err *err)
 	struct lineup lineup;
 	const char *tree;
 
-	if (repo_snapshot(&tree, ctx->repo, err) ||
+	if (context_choose_app(ctx, err) || repo_snapshot(&tree, ctx->repo, err) ||
 	    folders_find(&folders, ctx->repo, tree, &ctx->config.app, err) ||
 	    lineup_read(&lineup, ctx->repo, tree, &folders, err))
 		return -1;
@@ -210,9 +211,51 @@ static int print_ids(struct context *ctx, struct err *err)
 	return 0;
 }
 
+/* Ctrl-C is for the process that is waited for. */
+static void await(pid_t pid)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
+
+	sigaction(SIGINT, &ignore, &before);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	sigaction(SIGINT, &before, NULL);
+}
+
+/* Of several apps each is moved by a process of its own: true in *out is such a process,
+ * with its app chosen, or the only app's. False: all of them have ended. */
+static int each_app(struct context *ctx, bool *out, struct err *err)
+{
+	struct apps apps;
+	pid_t pid;
+
+	*out = true;
+	if (context_apps(&apps, ctx, err))
+		return -1;
+	if (apps.count == 1 || ctx->wanted_app)
+		return 0;
+	repo_close(ctx->repo);
+	*ctx = (struct context){ .out = ctx->out, .arena = ctx->arena };
+	for (size_t i = 0; i < apps.count; i++) {
+		pid = fork();
+		if (pid < 0)
+			return err_errno(err, "cannot start a process");
+		if (!pid) {
+			ctx->wanted_app = apps.items[i].name;
+			ctx->out.prefix = arena_printf(&ctx->arena, "git cvx: %s: ",
+			                               ctx->wanted_app);
+			return context_open(ctx, err);
+		}
+		await(pid);
+	}
+	*out = false;
+	return 0;
+}
+
 static int run(struct context *ctx, const void *values, int argc, char **argv, struct err *err)
 {
 	struct err own = ERR_INIT;
+	bool is_one = true;
 	int status = 0;
 
 	(void)values;
@@ -223,8 +266,8 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 		return 0;
 	}
 	ctx->out.prefix = "git cvx: ";
-	if (context_open(ctx, &own) || !ctx->config.enabled ||
-	    act(ctx, argc, argv, &status, &own))
+	if (context_open(ctx, &own) || !ctx->config.enabled || each_app(ctx, &is_one, &own) ||
+	    (is_one && act(ctx, argc, argv, &status, &own)))
 		if (own.code != ERR_NONE)
 			tell(ctx, &own);
 	return status;

@@ -28,19 +28,6 @@ static const struct opt opts[] = {
 
 /* ---- where the app is -------------------------------------------------------------- */
 
-/* The path from the work tree's top; NULL if the folder isn't in it. */
-static const char *from_top(struct context *ctx, const char *folder)
-{
-	const char *top = repo_worktree(ctx->repo), *below = NULL;
-	char *real = realpath(folder, NULL);
-	size_t n = strlen(top);
-
-	if (real && !strncmp(real, top, n) && (!real[n] || real[n] == '/'))
-		below = arena_strdup(&ctx->arena, real[n] ? real + n + 1 : "");
-	free(real);
-	return below;
-}
-
 static int holds_app(bool *out, struct context *ctx, const char *folder, struct err *err)
 {
 	const char *text, *path = arena_printf(&ctx->arena, "%s/%s/package.json",
@@ -55,7 +42,7 @@ static int holds_app(bool *out, struct context *ctx, const char *folder, struct 
 /* The nearest folder above that holds one; the top if none does. */
 static int search(const char **out, struct context *ctx, struct err *err)
 {
-	const char *here = from_top(ctx, ".");
+	const char *here = context_from_top(ctx, ".");
 	char *folder = arena_strdup(&ctx->arena, here ? here : "");
 	bool found = false;
 
@@ -72,23 +59,89 @@ static int search(const char **out, struct context *ctx, struct err *err)
 	return 0;
 }
 
-/* The operand, or what .cvx.ini says, or the nearest package.json with convex. */
+/* The app of the settings whose folder this is; NULL: there is none. */
+static const struct config_app *configured(struct context *ctx, const struct apps *apps,
+                                           const char *folder)
+{
+	for (size_t i = 0; i < apps->count; i++) {
+		const char *path = folder_clean(&ctx->arena, apps->items[i].app.path);
+
+		if (path && !strcmp(path, folder))
+			return &apps->items[i];
+	}
+	return NULL;
+}
+
+/* The operand, or the nearest folder with an app, or the only one that .cvx.ini names. */
+static int find_folder(const char **out, struct context *ctx, const struct apps *apps,
+                       const char *operand, struct err *err)
+{
+	bool found;
+
+	if (operand)
+		*out = context_from_top(ctx, operand);
+	else if (search(out, ctx, err) || holds_app(&found, ctx, *out, err))
+		return -1;
+	else if (!found && apps && apps->count == 1)
+		*out = folder_clean(&ctx->arena, apps->items[0].app.path);
+	else if (!found && apps)
+		return context_choose_app(ctx, err);
+	return *out ? 0 : err_set(err, ERR_USAGE, "'%s' is no folder of this work tree",
+	                          operand ? operand : apps->items[0].app.path);
+}
+
+/* "apps/web" as "apps-web". */
+static const char *flat(struct arena *arena, const char *folder)
+{
+	char *copy = arena_strdup(arena, folder);
+
+	for (char *p = copy; *p; p++)
+		if (*p == '/')
+			*p = '-';
+	return copy;
+}
+
+/* Called as its folder is, or where another is called so, as its path. */
+static const char *section_of(struct context *ctx, const struct apps *apps,
+                              const char *folder)
+{
+	const char *slash = strrchr(folder, '/'), *name = slash ? slash + 1 : folder;
+
+	for (size_t i = 0; i < apps->count; i++)
+		if (!strcmp(apps->items[i].name, name))
+			name = flat(&ctx->arena, folder);
+	return arena_printf(&ctx->arena, "\n[app \"%s\"]\npath = %s\n", *name ? name : "app",
+	                    *folder ? folder : ".");
+}
+
+/* What init added to the files of this app lies in a file of its own. */
+static const char *record_of(struct context *ctx, const char *folder)
+{
+	return arena_printf(&ctx->arena, "%s/cvx/init%s%s", repo_common_dir(ctx->repo),
+	                    *folder ? "." : "", flat(&ctx->arena, folder));
+}
+
 static int find_app(struct init_app *app, struct context *ctx, const char *operand,
                     struct err *err)
 {
-	const char *settings = arena_printf(&ctx->arena, "%s/" CONFIG_COMMITTED,
-	                                    repo_worktree(ctx->repo));
+	const char *file = arena_printf(&ctx->arena, "%s/" CONFIG_COMMITTED,
+	                                repo_worktree(ctx->repo));
+	bool has_settings = !access(file, F_OK);
+	const struct config_app *known;
+	struct apps apps;
 
-	if (!access(settings, F_OK))
-		app->configured = folder_clean(&ctx->arena, ctx->config.app.path);
-	if (!operand && app->configured)
-		app->app = app->configured;
-	else if (!operand)
-		return search(&app->app, ctx, err);
-	else
-		app->app = from_top(ctx, operand);
-	if (!app->app)
-		return err_set(err, ERR_USAGE, "'%s' is no folder of this work tree", operand);
+	if (context_apps(&apps, ctx, err) ||
+	    find_folder(&app->app, ctx, has_settings ? &apps : NULL, operand, err))
+		return -1;
+	known = configured(ctx, &apps, app->app);
+	if (has_settings && !known) {
+		app->settings = section_of(ctx, &apps, app->app);
+		/* The app at the top needs no word as long as it is the only one. */
+		if (!ctx->config.has_app && !ctx->config.app_count)
+			app->settings = arena_printf(&ctx->arena, "%s%s",
+			                             section_of(ctx, &apps, ""), app->settings);
+	}
+	app->record = record_of(ctx, app->app);
 	return 0;
 }
 
@@ -110,7 +163,6 @@ static int find(struct init_app *app, struct context *ctx, const char *operand,
 	const char *tree;
 
 	*app = (struct init_app){ .worktree = repo_worktree(ctx->repo) };
-	app->record = arena_printf(&ctx->arena, "%s/cvx/init", repo_common_dir(ctx->repo));
 	if (find_app(app, ctx, operand, err) || repo_snapshot(&tree, ctx->repo, err))
 		return -1;
 	where.path = app->app;
@@ -172,7 +224,12 @@ static int done(struct context *ctx, const struct init_app *app, bool undo, bool
                 struct err *err)
 {
 	if (undo) {
-		if (clone_leave(&ctx->arena, repo_common_dir(ctx->repo), err))
+		struct apps apps;
+
+		/* Others of this repository may still use it. */
+		if (context_apps(&apps, ctx, err))
+			return -1;
+		if (apps.count == 1 && clone_leave(&ctx->arena, repo_common_dir(ctx->repo), err))
 			return -1;
 		if (changed)
 			out_hint(&ctx->out, "git cvx hooks uninstall: if they are installed");

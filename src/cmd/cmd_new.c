@@ -45,7 +45,7 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 
 	if (!argc)
 		return err_set(err, ERR_USAGE, "what shall it be called?");
-	if (context_open(ctx, err) || repo_snapshot(&tree, ctx->repo, err) ||
+	if (context_open(ctx, err) || context_choose_app(ctx, err) || repo_snapshot(&tree, ctx->repo, err) ||
 	    folders_find(&folders, ctx->repo, tree, &ctx->config.app, err) ||
 	    find_module(&wanted.module, ctx, tree, &folders, err))
 		return -1;

@@ -32,7 +32,10 @@ static int load_config(struct context *ctx, const char *committed, struct err *e
 	if (committed && config_apply(&ctx->config, &ctx->arena, &(struct config_file){
 	    .name = CONFIG_COMMITTED, .text = committed, .is_committed = true }, err))
 		return -1;
-	return config_apply_private(&ctx->config, &ctx->arena, repo_common_dir(ctx->repo), err);
+	if (config_apply_private(&ctx->config, &ctx->arena, repo_common_dir(ctx->repo), err))
+		return -1;
+	ctx->config.unnamed_app = ctx->config.app;
+	return 0;
 }
 
 static int load_config_of_disk(struct context *ctx, struct err *err)
@@ -53,7 +56,7 @@ static int load_config_of_tree(struct context *ctx, const char *tree, struct err
 		return -1;
 	for (size_t i = 0; i < ctx->config.warnings.count; i++)
 		out_warning(&ctx->out, "%s", ctx->config.warnings.items[i]);
-	return 0;
+	return context_choose_app(ctx, err);
 }
 
 /* The settings lie in the repository: they are known once it is open. */
@@ -200,7 +203,7 @@ int context_connect(struct context *ctx, struct err *err)
 
 	if (ctx->convex)
 		return 0;
-	if (clean_app_path(ctx, err))
+	if (context_choose_app(ctx, err) || clean_app_path(ctx, err))
 		return -1;
 	input.app_dir = context_app_folder(ctx);
 	if (link_find(&ctx->link, &ctx->arena, &input, err) ||

@@ -20,7 +20,11 @@ struct context {
 	struct arena arena;
 	struct repo *repo;          /* context_open() */
 	struct head head;
-	struct config config;       /* of the work tree, or of the target once one is loaded */
+	struct config config;       /* of the work tree, or of the target once one is loaded;
+	                             * its .app is the one that was chosen */
+	const char *wanted_app;     /* --app; NULL: not given */
+	const char *app_name;       /* context_choose_app(); NULL: the repository has only one */
+	const char *app_path;       /* NULL: none is chosen yet */
 	struct link link;           /* context_connect() */
 	const char *deployment_key; /* file name for what is kept per deployment */
 	struct convex *convex;
@@ -33,6 +37,26 @@ void context_dispose(struct context *ctx);
 
 /* The repository, HEAD, and the private settings. */
 int context_open(struct context *ctx, struct err *err) CVX_CHECK;
+
+/* The apps of ctx->config by name, one at least; one without a name is called as its folder
+ * is. They live in the context's arena. ERR_CONFIG: two have one name. */
+struct apps {
+	const struct config_app *items;
+	size_t count;
+};
+
+int context_apps(struct apps *out, struct context *ctx, struct err *err) CVX_CHECK;
+
+/* Make one of them ctx->config.app: the one that --app names, else the one whose folder the
+ * current folder is in. ERR_USAGE if that is none of several. Whoever needs the app does it;
+ * context_target() and context_connect() are among them. */
+int context_choose_app(struct context *ctx, struct err *err) CVX_CHECK;
+
+/* The folder from the top of the work tree; NULL if it isn't in it. */
+const char *context_from_top(struct context *ctx, const char *folder);
+
+/* The folder for what is kept of the chosen app in this worktree: the git dir, or one in it. */
+const char *context_home(struct context *ctx);
 
 /* The target: the work tree if revision is NULL, else a commit. Its own .cvx.ini is read
  * into ctx->config. ERR_NO_APP if it holds no app. */

@@ -1,6 +1,7 @@
 /* elsewhere.c - what the other worktrees of this clone need of the same deployment. */
 #include "cmd/elsewhere.h"
 
+#include "hook/apps.h"
 #include "hook/state.h"
 
 #include <dirent.h>
@@ -18,11 +19,11 @@ const char *elsewhere_name(struct context *ctx, const char *ledger_id)
 	return arena_printf(&ctx->arena, "%s %s", ctx->deployment_key, ledger_id ? ledger_id : "-");
 }
 
-static void add_ids(struct names *out, struct context *ctx, const char *git_dir)
+static void add_ids(struct names *out, struct context *ctx, const char *home)
 {
 	struct buf ids = BUF_INIT;
 
-	state_ids(&ids, git_dir, STATE_APPLIED);
+	state_ids(&ids, home, STATE_APPLIED);
 	for (const char *p = ids.text; *p; ) {
 		size_t len = strcspn(p, "\n");
 
@@ -58,14 +59,23 @@ static bool is_linked(struct search *s, const char *name)
 	return !strcmp(id, "-") || !ledger_id(s) || !strcmp(id, ledger_id(s));
 }
 
-static void add_worktree(struct search *s, const char *git_dir)
+static void add_home(struct search *s, const char *home)
 {
 	struct buf deployment = BUF_INIT;
 
-	if (strcmp(git_dir, repo_git_dir(s->ctx->repo)) &&
-	    state_deployment(&deployment, git_dir) && is_linked(s, deployment.text))
-		add_ids(s->needed, s->ctx, git_dir);
+	if (strcmp(home, context_home(s->ctx)) && state_deployment(&deployment, home) &&
+	    is_linked(s, deployment.text))
+		add_ids(s->needed, s->ctx, home);
 	buf_dispose(&deployment);
+}
+
+static void add_worktree(struct search *s, const char *git_dir)
+{
+	struct names homes;
+
+	apps_homes(&homes, &s->ctx->arena, git_dir);
+	for (size_t i = 0; i < homes.count; i++)
+		add_home(s, homes.items[i]);
 }
 
 /* A worktree's git dir is the common one, or a folder below its "worktrees". */

@@ -16,7 +16,7 @@ static enum occasion by_settings(const struct context *ctx, bool fresh)
 
 static int held(struct context *ctx, bool *out, struct err *err)
 {
-	if (hold_is_for(repo_git_dir(ctx->repo), ctx->head.branch, ctx->head.commit, out, err))
+	if (hold_is_for(context_home(ctx), ctx->head.branch, ctx->head.commit, out, err))
 		return -1;
 	if (*out)
 		out_note(&ctx->out, "the run for this commit was aborted; data stays as it is "

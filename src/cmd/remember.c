@@ -2,7 +2,9 @@
 #include "cmd/remember.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "cmd/elsewhere.h"
+#include "hook/apps.h"
 #include "hook/hold.h"
 #include "hook/state.h"
 
@@ -189,14 +191,30 @@ static void watch(struct names *out, struct context *ctx, const struct folders *
 	names_add(out, arena, CONFIG_COMMITTED);
 }
 
+static int keep(struct context *ctx, const struct state_record *record,
+                const struct buf *seen, struct err *err)
+{
+	struct names names = { NULL, 0 };
+	struct apps apps;
+
+	if (context_apps(&apps, ctx, err))
+		return -1;
+	for (size_t i = 0; apps.count > 1 && i < apps.count; i++)
+		names_add(&names, &ctx->arena, apps.items[i].name);
+	return apps_write(&ctx->arena, repo_git_dir(ctx->repo), &names, err) ||
+	       folder_make(context_home(ctx), err) ||
+	       state_write(context_home(ctx), record, seen, err) ? -1 : 0;
+}
+
 /* Write it, if the work tree is still what `known` was found for: it is looked at first,
  * and read afterwards, so that no change of the meantime is taken for known. */
 static int record(struct context *ctx, const struct folders *folders,
                   const struct known *known, bool *written, struct err *err)
 {
-	const char *git_dir = repo_git_dir(ctx->repo), *signature;
+	const char *git_dir = context_home(ctx), *signature;
 	struct state_record record = {
 		.worktree = repo_worktree(ctx->repo), .deployment = known->deployment,
+		.head_dir = ctx->app_name ? repo_git_dir(ctx->repo) : NULL,
 		.signature = known->signature,
 		.summary = known->summary, .ids = known->ids, .id_count = known->count,
 	};
@@ -216,7 +234,7 @@ static int record(struct context *ctx, const struct folders *folders,
 	         known->by_history ? history_of(now.branch, now.commit) : NULL }, err))
 		goto done;
 	*written = !strcmp(signature, known->signature);
-	rc = *written ? state_write(git_dir, &record, &seen, err) : 0;
+	rc = *written ? keep(ctx, &record, &seen, err) : 0;
 done:
 	buf_dispose(&seen);
 	return rc;
@@ -224,7 +242,7 @@ done:
 
 int remember_forget(struct context *ctx, struct err *err)
 {
-	return state_delete(repo_git_dir(ctx->repo), err);
+	return state_delete(context_home(ctx), err);
 }
 
 static int remember_state(struct context *ctx, const struct run *run, struct err *err)
@@ -242,13 +260,20 @@ static int remember_state(struct context *ctx, const struct run *run, struct err
 	return record(ctx, &folders, &known, &written, err);
 }
 
+/* Of several apps each has environments of its own. */
+static const char *environment_of(struct context *ctx, const struct run *run)
+{
+	return ctx->app_name ? arena_printf(&ctx->arena, "%s/%s", ctx->app_name,
+	                                    run->environment) : run->environment;
+}
+
 int remember_run(struct context *ctx, const struct run *run, bool elsewhere,
                  struct err *err)
 {
-	if (hold_delete(repo_git_dir(ctx->repo), err))
+	if (hold_delete(context_home(ctx), err))
 		return -1;
 	if (run->commit && repo_ref_write(ctx->repo, repo_env_ref(&ctx->arena,
-	    run->environment), run->commit, err))
+	    environment_of(ctx, run)), run->commit, err))
 		return -1;
 	if (elsewhere)
 		return 0;
@@ -265,7 +290,7 @@ int remember_run(struct context *ctx, const struct run *run, bool elsewhere,
 int remember_compare(struct context *ctx, const struct target *target, bool *same,
                      struct err *err)
 {
-	const char *git_dir = repo_git_dir(ctx->repo), *by_tree, *by_history;
+	const char *git_dir = context_home(ctx), *by_tree, *by_history;
 	struct known known = { .lineup = &target->lineup,
 		.signature = text_of(ctx, git_dir, state_signature) };
 	struct decisive what = { target->tree, &target->lineup, NULL };

@@ -84,7 +84,7 @@ static bool judge_anew(struct context *next, const struct context *ctx, struct t
 
 bool round_is_stale(struct context *ctx, const struct run *run)
 {
-	const char *git_dir = repo_git_dir(ctx->repo);
+	const char *git_dir = context_home(ctx);
 	struct err own = ERR_INIT;
 	struct context next;
 	struct target target;
@@ -158,7 +158,7 @@ static int begin(struct rounds *r, struct err *err)
 	if (context_connect(ctx, err) || context_trail(ctx, &r->trail, err) ||
 	    (!r->journal && running_lock(ctx, &r->journal, err)))
 		return -1;
-	r->git_dir = repo_git_dir(ctx->repo);
+	r->git_dir = context_home(ctx);
 	r->key = ctx->deployment_key;
 	/* The text of a hook's run is being written already. */
 	if (journal_sign(r->journal, r->git_dir, r->what->command, err) ||

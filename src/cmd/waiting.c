@@ -59,6 +59,6 @@ int waiting_begin(struct context *ctx, struct running *what, struct err *err)
 		return err_set(err, ERR_INTERRUPTED, "interrupted: nothing was changed");
 	}
 	what->by_hook = !what->revision && !what->id &&
-	                wanted_is_there(repo_git_dir(ctx->repo), ctx->deployment_key);
+	                wanted_is_there(context_home(ctx), ctx->deployment_key);
 	return 0;
 }

@@ -111,11 +111,9 @@ static bool is_word(const char *text)
 	return true;
 }
 
-static const char *store(const struct config_key *key, char *base, struct arena *arena,
+static const char *store(const struct config_key *key, void *field, struct arena *arena,
                          const char *value)
 {
-	void *field = base + key->offset;
-
 	switch (key->type) {
 	case CONFIG_BOOL:
 		return parse_bool(field, value);
@@ -146,7 +144,8 @@ static void set_fallbacks(char *base, bool is_env, struct arena *arena)
 {
 	for (size_t i = 0; i < config_key_count; i++)
 		if (config_keys[i].is_env == is_env && config_keys[i].fallback)
-			store(&config_keys[i], base, arena, config_keys[i].fallback);
+			store(&config_keys[i], base + config_keys[i].offset, arena,
+			      config_keys[i].fallback);
 }
 
 void config_init(struct config *out, struct arena *arena)
@@ -178,6 +177,38 @@ static struct config_env *env_for(struct config *config, struct arena *arena,
 	return env;
 }
 
+static bool is_app(const char *section)
+{
+	return !strcasecmp(section, "app");
+}
+
+static struct app *app_for(struct config *config, struct arena *arena, const char *name)
+{
+	struct config_app *app;
+
+	for (size_t i = 0; i < config->app_count; i++)
+		if (!strcmp(config->apps[i].name, name))
+			return &config->apps[i].app;
+	config->apps = arena_grow(arena, config->apps, config->app_count, sizeof(*app));
+	app = &config->apps[config->app_count++];
+	*app = (struct config_app){ name, APP_INIT };
+	return &app->app;
+}
+
+/* Where the entry's value goes: of apps and environments there may be several. */
+static void *field_of(struct config *config, struct arena *arena,
+                      const struct config_key *key, const struct ini_entry *entry)
+{
+	size_t app = offsetof(struct config, app);
+
+	if (key->is_env)
+		return (char *)env_for(config, arena, entry->name) + key->offset;
+	if (is_app(entry->section) && entry->name)
+		return (char *)app_for(config, arena, entry->name) + (key->offset - app);
+	config->has_app |= is_app(entry->section);
+	return (char *)config + key->offset;
+}
+
 static const struct config_key *find_key(const struct ini_entry *entry)
 {
 	for (size_t i = 0; i < config_key_count; i++) {
@@ -185,7 +216,7 @@ static const struct config_key *find_key(const struct ini_entry *entry)
 
 		if (!strcasecmp(key->section, entry->section) &&
 		    !strcasecmp(key->key, entry->key) &&
-		    key->is_env == (entry->name != NULL))
+		    (key->is_env == (entry->name != NULL) || is_app(key->section)))
 			return key;
 	}
 	return NULL;
@@ -221,12 +252,7 @@ static int apply_entry(struct config *config, struct arena *arena,
 {
 	const struct config_key *key = find_key(entry);
 	const char *expected;
-	char *base = (char *)config;
 
-	if (!strcasecmp(entry->section, "app") && entry->name)
-		return err_set(err, ERR_UNSUPPORTED,
-		               "'%s' line %d: more than one app isn't handled yet",
-		               file->name, entry->line);
 	if (file->is_committed && (key ? key->where == CONFIG_PRIVATE_ONLY
 	                               : is_sensitive(entry->key))) {
 		warn(config, arena, file, entry,
@@ -238,9 +264,7 @@ static int apply_entry(struct config *config, struct arena *arena,
 		warn(config, arena, file, entry, "there is no such setting");
 		return 0;
 	}
-	if (key->is_env)
-		base = (char *)env_for(config, arena, entry->name);
-	expected = store(key, base, arena, entry->value);
+	expected = store(key, field_of(config, arena, key, entry), arena, entry->value);
 	if (expected)
 		return err_set(err, ERR_CONFIG,
 		               "'%s' line %d: '%s.%s' is '%s', expected %s", file->name,

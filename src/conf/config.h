@@ -25,11 +25,21 @@ struct config_env {
 	const char *branch;      /* NULL: unset */
 };
 
+/* One of several apps: [app "name"]. */
+struct config_app {
+	const char *name;
+	struct app app;
+};
+
 struct config {
 	int version;
 	bool enabled, hooks_installed;
 	const char *clone_id, *clone_name;   /* NULL before init */
-	struct app app;
+	struct app app;          /* [app]; or whichever the caller puts in its place */
+	struct app unnamed_app;  /* [app] */
+	bool has_app;            /* something was said of it */
+	struct config_app *apps; /* those with names */
+	size_t app_count;
 	struct policy policy;
 	enum hook_mode hook_mode;
 	int hook_timeout, hook_grace;        /* seconds */

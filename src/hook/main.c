@@ -11,6 +11,7 @@
  * Links nothing but the C library: it runs at every checkout. It exits with 0 whatever
  * happens, for git would fail with it. */
 #include "base/buf.h"
+#include "hook/apps.h"
 #include "hook/commit.h"
 #include "hook/offer.h"
 #include "hook/place.h"
@@ -66,6 +67,17 @@ static bool is_passing(char **argv, const struct place *place, struct arena *are
 	        commit_is_followed(place->git_dir, arena));
 }
 
+static bool is_as_recorded(const struct place *place, struct arena *arena)
+{
+	struct names homes;
+
+	apps_homes(&homes, arena, place->git_dir);
+	for (size_t i = 0; i < homes.count; i++)
+		if (state_compare(homes.items[i], place->worktree) != STATE_SAME)
+			return false;
+	return true;
+}
+
 static void hook(char **argv, const struct place *place, struct arena *arena)
 {
 	if (!place_is_enrolled(place, arena))
@@ -76,16 +88,16 @@ static void hook(char **argv, const struct place *place, struct arena *arena)
 		return;
 	}
 	rest_end(place->common_dir, arena);
-	if (place_has_journal(place, arena) ||
-	    state_compare(place->git_dir, place->worktree) != STATE_SAME)
+	if (place_has_journal(place, arena) || !is_as_recorded(place, arena))
 		wake(argv);
 }
 
-static void complete(struct buf *text, const struct place *place, const char *word)
+static void complete(struct buf *text, const struct place *place, struct arena *arena,
+                     const char *word)
 {
 	static char *ask[] = { "git-cvx", "hook", "ids", NULL };
 
-	switch (offer_ids(text, place, word)) {
+	switch (offer_ids(text, place, arena, word)) {
 	case OFFER_DONE:
 		return;
 	case OFFER_ASK:
@@ -104,7 +116,7 @@ static void answer(char **argv, const struct place *place, struct arena *arena)
 	if (!strcmp(argv[0], "--status-short"))
 		offer_summary(&text, place, arena);
 	else if (!strcmp(argv[0], "--complete") && argv[1])
-		complete(&text, place, argv[1]);
+		complete(&text, place, arena, argv[1]);
 	else
 		fprintf(stderr, "git-cvx-hook: '%s' isn't known here\n", argv[0]);
 	fputs(text.text, stdout);

@@ -2,6 +2,7 @@
 #include "hook/offer.h"
 
 #include "core/migration.h"
+#include "hook/apps.h"
 #include "hook/state.h"
 
 #include <dirent.h>
@@ -47,18 +48,21 @@ static bool is_known_word(const char *word, enum state_filter *filter)
 }
 
 /* What is in the folder and wasn't recorded is new, so it is pending. */
-enum offer_answer offer_ids(struct buf *out, const struct place *place, const char *word)
+enum offer_answer offer_ids(struct buf *out, const struct place *place,
+                            struct arena *arena, const char *word)
 {
 	struct buf folder = BUF_INIT, known = BUF_INIT;
 	enum offer_answer answer = OFFER_ASK;
 	enum state_filter filter;
+	struct names homes;
 	bool recorded;
 
 	if (!is_known_word(word, &filter))
 		return OFFER_UNKNOWN;
-	recorded = state_ids(&known, place->git_dir, STATE_ALL);
-	if (recorded && (filter == STATE_APPLIED || state_folder(&folder, place->git_dir))) {
-		state_ids(out, place->git_dir, filter);
+	apps_homes(&homes, arena, place->git_dir);
+	recorded = homes.count == 1 && state_ids(&known, homes.items[0], STATE_ALL);
+	if (recorded && (filter == STATE_APPLIED || state_folder(&folder, homes.items[0]))) {
+		state_ids(out, homes.items[0], filter);
 		if (filter != STATE_APPLIED)
 			add_files(out, folder.text, &known);
 		answer = OFFER_DONE;
@@ -70,13 +74,28 @@ enum offer_answer offer_ids(struct buf *out, const struct place *place, const ch
 
 void offer_summary(struct buf *out, const struct place *place, struct arena *arena)
 {
+	struct buf text = BUF_INIT;
+	struct names homes;
+	bool known = false;
+
 	if (place_has_journal(place, arena)) {
 		buf_adds(out, "unfinished run\n");
 		return;
 	}
-	if (!state_summary(out, place->git_dir))
-		return;
-	if (state_compare(place->git_dir, place->worktree) != STATE_SAME)
-		buf_adds(out, ", changed since");
-	buf_addc(out, '\n');
+	apps_homes(&homes, arena, place->git_dir);
+	for (size_t i = 0; i < homes.count; i++) {
+		buf_adds(&text, text.len ? "; " : "");
+		if (homes.count > 1)
+			buf_addf(&text, "%s: ", strrchr(homes.items[i], '/') + 1);
+		if (!state_summary(&text, homes.items[i])) {
+			buf_adds(&text, "not known");
+			continue;
+		}
+		known = true;
+		if (state_compare(homes.items[i], place->worktree) != STATE_SAME)
+			buf_adds(&text, ", changed since");
+	}
+	if (known)
+		buf_addf(out, "%s\n", text.text);
+	buf_dispose(&text);
 }

@@ -14,7 +14,8 @@ enum offer_answer {
 
 /* The ids to offer, one a line: "ids" are all of them, "applied" and "pending" as of the
  * last run. */
-enum offer_answer offer_ids(struct buf *out, const struct place *place, const char *word);
+enum offer_answer offer_ids(struct buf *out, const struct place *place,
+                            struct arena *arena, const char *word);
 
 /* How the data stands; "" if nothing is known. */
 void offer_summary(struct buf *out, const struct place *place, struct arena *arena);

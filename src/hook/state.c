@@ -4,6 +4,7 @@
  *   cvx-state 1
  *   key <32 hex>            of the hash below
  *   worktree <path>
+ *   git-dir <path>          where HEAD is, if not in the folder of the record
  *   watch <path>            any number of them
  *   head <line of HEAD>     from here on what was seen
  *   variables <16 hex>
@@ -93,7 +94,7 @@ static bool read_record(struct buf *out, const char *git_dir)
 /* Append what is seen now to the lines of the record that come before it. */
 static void look(struct buf *text, const char *git_dir)
 {
-	struct buf worktree = BUF_INIT, path = BUF_INIT, key_text = BUF_INIT;
+	struct buf worktree = BUF_INIT, path = BUF_INIT, key_text = BUF_INIT, dir = BUF_INIT;
 	char *header = xstrdup(text->text);
 	const char *at = header, *value;
 	uint64_t key[2] = { 0, 0 };
@@ -102,13 +103,14 @@ static void look(struct buf *text, const char *git_dir)
 	first_value(&worktree, header, "worktree ");
 	first_value(&key_text, header, "key ");
 	sscanf(key_text.text, "%16" SCNx64 "%16" SCNx64, &key[0], &key[1]);
-	look_at_head(text, git_dir);
+	look_at_head(text, first_value(&dir, header, "git-dir ") ? dir.text : git_dir);
 	look_at_variables(text, key);
 	for (; (value = next_value(at, "watch ", &len)); at = value + len) {
 		buf_truncate(&path, 0);
 		add_value(&path, value, len);
 		look_at_files(text, worktree.text, path.text);
 	}
+	buf_dispose(&dir);
 	buf_dispose(&path);
 	buf_dispose(&key_text);
 	buf_dispose(&worktree);
@@ -126,6 +128,8 @@ int state_look(struct buf *seen, const char *git_dir, const struct state_record 
 	buf_adds(seen, FIRST_LINE);
 	buf_addf(seen, "key %016" PRIx64 "%016" PRIx64 "\n", key[0], key[1]);
 	add_line(seen, "worktree ", record->worktree);
+	if (record->head_dir)
+		add_line(seen, "git-dir ", record->head_dir);
 	for (size_t i = 0; i < record->watched_count; i++)
 		add_line(seen, "watch ", record->watched[i]);
 	look(seen, git_dir);

@@ -2,7 +2,7 @@
  * in line with it. git-cvx writes it, git-cvx-hook compares, so that a checkout with
  * nothing to do costs a few stat() calls.
  *
- * One text file in this worktree's git dir. Needs nothing but the C library. It holds
+ * One text file in this worktree's git dir, or in a home of the app's own (apps.h). It holds
  * names, sizes and times of files, and a keyed hash of variables, never their values. */
 #ifndef CVX_HOOK_STATE_H
 #define CVX_HOOK_STATE_H
@@ -21,6 +21,7 @@ struct state_id {
 
 struct state_record {
 	const char *worktree;        /* absolute */
+	const char *head_dir;        /* the git dir, if the record lies elsewhere; or NULL */
 	/* Paths from the work tree's top, whether there or not. A '*' at the end stands
 	 * for the rest of a name: behind "convex/migrations/", for every file in it. */
 	const char *const *watched;

@@ -192,9 +192,6 @@ ok "... and are obeyed" git cvx list
 path=$(cd apps && git cvx new x)
 ok "... by new as well" test -f "$path"
 fails_with 128 "the top, by name" git cvx init .
-cp -r apps/web apps/other
-fails_with 4 "another folder than the settings say" git cvx init apps/other
-rm -r apps/other
 rm "$path"
 ok "undo" git cvx init --undo
 same "... is as before" '' "$(changes)"
@@ -204,4 +201,42 @@ git checkout -q . && git clean -qfdx
 mkdir plain
 fails_with 128 "no package.json" git cvx init plain
 same "... writes nothing" '' "$(changes)"
+
+# ---- several apps
+
+git checkout -q . && git clean -qfdx
+write_app apps/admin && write_app tools/admin && git add -A && git commit -qm 'more apps'
+(cd apps/web && git cvx init) >/dev/null 2>&1
+ok "a second app" git cvx init apps/admin
+same "... is named by its folder" '[app "admin"]
+path = apps/admin' "$(tail -2 .cvx.ini)"
+before=$(changes)
+git cvx init apps/admin >/dev/null 2>&1
+same "... once" "$before" "$(changes)"
+write_one() { # folder of the functions, id
+	mkdir -p "$1/migrations"
+	echo 'export const up = 1;' >"$1/migrations/$2.ts"
+}
+write_one apps/admin/convex 1_admin
+write_one apps/web/server/functions 1_web
+one() { sed 's/ .*//'; }
+same "an app's folder says which" 1_admin "$(cd apps/admin/convex && git cvx list | one)"
+same "... and --app does, before the command" 1_web "$(git cvx --app web list | one)"
+same "... or behind it" 1_web "$(cd apps/admin && git cvx list --app=web | one)"
+fails_with 129 "without either" git cvx list
+same "... the apps are listed" "error: which app? the repository holds 2
+hint: git cvx --app admin ...: that of 'apps/admin'
+hint: git cvx --app web ...: that of 'apps/web'" "$(git cvx list 2>&1 | sed '/-h/d')"
+fails_saying "an app that isn't there" "no app 'shop'" git cvx --app shop list
+ok "new, in its folder" sh -c 'cd apps/admin && git cvx new x | grep -q ^apps/admin/convex/'
+git cvx init tools/admin >/dev/null 2>&1
+same "a third one, whose name is taken, is called by its path" '[app "tools-admin"]' \
+	"$(tail -2 .cvx.ini | head -1)"
+sed 's/tools-admin/web/' .cvx.ini >x && cp .cvx.ini y && mv x .cvx.ini
+fails_saying "two of one name" "are called 'web'" git cvx list
+mv y .cvx.ini
+ok "undo of one" git cvx init --undo apps/admin
+ok "... leaves the other" test -f apps/web/server/functions/cvx/ledger.ts
+ok "... which the clone still uses" grep -q 'enabled = "true"' .git/cvx/config.ini
+
 finish

@@ -167,9 +167,27 @@ static const struct {
 	{ "[app]\ndown-suffix = a-b\n",
 	  "'.cvx.ini' line 2: 'app.down-suffix' is 'a-b', expected letters, digits and '_'" },
 	{ "[env \"x\"]\nbranch =\n", "'.cvx.ini' line 2: 'env.branch' is '', expected a text" },
-	{ "[app \"web\"]\npath = web\n",
-	  "'.cvx.ini' line 2: more than one app isn't handled yet" },
+	{ "[app \"web\"]\npath = ../web\n",
+	  "'.cvx.ini' line 2: 'app.path' is '../web', expected a folder inside, without '..'" },
 };
+
+static void test_apps(void)
+{
+	struct config c;
+	struct err err = ERR_INIT;
+	const struct config_file file = { "x", "[app \"web\"]\npath = apps/web\n"
+		"[app \"api\"]\npath = api\nlayout = module\n[app \"web\"]\n"
+		"down-suffix = Undo\n", true };
+
+	config_init(&c, &arena);
+	ok(!config_apply(&c, &arena, &file, &err), "several apps");
+	is_int((long long)c.app_count, 2, "... two of them");
+	ok(!c.has_app, "... none without a name");
+	is_str(c.apps[0].app.path, "apps/web", "a path");
+	is_str(c.apps[0].app.down_suffix, "Undo", "... and more of the same one");
+	is_str(c.apps[1].app.down_suffix, "Down", "the other keeps the default");
+	is_int(c.apps[1].app.layout, LAYOUT_MODULE, "... and has its own layout");
+}
 
 static void test_bad_values(void)
 {
@@ -190,6 +208,7 @@ int main(void)
 	test_table();
 	test_layers();
 	test_committed_is_data();
+	test_apps();
 	test_bad_values();
 	arena_dispose(&arena);
 	return done();
