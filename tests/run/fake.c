@@ -78,6 +78,13 @@ static struct ledger_row *row_of(struct fake *f, const char *id)
 	return NULL;
 }
 
+static void keep_tables(struct fake *f, struct ledger_row *row, const struct names *tables)
+{
+	row->tables = (struct names){ 0 };
+	for (size_t i = 0; i < tables->count; i++)
+		names_add(&row->tables, &f->arena, tables->items[i]);
+}
+
 static struct fake_effect *effect_of(struct fake *f, const char *id)
 {
 	for (size_t i = 0; i < f->effect_count; i++)
@@ -249,8 +256,7 @@ static int fake_start(void *self, const struct start_request *r, struct err *err
 	row->up_path = keep(f, r->row->up_path);
 	row->down_path = keep(f, r->row->down_path);
 	row->clone_id = keep(f, r->row->clone_id);
-	row->tables = (struct names){ 0 };
-	names_add(&row->tables, &f->arena, "users");
+	keep_tables(f, row, &r->row->tables);
 	w = worker_of(f, r->fn);
 	if (r->reset || r->cursor || !w->known)
 		w->processed = r->cursor ? (int)strtol(r->cursor, NULL, 10) : 0;
@@ -393,8 +399,7 @@ static int fake_record(void *self, const char *token, const struct ledger_row *r
 		row->up_path = keep(f, rows[i].up_path);
 		row->down_path = keep(f, rows[i].down_path);
 		row->clone_id = keep(f, rows[i].clone_id);
-		row->tables = (struct names){ 0 };
-		names_add(&row->tables, &f->arena, "users");
+		keep_tables(f, row, &rows[i].tables);
 		if (!row->sequence)
 			row->sequence = ++f->sequence;
 	}
@@ -508,7 +513,7 @@ static int fake_seal(void *self, struct arena *arena, const struct migration *m,
 
 	if (dies(self, err))
 		return -1;
-	for (const char *p = m->id; *p; p++)
+	for (const char *p = m->source; *p; p++)
 		h = h * 33 + (unsigned char)*p;
 	*out = (struct seal){ .hash = arena_printf(arena, "%08x%08x", h, ~h), .source = m->id };
 	return answer(self, err);
@@ -520,7 +525,8 @@ static bool fits(const struct fake *f)
 		if (fake_done(f, f->target->items[i].id) != FAKE_DOCUMENTS)
 			return false;
 	for (size_t i = 0; f->documents && i < f->effect_count; i++)
-		if (f->effects[i].done && !lineup_find(f->target, f->effects[i].id))
+		if (f->effects[i].done && !lineup_find(f->target, f->effects[i].id) &&
+		    !(f->history && names_contain(f->history, f->effects[i].id)))
 			return false;
 	return true;
 }

@@ -13,7 +13,7 @@
 #include <setjmp.h>
 
 #define FAKE_DOCUMENTS 10
-#define FAKE_MOST 16
+#define FAKE_MOST 64
 
 struct fake_effect {
 	char id[64];
@@ -51,6 +51,7 @@ struct fake {
 
 	/* The process. */
 	const struct lineup *target;
+	const struct names *history; /* ids in it have been removed: their effect fits */
 	int calls, die_at;    /* die_at 0: never */
 	bool die_after;       /* act, then die; else die first */
 	jmp_buf death;
