@@ -25,7 +25,7 @@ struct program_reader {
 
 struct program_reader *program_of(const struct repo *repo);
 
-/* `what` of ls-files, rev-list, ...: the call with its arguments, ended by NULL. */
+/* A question of these words, without input. */
 #define GIT_ASKS(...) &(struct question){ (const char *const[]){ __VA_ARGS__, NULL }, NULL, 0 }
 
 /* program_objects.c */
