@@ -59,7 +59,8 @@ export class Gate {
 
   #due({ by, label }) {
     const wanted = this.#wanted;
-    if (!wanted || wanted.by !== by || wanted.label !== label || --wanted.nth > 0) return null;
+    const concerned = wanted && (!wanted.by || wanted.by === by);
+    if (!concerned || (wanted.label && wanted.label !== label) || --wanted.nth > 0) return null;
     this.#wanted = null;
     return wanted;
   }
@@ -78,7 +79,10 @@ export class Gate {
     return { status: answer.statusCode, headers: answer.headers, answer: await bodyOf(answer) };
   }
 
-  /** Holds the nth request of that kind from now on; the promise is kept when it is there. */
+  /**
+   * Holds the nth request of that kind from now on; the promise is kept when it is there. Without
+   * a label it may be any, with `by: null` anybody's.
+   */
   hold({ by = "git-cvx", label, nth = 1, when }) {
     return new Promise((reached) => (this.#wanted = { by, label, nth, when, reached }));
   }

@@ -83,7 +83,7 @@ export function run(program, args, { cwd, env, limit = RUN_LIMIT_MS }) {
 }
 
 /** The process ids that carry the mark of this world, and what they run. Linux only. */
-function running(world) {
+export function running(world) {
   const found = [];
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {

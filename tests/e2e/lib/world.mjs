@@ -20,6 +20,9 @@ import { takeSharedDeployment } from "./shared.mjs";
 export { IDS } from "./chat.mjs";
 export { BUILD } from "./programs.mjs";
 
+/** What most tests move: main is live, 25 users are stored. */
+const CHAT = { name: "chat", copy: (world) => copyChat(world.dir) };
+
 const TRANSCRIPT_KEPT = 12;
 const COPY = { recursive: true, preserveTimestamps: true, verbatimSymlinks: true };
 
@@ -28,19 +31,19 @@ export class World {
   #shared = null;
   #transcript = [];
 
-  static #begun = null;
+  static #begun = new Map();
 
   /**
    * `deployment: false` makes a world without one; `begun: true` one that has been through begin();
-   * `programs` is another folder of git-cvx.
+   * `programs` is another folder of git-cvx; `app` another app than the chat.
    */
-  static async open({ deployment = true, begun = false, programs } = {}) {
+  static async open({ deployment = true, begun = false, programs, app = CHAT } = {}) {
     const copied = begun && !process.env.CVX_TEST_URL;
-    const template = copied ? await (World.#begun ??= World.#makeBegun()) : null;
-    const world = new World(programs);
+    const template = copied ? await World.#begunOnce(app) : null;
+    const world = new World(app, programs);
     try {
       if (template) cpSync(template.root, world.root, COPY);
-      else copyChat(world.dir);
+      else await app.copy(world);
       await world.git("update-index", "-q", "--refresh"); // the copies are younger than the index
       if (deployment) await world.#openDeployment(template?.adminKey);
       if (begun && !copied) await world.begin();
@@ -52,8 +55,13 @@ export class World {
   }
 
   /** Made once per process and copied, which is quicker than a push. */
-  static async #makeBegun() {
-    const world = await World.open();
+  static #begunOnce(app) {
+    if (!World.#begun.has(app)) World.#begun.set(app, World.#makeBegun(app));
+    return World.#begun.get(app);
+  }
+
+  static async #makeBegun(app) {
+    const world = await World.open({ app });
     process.once("exit", () => rmSync(world.root, { recursive: true, force: true }));
     await world.begin();
     await world.#sandbox.stop();
@@ -61,10 +69,11 @@ export class World {
     return { root: world.root, adminKey: world.deployment.adminKey };
   }
 
-  constructor(programs) {
+  constructor(app, programs) {
+    this.app = app;
     this.root = mkdtempSync(join(tmpdir(), "cvx-world-"));
     /** The work tree. */
-    this.dir = join(this.root, "chat");
+    this.dir = join(this.root, app.name);
     this.home = join(this.root, "home");
     mkdirSync(this.home, { recursive: true });
     /** The environment of all that is run; add to it what a test needs. */
@@ -162,12 +171,13 @@ export class World {
   seed() {
     return this.deployment.fn("seed:run");
   }
-  /** What most tests begin with: main is live, 25 users are stored, hooks are installed. */
+  /** What most tests begin with: main is live, documents are stored, hooks are installed. */
   async begin() {
     await this.plainPush();
     await this.seed();
     await this.mustCvx("adopt");
     await this.mustCvx("hooks", "install");
+    await this.app.begun?.(this);
   }
   /** All documents of a table of the app. */
   docs(table) {
