@@ -261,10 +261,11 @@ static int remember_state(struct context *ctx, const struct run *run, struct err
 }
 
 /* Of several apps each has environments of its own. */
-static const char *environment_of(struct context *ctx, const struct run *run)
+const char *remember_ref(struct context *ctx, const struct run *run)
 {
-	return ctx->app_name ? arena_printf(&ctx->arena, "%s/%s", ctx->app_name,
-	                                    run->environment) : run->environment;
+	return repo_env_ref(&ctx->arena, ctx->app_name
+	                    ? arena_printf(&ctx->arena, "%s/%s", ctx->app_name, run->environment)
+	                    : run->environment);
 }
 
 int remember_run(struct context *ctx, const struct run *run, bool elsewhere,
@@ -272,8 +273,7 @@ int remember_run(struct context *ctx, const struct run *run, bool elsewhere,
 {
 	if (hold_delete(context_home(ctx), err))
 		return -1;
-	if (run->commit && repo_ref_write(ctx->repo, repo_env_ref(&ctx->arena,
-	    environment_of(ctx, run)), run->commit, err))
+	if (run->commit && repo_ref_write(ctx->repo, remember_ref(ctx, run), run->commit, err))
 		return -1;
 	if (elsewhere)
 		return 0;

@@ -14,6 +14,9 @@ int remember_forget(struct context *ctx, struct err *err) CVX_CHECK;
 int remember_run(struct context *ctx, const struct run *run, bool elsewhere,
                  struct err *err) CVX_CHECK;
 
+/* The ref that says what the run's environment was last brought in line with. */
+const char *remember_ref(struct context *ctx, const struct run *run);
+
 /* The work tree's contents, as far as they decide what to do, are those of the recorded
  * state (only times differ): refresh it, and say true in *same. */
 int remember_compare(struct context *ctx, const struct target *target, bool *same,

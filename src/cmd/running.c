@@ -6,6 +6,7 @@
 #include "cmd/interrupt.h"
 #include "cmd/previewing.h"
 #include "cmd/remember.h"
+#include "cmd/schema_note.h"
 #include "cmd/report.h"
 #include "cmd/rounds.h"
 #include "push/watcher.h"
@@ -202,6 +203,21 @@ int running_show(struct context *ctx, const struct running *what, struct err *er
 		? err_set(err, ERR_DECISION, "the plan can't be carried out as it is") : 0;
 }
 
+/* A `convex dev` pushes it without us, and what was pushed is the target's. */
+static void note_schema(struct context *ctx, const struct run *run)
+{
+	struct err own = ERR_INIT;
+	bool due = false;
+
+	if (run->push.pushed || run->watched)
+		return;
+	if (schema_note_due(&due, ctx, run, &own))
+		out_warning(&ctx->out, "%s", own.msg);
+	else if (due)
+		out_note(&ctx->out, "the schema of %s is another one, but no migration differs: "
+		         "nothing is pushed ('npx convex dev' does that)", run->target->label);
+}
+
 static int execute(struct context *ctx, const struct running *what, struct journal *journal,
                    bool *superseded, struct err *err)
 {
@@ -233,6 +249,8 @@ static int execute(struct context *ctx, const struct running *what, struct journ
 	/* What is to be done now, the next hook finds out. */
 	if (what->mode == RUN_MARK)
 		return 0;
+	if (what->by_hook)
+		note_schema(ctx, &run);
 	rc = remember_run(ctx, &run, what->revision || what->tree, err);
 	report_done(&both.report, &run);
 	return rc;
