@@ -16,6 +16,8 @@ struct outcome {
 
 static int64_t wait_ms;
 static const char *down_id; /* the next run is 'down <id>' */
+static const char me[] = "me";
+static const char *clone = me;   /* who runs; another one takes over what is not its own */
 
 static struct outcome run(struct fake *f, const char *const *ids, enum run_mode mode, bool hook)
 {
@@ -32,14 +34,15 @@ static struct outcome run(struct fake *f, const char *const *ids, enum run_mode 
 		.deployment = fake_deployment(f), .pusher = fake_pusher(f), .clock = &clock,
 		.arena = &arena, .mode = mode, .policy = POLICY_INIT, .by_hook = hook,
 		.target = &target, .history = &history, .tree = "t", .commit = "c",
-		.branch = "main", .environment = "dev", .clone_id = "me", .clone_name = "me",
+		.branch = "main", .environment = "dev", .clone_id = clone, .clone_name = clone,
 		.command = "test", .wait_ms = wait_ms,
 		.scope = down_id ? PLAN_DOWN : PLAN_ALIGN, .id = down_id,
+		.take_over = clone != me, .half_done.undo = clone != me,
 		.callbacks = { .payload = f, .interrupted = fake_interrupted },
 	};
 
 	f->target = &target;
-	if (journal_open(&journal, dir, "key", &out.err))
+	if (journal_open(&journal, dir, clone, &out.err))
 		abort();
 	r.journal = journal;
 	if (!setjmp(f->death))
@@ -279,10 +282,30 @@ static bool is_in_line(struct fake *f, const char *const *to)
 	return good;
 }
 
-/* A run in trouble, then another of the same clone: everything must be in line. */
-static bool survives(const char *const *from, const char *const *to, enum trouble trouble,
-                     int at)
+struct route {
+	const char *const *from, *const *to;
+	const char *name;
+	bool others;        /* another clone moves the data before the second run */
+};
+
+/* Two minutes later another clone brings the deployment back to where it was. */
+static bool goes_back(struct fake *f, const char *const *from)
 {
+	struct outcome o;
+
+	f->token[0] = '\0';
+	clone = "other";
+	o = run(f, from, RUN_MIGRATE, false);
+	clone = me;
+	if (o.rc)
+		printf("# the other clone: '%s'\n", o.err.msg);
+	return !o.rc && is_in_line(f, from);
+}
+
+/* A run in trouble, then another of the same clone: everything must be in line. */
+static bool survives(const struct route *route, enum trouble trouble, int at)
+{
+	const char *const *from = route->from, *const *to = route->to;
 	struct fake f;
 	struct outcome first, second;
 	bool good;
@@ -300,6 +323,10 @@ static bool survives(const char *const *from, const char *const *to, enum troubl
 	if (trouble == ROBBED)
 		f.token[0] = '\0';
 	fake_revive(&f);
+	if (route->others && !goes_back(&f, from)) {
+		printf("# %s call %d\n", troubles[trouble], at);
+		good = false;
+	}
 	second = run(&f, to, RUN_MIGRATE, false);
 	if (second.rc || !is_in_line(&f, to)) {
 		printf("# %s call %d: '%s', then '%s'\n", troubles[trouble], at, first.err.msg,
@@ -310,25 +337,33 @@ static bool survives(const char *const *from, const char *const *to, enum troubl
 	return good;
 }
 
-static void test_trouble(const char *const *from, const char *const *to, const char *name)
+static void test_trouble(const struct route *route)
 {
-	int calls = count_calls(from, to);
+	int calls = count_calls(route->from, route->to);
 
-	printf("# %s: %d calls\n", name, calls);
+	printf("# %s: %d calls\n", route->name, calls);
 	for (int trouble = 0; trouble < TROUBLES; trouble++) {
 		char what[128];
 		int bad = 0;
 
-		snprintf(what, sizeof(what), "%s, %s any call: a second run ends it", name,
+		snprintf(what, sizeof(what), "%s, %s any call: a second run ends it", route->name,
 		         troubles[trouble]);
 		for (int at = 1; at <= calls; at++)
-			bad += !survives(from, to, (enum trouble)trouble, at);
+			bad += !survives(route, (enum trouble)trouble, at);
 		is_int(bad, 0, what);
 	}
 }
 
 int main(void)
 {
+	static const char *const clones[] = { "me", "other" };
+	static const struct route routes[] = {
+		{ one, two, "an up", false }, { two, one, "a down", false },
+		{ other, two, "a down and an up", false },
+		{ one, two, "an up, others in between", true },
+		{ two, one, "a down, others in between", true },
+		{ other, two, "a down and an up, others in between", true },
+	};
 	char lock[64];
 
 	if (!mkdtemp(dir))
@@ -340,11 +375,12 @@ int main(void)
 	test_busy();
 	test_author_says_missing();
 	test_start_removed();
-	test_trouble(one, two, "an up");
-	test_trouble(two, one, "a down");
-	test_trouble(other, two, "a down and an up");
-	snprintf(lock, sizeof(lock), "%s/key.lock", dir);
-	unlink(lock);
+	for (size_t i = 0; i < sizeof(routes) / sizeof(*routes); i++)
+		test_trouble(&routes[i]);
+	for (size_t i = 0; i < sizeof(clones) / sizeof(*clones); i++) {
+		snprintf(lock, sizeof(lock), "%s/%s.lock", dir, clones[i]);
+		unlink(lock);
+	}
 	ok(!rmdir(dir), "a run that ended leaves no journal behind");
 	return done();
 }
