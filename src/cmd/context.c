@@ -206,8 +206,10 @@ int context_connect(struct context *ctx, struct err *err)
 	if (context_choose_app(ctx, err) || clean_app_path(ctx, err))
 		return -1;
 	input.app_dir = context_app_folder(ctx);
+	input.home = getenv("HOME");
+	input.branch = ctx->head.branch;
 	if (link_find(&ctx->link, &ctx->arena, &input, err) ||
-	    repo_blob_id(&id, ctx->repo, ctx->link.url, strlen(ctx->link.url), err) ||
+	    repo_blob_id(&id, ctx->repo, ctx->link.identity, strlen(ctx->link.identity), err) ||
 	    convex_open(&ctx->convex, ctx->link.url, ctx->link.key, &clock_system, err))
 		return -1;
 	ctx->deployment_key = arena_strndup(&ctx->arena, id, 16);

@@ -183,6 +183,9 @@ int link_find(struct link *out, struct arena *arena, const struct link_input *in
 		return -1;
 	if (link_check_url(&out->url, &out->is_loopback, arena, url.value, err) < 0)
 		return err_wrap(err, URL_VARIABLE " of %s", source_text(&sources, &url));
+	out->way = LINK_SELF_HOSTED;
+	out->kind = out->is_loopback ? KIND_LOCAL : KIND_PRODUCTION;
+	out->identity = out->url;
 	out->key = arena_strdup(arena, key.value);
 	out->source = source_text(&sources, &url);
 	return 0;
@@ -191,4 +194,5 @@ int link_find(struct link *out, struct arena *arena, const struct link_input *in
 void link_wipe(struct link *link)
 {
 	secret_wipe(link->key);
+	secret_wipe(link->credential);
 }

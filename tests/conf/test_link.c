@@ -152,7 +152,8 @@ static void drop_file(const char *folder, const char *name)
 
 static void test_case(size_t i, const char *folder, struct arena *arena)
 {
-	const struct link_input input = { folder, variable, is_tracked, &i };
+	const struct link_input input = { .app_dir = folder, .variable = variable,
+		.is_tracked = is_tracked, .payload = &i };
 	struct err err = ERR_INIT;
 	struct link link;
 	char got[256] = "";
@@ -174,7 +175,8 @@ static void test_case(size_t i, const char *folder, struct arena *arena)
 static void test_secrets(struct arena *arena, const char *folder)
 {
 	size_t i = 1;
-	const struct link_input input = { folder, variable, is_tracked, &i };
+	const struct link_input input = { .app_dir = folder, .variable = variable,
+		.is_tracked = is_tracked, .payload = &i };
 	struct err err = ERR_INIT;
 	struct buf text = BUF_INIT;
 	struct link link;
