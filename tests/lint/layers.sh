@@ -107,22 +107,43 @@ check_list() {
 	comm -23 "$work/listed" "$work/there" | sed 's/$/: listed in Makefile.am, not there/'
 }
 
+# One awk for all files: t-layers.sh calls this often. An empty file has no first line.
+# shellcheck disable=SC2046
 check_first_lines() {
-	for file in $(files); do
-		name=${file##*/}
-		case $(head -n 1 "$file") in
-		"/* $name - "?*) ;;
-		*) echo "$file:1: must begin with '/* $name - ...', saying what it is for" ;;
-		esac
-	done
+	awk -v quote="'" '
+	FNR == 1 {
+		name = FILENAME
+		sub(/.*\//, "", name)
+		head = "/* " name " - "
+		right[FILENAME] = index($0, head) == 1 && length($0) > length(head)
+	}
+	END {
+		for (i = 1; i < ARGC; i++) {
+			name = ARGV[i]
+			sub(/.*\//, "", name)
+			if (!right[ARGV[i]])
+				print ARGV[i] ":1: must begin with " quote "/* " name " - ..." quote \
+					", saying what it is for"
+		}
+	}' $(files)
 }
 
+# shellcheck disable=SC2046
 check_guards() {
-	for header in $(find src -name '*.h' | sort); do
-		guard=CVX_$(printf %s "${header#src/}" | tr 'a-z/.-' 'A-Z___')
-		grep -q "^#ifndef $guard\$" "$header" && grep -q "^#define $guard\$" "$header" ||
-			echo "$header: has no guard named $guard"
-	done
+	awk '
+	function guard_of(file) {
+		file = toupper(substr(file, length("src/") + 1))
+		gsub(/[\/.-]/, "_", file)
+		return "CVX_" file
+	}
+	FNR == 1 { guard = guard_of(FILENAME) }
+	$0 == "#ifndef " guard { asked[FILENAME] = 1 }
+	$0 == "#define " guard { defined[FILENAME] = 1 }
+	END {
+		for (i = 1; i < ARGC; i++)
+			if (!asked[ARGV[i]] || !defined[ARGV[i]])
+				print ARGV[i] ": has no guard named " guard_of(ARGV[i])
+	}' $(find src -name '*.h' | sort)
 }
 
 work=$(mktemp -d)

@@ -26,11 +26,15 @@ ok "git-cvx-hook needs the C library only" light
 
 # ---- the rules bite: each of these lines, added to a copy, is an offence
 
+mkdir copy && cp -R "$srcdir/src" "$srcdir/Makefile.am" copy/
+chmod -R u+w copy
+
 notices() { # sentence file line-to-add words
-	rm -rf copy && mkdir copy && cp -R "$srcdir/src" "$srcdir/Makefile.am" copy/
-	chmod -R u+w copy
+	rm -f original
+	[ ! -f "copy/$2" ] || cp "copy/$2" original
 	printf '%s\n' "$3" >>"copy/$2"
 	fails_saying "$1" "$4" sh "$layers" copy
+	if [ -f original ]; then cp original "copy/$2"; else rm "copy/$2"; fi
 }
 
 notices "core may not know git" src/core/plan.c '#include "git/repo.h"' \
@@ -59,7 +63,7 @@ notices "a listed file is there" Makefile.am 'more = src/core/gone.c' \
 notices "a file says what it is for" src/core/new.c 'int x;' "must begin with"
 notices "a header has a guard" src/core/new.h '/* new.h - something. */' \
 	"has no guard named CVX_CORE_NEW_H"
-mkdir -p copy/src/extra && echo '#include <stdio.h>' >copy/src/extra/x.c
+mkdir copy/src/extra && echo '#include <stdio.h>' >copy/src/extra/x.c
 fails_saying "a new folder needs a line in the table" "no line in the table" sh "$layers" copy
 
 finish
