@@ -90,7 +90,6 @@ test("of two pushes with different schemas the older one loses", async (t) => {
   await until(
     async () => (await sandbox.query("_system/frontend/getSchemas")).inProgress,
     "the older push",
-    20_000,
   );
   await sandbox.post("/sandbox/schema-delay", { ms: 0 });
   const rival = makeApp(t, sandbox, {
@@ -125,11 +124,11 @@ test("a waiting `convex dev` pushes by itself when the data fits", async (t) => 
     (await sandbox.get("/sandbox/trace")).body.filter(
       ({ route }) => route === "/api/deploy2/wait_for_schema",
     ).length >= 2;
-  await until(refused, "the refusal", 20_000);
+  await until(refused, "the refusal");
   assert.equal(await finished(), 1);
   await new Promise((resolve) => setTimeout(resolve, 300)); // it subscribes to the table after the refusal
   await sandbox.run(`${FIRST}:up`);
-  await until(async () => (await finished()) === 2, "the push", 20_000);
+  await until(async () => (await finished()) === 2, "the push");
   dev.kill("SIGTERM");
   await ended;
 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import http from "node:http";
 import { test } from "node:test";
 import { push, startPush } from "../test-support/push.mjs";
-import { startSandbox } from "../test-support/sandbox.mjs";
+import { assertQuickStart, startSandbox } from "../test-support/sandbox.mjs";
 
 const USERS = `
   export const add = mutation({ args: { name: v.string() }, handler: (ctx, args) => ctx.db.insert("users", args) });
@@ -40,8 +40,7 @@ async function withUsers(t) {
 test("starts within 0.3 s, prints two lines, ends when told", async (t) => {
   const started = performance.now();
   const sandbox = await startSandbox(t, ["--instance-name", "mine", "--admin-key", "mine|a#b"]);
-  const took = performance.now() - started;
-  assert.ok(took < 1500, `took ${took} ms`); // 0.3 s on an idle machine; tests share theirs
+  await assertQuickStart(performance.now() - started);
   assert.equal(
     sandbox.envFile,
     `CONVEX_SELF_HOSTED_URL=${sandbox.url}\nCONVEX_SELF_HOSTED_ADMIN_KEY='mine|a#b'\n`,
