@@ -6,24 +6,9 @@
 # differences and the ratio of the medians. The bar is 2 ms, on a machine that has nothing
 # else to do; on one that has, the fastest switch of each kind says more.
 set -eu
-: "${builddir:?where git-cvx-hook was built; make bench sets it}"
-: "${srcdir:?the source tree; make bench sets it}"
 pairs=${1:-100}
 
-here=$(mktemp -d)
-trap 'rm -rf "$here"' EXIT
-export HOME="$here" GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null LC_ALL=C
-export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.com
-export GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.com
-unset GIT_DIR GIT_WORK_TREE CVX_SKIP CVX_IN_HOOK 2>/dev/null || :
-
-# A git-cvx that tells on whoever starts it.
-make_programs() {
-	mkdir "$here/bin"
-	cp "$builddir/git-cvx-hook" "$here/bin/"
-	printf '#!/bin/sh\n: >"%s/started"\n' "$here" >"$here/bin/git-cvx"
-	chmod +x "$here/bin/git-cvx"
-}
+. "$(dirname "$0")/lib.sh"
 
 make_repository() {
 	git init -q -b one "$here/app"
@@ -37,13 +22,7 @@ make_repository() {
 	git checkout -q -b two
 	for i in $(seq 1 20); do echo "another page $i" >"docs/$i.md"; done
 	git commit -qam two
-	mkdir -p .git/cvx
-	echo '[cvx]' >.git/cvx/config.ini
-	for event in post-checkout post-merge post-rewrite post-commit; do
-		sed "s|@PROGRAM@|'$here/bin/git-cvx-hook'|; s|@EVENT@|$event|g" \
-			"$srcdir/hooks/shim" >".git/hooks/$event"
-		chmod +x ".git/hooks/$event"
-	done
+	make_hooks
 }
 
 # The record of each branch, as a run on it would have left it.
@@ -60,10 +39,6 @@ switch() { # hooks folder, branch: prints nanoseconds
 	began=$(date +%s%N)
 	git -c core.hooksPath="$1" switch -q "$2"
 	echo $(($(date +%s%N) - began))
-}
-
-median() {
-	sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
 }
 
 fastest() {
@@ -84,7 +59,7 @@ while [ "$i" -lt "$pairs" ]; do
 	i=$((i + 2))
 done >"$here/times"
 
-[ ! -e "$here/started" ] || { echo "hook.sh: git-cvx was started" >&2; exit 1; }
+[ ! -e "$here/woken" ] || { echo "hook.sh: git-cvx was started" >&2; exit 1; }
 
 without=$(cut -d' ' -f1 "$here/times" | median)
 with=$(cut -d' ' -f2 "$here/times" | median)

@@ -5,22 +5,11 @@
 # time that git and everything below it took, whatever else the machine is busy with; wall
 # time is printed, too. The bar is 5 %.
 set -eu
-: "${builddir:?where git-cvx-hook was built; make bench sets it}"
-: "${srcdir:?the source tree; make bench sets it}"
 pairs=${1:-15}
 
-here=$(mktemp -d)
-trap 'rm -rf "$here"' EXIT
-export HOME="$here" GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null LC_ALL=C
-export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.com
-export GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.com
-unset GIT_DIR GIT_WORK_TREE CVX_SKIP CVX_IN_HOOK 2>/dev/null || :
+. "$(dirname "$0")/lib.sh"
 
-mkdir "$here/bin"
-cp "$builddir/git-cvx-hook" "$here/bin/"
-printf '#!/bin/sh\necho "$2" >>"%s/woken"\n' "$here" >"$here/bin/git-cvx"
-chmod +x "$here/bin/git-cvx"
-
+make_programs
 git init -q -b main "$here/app"
 cd "$here/app"
 mkdir -p convex/migrations docs
@@ -38,13 +27,7 @@ echo more >>docs/200.md
 echo 'export const up = 2;' >convex/migrations/20250202_000000_second.ts
 git add -A && git commit -qm 'a migration'
 git checkout -q side
-mkdir -p .git/cvx
-echo '[cvx]' >.git/cvx/config.ini
-for event in post-checkout post-merge post-rewrite post-commit; do
-	sed "s|@PROGRAM@|'$here/bin/git-cvx-hook'|; s|@EVENT@|$event|g" "$srcdir/hooks/shim" \
-		>".git/hooks/$event"
-	chmod +x ".git/hooks/$event"
-done
+make_hooks
 
 rebase() { # hooks folder: prints milliseconds of processor time and of wall time
 	git -c core.hooksPath=/dev/null reset -q --hard was
@@ -58,10 +41,6 @@ rebase() { # hooks folder: prints milliseconds of processor time and of wall tim
 	cat "$here/before" "$here/after" | sed 's/[ms]/ /g' | awk -v wall=$((ended - began)) '
 		NR == 2 { b = $1 * 60 + $2 + $3 * 60 + $4 }
 		NR == 4 { printf "%d %d\n", ($1 * 60 + $2 + $3 * 60 + $4 - b) * 1000, wall / 1e6 }'
-}
-
-median() {
-	sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
 }
 
 i=0

@@ -3,29 +3,17 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import test from "node:test";
+import { cloneBeside, worktreeBeside } from "./lib/beside.mjs";
 import * as expect from "./lib/expect.mjs";
 import { IDS, inBegunWorld } from "./lib/world.mjs";
 
 const FEATURE = "feature/split-name";
 
-/** A linked worktree, or a clone, that can run git-cvx. */
-async function equip(world, folder) {
-  world.write(`../${folder}/.env.local`, world.read(".env.local"));
-  await world.run("ln", ["-s", world.path("node_modules"), `../${folder}/node_modules`]);
-  const run = async (program, ...args) => {
-    const answer = await world.run(program, args, { cwd: `${world.root}/${folder}` });
-    assert.equal(answer.code, 0, answer.stdout + answer.stderr);
-    return answer;
-  };
-  return { git: (...args) => run("git", ...args) };
-}
-
 test(
   "a feature branch that is gone for good is undone by a fresh clone on main",
   inBegunWorld(async (world) => {
-    await world.git("worktree", "add", "-q", "../second", FEATURE);
-    const second = await equip(world, "second");
-    await second.git("cvx", "migrate");
+    const second = await worktreeBeside(world, "second", FEATURE);
+    await second.must("cvx", "migrate");
     await expect.assertShape(world, "users", expect.NEW_USERS);
     const { sourceHash } = (await world.ledger())[IDS.splitName];
 
@@ -36,11 +24,10 @@ test(
     await world.git("reflog", "expire", "--expire=now", "--all");
     await world.git("gc", "-q", "--prune=now");
 
-    await world.git("clone", "-q", world.dir, "../fresh");
-    const fresh = await equip(world, "fresh");
-    const held = await fresh.git("rev-list", "--all", "--objects");
-    assert.ok(!held.stdout.includes(sourceHash), "the clone still has the migration");
-    await fresh.git("cvx", "migrate", "--yes");
+    const fresh = await cloneBeside(world, "fresh");
+    const held = await fresh.must("rev-list", "--all", "--objects");
+    assert.ok(!held.includes(sourceHash), "the clone still has the migration");
+    await fresh.must("cvx", "migrate", "--yes");
     await expect.assertShape(world, "users", expect.OLD_USERS);
     await expect.assertInLine(world, { applied: [IDS.role], undone: [IDS.splitName] });
     await expect.assertEveryDocumentFits(world);

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import test from "node:test";
+import { cloneBeside } from "./lib/beside.mjs";
 import { begin, endState, FEATURE, JOURNALS, journals, killWhen } from "./lib/kills.mjs";
 import { endLeftovers } from "./lib/programs.mjs";
 import { inWorld, onlyOnSandbox } from "./lib/world.mjs";
@@ -20,16 +21,10 @@ const PLACES = {
 };
 
 /** A clone of its own on the same deployment; not through the gate. */
-async function openSecond(world) {
-  await world.git("clone", "-q", world.dir, "../second");
+function openSecond(world) {
   const { url, adminKey } = world.deployment;
   const link = `CONVEX_SELF_HOSTED_URL='${url}'\nCONVEX_SELF_HOSTED_ADMIN_KEY='${adminKey}'\n`;
-  world.write("../second/.env.local", link);
-  await world.run("ln", ["-s", world.path("node_modules"), "../second/node_modules"]);
-  return async (...args) => {
-    const answer = await world.run("git", args, { cwd: `${world.root}/second` });
-    assert.equal(answer.code, 0, answer.stdout + answer.stderr);
-  };
+  return cloneBeside(world, "second", link);
 }
 
 /** As two minutes do: the lease of a client that was killed ends. */
@@ -57,14 +52,14 @@ test(
         for (const where of PLACES[branch]) {
           t.diagnostic(`${branch}: ${where.when} ${where.by}'s ${where.label} (${where.nth})`);
           const other = branch === "main" ? FEATURE : "main";
-          await second("checkout", "-q", other);
-          await second("cvx", "migrate", "--yes", "--take-over");
+          await second.must("checkout", "-q", other);
+          await second.must("cvx", "migrate", "--yes", "--take-over");
           await world.checkout("-q", branch);
           await killWhen(world, gate.hold(where), "--take-over");
           assert.deepEqual(await endLeftovers(world.root), [], "a child outlived git-cvx");
           gate.letGo();
           await endLease(world);
-          await second("cvx", "migrate", "--yes", "--take-over");
+          await second.must("cvx", "migrate", "--yes", "--take-over");
           assert.deepEqual(await endState(world), end[other]);
           await world.mustCvx("continue");
           assert.deepEqual(await endState(world), end[branch]);

@@ -1,11 +1,12 @@
 // Several clients on one deployment, and several deployments under one URL.
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { appendFileSync, copyFileSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { Deployment, waitFor } from "../lib/deployment.mjs";
 import { startSandbox } from "../lib/sandbox.mjs";
+import { cloneBeside, worktreeBeside } from "./lib/beside.mjs";
 import { OLD_USERS, assertInLine, assertShape, ownLines } from "./lib/expect.mjs";
 import { Gate } from "./lib/gate.mjs";
 import { IN_CVX, gitAsleep, startCvx } from "./lib/trials.mjs";
@@ -17,15 +18,10 @@ const SIDE_BY_SIDE_MS = 20_000;
 
 /** A clone beside the world's, linked to the same deployment, with hooks. */
 async function secondClone(world) {
-  const dir = join(world.root, "second");
-  const run = (...args) => world.run("git", args, { cwd: dir });
-  await world.git("clone", "-q", world.dir, dir);
-  symlinkSync(world.path("node_modules"), join(dir, "node_modules"));
-  copyFileSync(world.path(".env.local"), join(dir, ".env.local"));
-  const { code, stderr } = await run("cvx", "hooks", "install");
-  assert.equal(code, 0, stderr);
-  appendFileSync(join(dir, ".git/cvx/config.ini"), "[hook]\n\ttimeout = 600\n");
-  return { dir, run };
+  const second = await cloneBeside(world, "second");
+  await second.must("cvx", "hooks", "install");
+  second.write(".git/cvx/config.ini", `${second.read(".git/cvx/config.ini")}[hook]\n\ttimeout = 600\n`);
+  return second;
 }
 
 /** Somebody else's lease, as another client would take it. */
@@ -40,11 +36,11 @@ function giveLeaseBack(world) {
 }
 
 /** Goes to and fro until the time is up; what hooks said, and the longest time it took. */
-async function toAndFro(run, branch, until) {
+async function toAndFro(git, branch, until) {
   const seen = { said: "", longest: 0, times: 0 };
   while (Date.now() < until) {
     const to = seen.times++ % 2 ? "main" : branch;
-    const { code, stderr, ms } = await run("checkout", to);
+    const { code, stderr, ms } = await git("checkout", to);
     assert.equal(code, 0, stderr);
     seen.said += stderr;
     seen.longest = Math.max(seen.longest, ms);
@@ -56,11 +52,10 @@ test(
   "Two clones switch branches side by side: neither undoes the other's work, and nobody waits",
   inBegunWorld(async (world, t) => {
     const second = await secondClone(world);
-    const first = { run: (...args) => world.run("git", args) };
     const until = Date.now() + SIDE_BY_SIDE_MS;
     const [ours, theirs] = await Promise.all([
-      toAndFro(first.run, FEATURE, until),
-      toAndFro(second.run, "feature/rename-field", until),
+      toAndFro((...args) => world.tryGit(...args), FEATURE, until),
+      toAndFro((...args) => second.git(...args), "feature/rename-field", until),
     ]);
     t.diagnostic(`${ours.times} and ${theirs.times} checkouts; longest ${ours.longest | 0} ms`);
     assert.doesNotMatch(ours.said, new RegExp(`undoing '${renameField}'`));
@@ -128,21 +123,13 @@ test(
     world.link({ url: gate.url });
     await world.checkout(FEATURE); // applied here, says the first one's worktree
     const other = await startSandbox({ dir: join(world.root, "other"), adminKey });
-    const second = { cwd: join(world.root, "tree") };
-    const git = async (...args) => {
-      const answer = await world.run("git", args, second);
-      assert.equal(answer.code, 0, answer.stderr);
-      return answer;
-    };
     try {
       gate.pointTo(other.url);
-      await world.git("worktree", "add", "-q", second.cwd, "main");
-      copyFileSync(world.path(".env.local"), join(second.cwd, ".env.local"));
-      symlinkSync(world.path("node_modules"), join(second.cwd, "node_modules"));
-      await git("cvx", "migrate");
+      const second = await worktreeBeside(world, "tree", "main");
+      await second.must("cvx", "migrate");
       await new Deployment(other).fn("seed:run");
-      await git("checkout", "-q", "-b", "copy", FEATURE);
-      const { stderr } = await git("checkout", "main");
+      await second.must("checkout", "-q", "-b", "copy", FEATURE);
+      const { stderr } = await second.git("checkout", "main");
       assert.match(stderr, new RegExp(`undoing '${splitName}'`));
 
       gate.pointTo(world.deployment.url);
@@ -154,9 +141,9 @@ test(
       await run.ended;
       gate.letGo();
       gate.pointTo(other.url);
-      const status = await world.run("git", ["cvx", "status"], second);
+      const status = await second.git("cvx", "status");
       assert.doesNotMatch(status.stdout, /not finished/);
-      const refused = await world.run("git", ["cvx", "continue"], second);
+      const refused = await second.git("cvx", "continue");
       assert.equal(refused.code, 4, refused.stderr);
       assert.match(refused.stderr, /on another deployment, which had this URL then/);
       gate.pointTo(world.deployment.url);

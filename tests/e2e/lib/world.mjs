@@ -6,14 +6,15 @@
 // one temporary folder, which goes with the world; a process that a world leaves behind fails its
 // test.
 import assert from "node:assert/strict";
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { deploy } from "../../lib/cli.mjs";
 import { Deployment } from "../../lib/deployment.mjs";
 import { startSandbox } from "../../lib/sandbox.mjs";
 import { copyChat } from "./chat.mjs";
 import { SandboxControls } from "./controls.mjs";
+import { Folder } from "./folder.mjs";
 import { endLeftovers, environment, run } from "./programs.mjs";
 import { takeSharedDeployment } from "./shared.mjs";
 
@@ -26,7 +27,7 @@ const CHAT = { name: "chat", copy: (world) => copyChat(world.dir) };
 const TRANSCRIPT_KEPT = 12;
 const COPY = { recursive: true, preserveTimestamps: true, verbatimSymlinks: true };
 
-export class World {
+export class World extends Folder {
   #sandbox = null;
   #shared = null;
   #transcript = [];
@@ -70,10 +71,10 @@ export class World {
   }
 
   constructor(app, programs) {
+    const root = mkdtempSync(join(tmpdir(), "cvx-world-"));
+    super(join(root, app.name)); // the work tree
     this.app = app;
-    this.root = mkdtempSync(join(tmpdir(), "cvx-world-"));
-    /** The work tree. */
-    this.dir = join(this.root, app.name);
+    this.root = root;
     this.home = join(this.root, "home");
     mkdirSync(this.home, { recursive: true });
     /** The environment of all that is run; add to it what a test needs. */
@@ -140,22 +141,6 @@ export class World {
   /** What git prints, without the last line's end. */
   async gitText(...args) {
     return (await this.git(...args)).stdout.trimEnd();
-  }
-
-  // ---- files of the work tree
-
-  path(...parts) {
-    return join(this.dir, ...parts);
-  }
-  read(file) {
-    return readFileSync(this.path(file), "utf8");
-  }
-  write(file, text) {
-    mkdirSync(dirname(this.path(file)), { recursive: true });
-    writeFileSync(this.path(file), text);
-  }
-  remove(file) {
-    rmSync(this.path(file), { recursive: true, force: true });
   }
 
   // ---- the deployment
