@@ -1,19 +1,27 @@
 /* err.c - errors as values. */
 #include "base/err.h"
 
+#include "base/secret.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+/* Secrets are hidden before the text is cut: half of one is none that is known. */
 static void format(char *out, size_t size, const char *fmt, va_list args)
 {
-	int n = vsnprintf(out, size, fmt, args);
+	struct buf text = BUF_INIT;
 
-	if (n < 0)
-		out[0] = '\0';
-	else if ((size_t)n >= size)
+	buf_vaddf(&text, fmt, args);
+	secret_filter(&text);
+	if (text.len < size) {
+		memcpy(out, text.text, text.len + 1);
+	} else {
+		memcpy(out, text.text, size - 4);
 		memcpy(out + size - 4, "...", 4);
+	}
+	buf_wipe(&text);
 }
 
 int err_set(struct err *err, enum err_code code, const char *fmt, ...)

@@ -3,6 +3,7 @@
  * The caller owns the struct, usually one in main, and hands a pointer down. A
  * function that can fail returns int, 0 or -1, and takes `struct err *` last.
  * The first error wins: it names the cause, later ones only the consequence.
+ * Registered secrets (base/secret.h) never get into one.
  * Nothing here prints or exits. */
 #ifndef CVX_BASE_ERR_H
 #define CVX_BASE_ERR_H

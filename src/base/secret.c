@@ -8,14 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Every spelling of every secret, longest first: one may hold another. */
+/* Every secret and its forms in base64, longest first: one may hold another. */
 static struct spelling {
 	char *text;
 	size_t len;
+	bool is_value;     /* the secret itself, whose bytes may be escaped */
 } *spellings;
 static size_t spelling_count;
 
-static void add_spelling(const char *text, size_t len)
+static void add_spelling(const char *text, size_t len, bool is_value)
 {
 	size_t at = 0;
 
@@ -33,39 +34,8 @@ static void add_spelling(const char *text, size_t len)
 	memcpy(spellings[at].text, text, len);
 	spellings[at].text[len] = '\0';
 	spellings[at].len = len;
+	spellings[at].is_value = is_value;
 	spelling_count++;
-}
-
-static void add_url_encoded(const char *value, const char *digits)
-{
-	struct buf text = BUF_INIT;
-
-	for (const char *p = value; *p; p++) {
-		unsigned char c = (unsigned char)*p;
-
-		if (isalnum(c) || strchr("-_.~", c)) {
-			buf_addc(&text, (char)c);
-			continue;
-		}
-		buf_addc(&text, '%');
-		buf_addc(&text, digits[c >> 4]);
-		buf_addc(&text, digits[c & 15]);
-	}
-	add_spelling(text.text, text.len);
-	buf_wipe(&text);
-}
-
-static void add_json(const char *value)
-{
-	struct buf text = BUF_INIT;
-
-	for (const char *p = value; *p; p++) {
-		if (*p == '"' || *p == '\\')
-			buf_addc(&text, '\\');
-		buf_addc(&text, *p);
-	}
-	add_spelling(text.text, text.len);
-	buf_wipe(&text);
 }
 
 /* Base64 of the value where `before` unknown bytes stand in front of it, without the
@@ -86,35 +56,100 @@ static void add_base64(const char *value, size_t before, const char *alphabet)
 		}
 		buf_addc(&text, alphabet[six]);
 	}
-	add_spelling(text.text, text.len);
+	add_spelling(text.text, text.len, false);
 	buf_wipe(&text);
 }
 
-void secret_add(const char *value)
+static void add_value(const char *value)
 {
 	static const char *const alphabets[] = {
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
 	};
 
-	if (!value || strlen(value) < SECRET_MIN)
+	if (strlen(value) < SECRET_MIN)
 		return;
-	add_spelling(value, strlen(value));
-	add_url_encoded(value, "0123456789ABCDEF");
-	add_url_encoded(value, "0123456789abcdef");
-	add_json(value);
+	add_spelling(value, strlen(value), true);
 	for (size_t i = 0; i < sizeof(alphabets) / sizeof(*alphabets); i++)
 		for (size_t before = 0; before < 3; before++)
 			add_base64(value, before, alphabets[i]);
 }
 
-static const struct spelling *spelling_at(const char *text, size_t left)
+void secret_add(const char *value)
 {
-	for (size_t i = 0; i < spelling_count; i++)
-		if (spellings[i].len <= left && *text == *spellings[i].text &&
-		    !memcmp(text, spellings[i].text, spellings[i].len))
-			return &spellings[i];
-	return NULL;
+	const char *bar;
+
+	if (!value)
+		return;
+	add_value(value);
+	/* The text before it names the deployment, and is no secret. */
+	bar = strchr(value, '|');
+	if (bar)
+		add_value(bar + 1);
+}
+
+/* ---- finding them ------------------------------------------------------------------ */
+
+/* Does the text begin with the character's code, in so many hexadecimal digits? */
+static bool is_code(const char *text, size_t left, size_t digits, char c)
+{
+	unsigned code = 0;
+
+	if (left < digits)
+		return false;
+	for (size_t i = 0; i < digits; i++) {
+		char digit = text[i];
+
+		if (!isxdigit((unsigned char)digit))
+			return false;
+		code = code * 16 + (unsigned)(isdigit((unsigned char)digit) ? digit - '0'
+		                              : tolower((unsigned char)digit) - 'a' + 10);
+	}
+	return code == (unsigned char)c;
+}
+
+/* The length of the character at the text's begin, as URLs (%7C), JSON (\/, \u007c) and
+ * programs (\x7c) may write it; 0 if another one stands there. */
+static size_t escaped(const char *text, size_t left, char c)
+{
+	if (left > 2 && *text == '%' && is_code(text + 1, left - 1, 2, c))
+		return 3;
+	if (left > 1 && *text == '\\') {
+		if (text[1] == 'u' && is_code(text + 2, left - 2, 4, c))
+			return 6;
+		if (text[1] == 'x' && is_code(text + 2, left - 2, 2, c))
+			return 4;
+		if (text[1] == c)
+			return 2;
+	}
+	return left && *text == c;
+}
+
+/* How much of the text the spelling takes where it begins; 0 if it isn't there. */
+static size_t taken(const struct spelling *spelling, const char *text, size_t left)
+{
+	size_t used = 0, n;
+
+	if (spelling->len > left)
+		return 0;
+	if (!memcmp(text, spelling->text, spelling->len))
+		return spelling->len;
+	for (size_t i = 0; spelling->is_value && i < spelling->len; i++) {
+		n = escaped(text + used, left - used, spelling->text[i]);
+		if (!n)
+			return 0;
+		used += n;
+	}
+	return used;
+}
+
+static size_t secret_at(const char *text, size_t left)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; !n && i < spelling_count; i++)
+		n = taken(&spellings[i], text, left);
+	return n;
 }
 
 void secret_filter(struct buf *text)
@@ -123,15 +158,15 @@ void secret_filter(struct buf *text)
 	bool found = false;
 
 	for (size_t i = 0; i < text->len;) {
-		const struct spelling *hit = spelling_at(text->text + i, text->len - i);
+		size_t n = secret_at(text->text + i, text->len - i);
 
-		if (!hit) {
+		if (!n) {
 			buf_addc(&clean, text->text[i++]);
 			continue;
 		}
 		found = true;
 		buf_adds(&clean, "(hidden)");
-		i += hit->len;
+		i += n;
 	}
 	if (!found) {
 		buf_dispose(&clean);

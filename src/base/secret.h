@@ -13,8 +13,9 @@
 
 #define SECRET_MIN 6
 
-/* Hide this value from now on: as it is, URL-encoded, in JSON, and in base64 at any
- * offset. NULL is allowed. */
+/* Hide this value from now on: as it is, with any of its characters escaped as in URLs or
+ * JSON, and in base64 at any offset. Of a deployment's key, "name|secret", the secret part is
+ * hidden where it stands alone, too. NULL is allowed. */
 void secret_add(const char *value);
 
 /* Replace every registered value by "(hidden)". */

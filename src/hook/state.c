@@ -16,6 +16,7 @@
 #include "hook/state.h"
 
 #include "base/mem.h"
+#include "base/secret.h"
 #include "hook/look.h"
 
 #include <errno.h>
@@ -202,6 +203,8 @@ int state_write(const char *git_dir, const struct state_record *record,
 	for (size_t i = 0; i < record->id_count; i++)
 		add_line(&text, record->ids[i].applied ? "id applied " : "id pending ",
 		         record->ids[i].id);
+	/* What a ledger says is its own. */
+	secret_filter(&text);
 	buf_addf(&path, "%s/cvx", git_dir);
 	if (buf_overflowed(seen) || buf_overflowed(&text)) {
 		rc = err_set(err, ERR_IO, "there are too many files to watch");

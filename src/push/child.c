@@ -47,11 +47,16 @@ static void close_fd(int *fd)
 
 /* ---- reading ---------------------------------------------------------------------- */
 
-/* Keep the newest text: what a program says last says how it ended. */
+/* Keep the newest text: what a program says last says how it ended. Secrets go before they
+ * could be cut in two. */
 static void make_room(struct buf *text)
 {
-	size_t drop = text->len / 2;
-	const char *line = memchr(text->text + drop, '\n', text->len - drop);
+	const char *line;
+	size_t drop;
+
+	secret_filter(text);
+	drop = text->len / 2;
+	line = memchr(text->text + drop, '\n', text->len - drop);
 
 	if (line)
 		drop = (size_t)(line + 1 - text->text);

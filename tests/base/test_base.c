@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/secret.h"
 #include "tap.h"
 
 #include <errno.h>
@@ -31,6 +32,14 @@ static void test_err(void)
 	err_wrap(&err, "prefix");
 	ok(strlen(err.msg) < sizeof(err.msg), "a wrapped long text stays in bounds");
 	ok(!strncmp(err.msg, "prefix: aaa", 11), "and keeps its prefix");
+
+	err_clear(&err);
+	memcpy(long_text + sizeof(err.msg) - 10, "sEcReT|vAlUe", 12);
+	secret_add("sEcReT|vAlUe");
+	err_set(&err, ERR_IO, "%s", long_text);
+	ok(!strstr(err.msg, "sEc") && !strcmp(err.msg + strlen(err.msg) - 3, "..."),
+	   "a secret where the text is cut is hidden whole");
+	secret_forget_all();
 
 	err_clear(&err);
 	errno = ENOENT;

@@ -19,6 +19,16 @@ static const struct {
 	{ "a \"quo\\\\ted\\\" one\"", "a \"(hidden)\"", "in JSON" },
 	{ "the longer one: s3cr|et/va+lue!-and-more", "the longer one: (hidden)",
 	  "the longest that fits" },
+	{ "a=s3cr%7Cet/va+lue!&b", "a=(hidden)&b", "URL-encoded as far as a URL needs it" },
+	{ "\"s3cr\\u007cet\\/va\\u002Blue!\"", "\"(hidden)\"", "in JSON, by number" },
+	{ "s3cr\\x7cet/va+lue!", "(hidden)", "as programs escape it" },
+	{ "100%25 %5", "100%25 %5", "other escapes stay" },
+	{ "key: dev:a-b-1|Zm9v/YmFy+==.", "key: (hidden).", "a key" },
+	{ "only Zm9v/YmFy+==, or Zm9v%2FYmFy%2B%3D%3D", "only (hidden), or (hidden)",
+	  "the secret part of a key" },
+	{ "dev:a-b-1|other", "dev:a-b-1|other", "the name in a key is none" },
+	{ "40%discount!", "(hidden)", "one with a percent sign as it is" },
+	{ "40%25discount!", "(hidden)", "and URL-encoded" },
 	{ "short abc short", "short abc short", "what is too short stays" },
 	{ "", "", "an empty text" },
 };
@@ -34,6 +44,8 @@ int main(void)
 	secret_add("s3cr|et/va+lue!");
 	secret_add("s3cr|et/va+lue!-and-more");
 	secret_add("s3cr|et/va+lue!");
+	secret_add("dev:a-b-1|Zm9v/YmFy+==");
+	secret_add("40%discount!");
 	secret_add("quo\\ted\" one");
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		buf_adds(&buf, cases[i].text);
