@@ -11,6 +11,7 @@
  * Links nothing but the C library: it runs at every checkout. It exits with 0 whatever
  * happens, for git would fail with it. */
 #include "base/buf.h"
+#include "base/printable.h"
 #include "hook/apps.h"
 #include "hook/commit.h"
 #include "hook/offer.h"
@@ -92,6 +93,16 @@ static void hook(char **argv, const struct place *place, struct arena *arena)
 		wake(argv);
 }
 
+static void unknown(const char *word)
+{
+	struct buf text = BUF_INIT;
+
+	buf_addf(&text, "git-cvx-hook: '%s' isn't known here\n", word);
+	printable(&text);
+	fputs(text.text, stderr);
+	buf_dispose(&text);
+}
+
 static void complete(struct buf *text, const struct place *place, struct arena *arena,
                      const char *word)
 {
@@ -104,7 +115,7 @@ static void complete(struct buf *text, const struct place *place, struct arena *
 		wake_become(ask);
 		return;
 	case OFFER_UNKNOWN:
-		fprintf(stderr, "git-cvx-hook: '%s' isn't known here\n", word);
+		unknown(word);
 	}
 }
 
@@ -118,7 +129,8 @@ static void answer(char **argv, const struct place *place, struct arena *arena)
 	else if (!strcmp(argv[0], "--complete") && argv[1])
 		complete(&text, place, arena, argv[1]);
 	else
-		fprintf(stderr, "git-cvx-hook: '%s' isn't known here\n", argv[0]);
+		unknown(argv[0]);
+	printable(&text);
 	fputs(text.text, stdout);
 	buf_dispose(&text);
 }

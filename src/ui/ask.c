@@ -7,14 +7,16 @@
 
 int ask_yes(struct out *out, const char *question, const char *how, struct err *err)
 {
+	struct buf text = BUF_INIT;
 	char answer[16];
 
 	if (!out->terminal || isatty(STDIN_FILENO) != 1) {
 		err_set(err, ERR_DECISION, "there is nobody to ask: %s", question);
 		return err_hint(err, "%s", how);
 	}
-	fprintf(out->messages, "%s [y/N] ", question);
-	fflush(out->messages);
+	buf_addf(&text, "%s [y/N]", question);
+	out_question(out, text.text);
+	buf_dispose(&text);
 	if (!fgets(answer, sizeof(answer), stdin))
 		answer[0] = '\0';
 	answer[strcspn(answer, "\n")] = '\0';

@@ -1,8 +1,8 @@
 /* out.c - the one way to the terminal. */
 #include "ui/out.h"
 
+#include "base/printable.h"
 #include "base/secret.h"
-#include "base/utf8.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -13,54 +13,27 @@ void out_init(struct out *out)
 	                     .terminal = isatty(STDERR_FILENO) == 1 };
 }
 
-/* Control characters move the cursor, set the title or turn the text around; there are
- * some beyond ASCII. n is the character's length. */
-static bool is_control(const unsigned char *p, size_t n)
-{
-	if (n == 1)
-		return (*p < 0x20 && *p != '\n' && *p != '\t') || *p == 0x7f;
-	if (n == 2)
-		return p[0] == 0xc2 && p[1] < 0xa0;
-	/* U+202A to U+202E, U+2066 to U+2069 */
-	return n == 3 && p[0] == 0xe2 && ((p[1] == 0x80 && p[2] >= 0xaa && p[2] <= 0xae) ||
-	                                  (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9));
-}
-
 void out_clean(struct buf *text)
 {
-	size_t kept = 0;
-
 	secret_filter(text);
-	for (size_t i = 0; i < text->len;) {
-		unsigned char *p = (unsigned char *)text->text + i;
-		size_t n = utf8_length(p, text->len - i);
-
-		if (!n || is_control(p, n)) {
-			text->text[kept++] = '?';
-		} else {
-			memmove(text->text + kept, p, n);
-			kept += n;
-		}
-		i += n ? n : 1;
-	}
-	buf_truncate(text, kept);
+	printable(text);
 }
 
 static void put(FILE *f, const char *label, const char *text, const char *end)
 {
 	struct buf clean_text = BUF_INIT;
 
-	buf_adds(&clean_text, text);
+	buf_addf(&clean_text, "%s%s%s", label, text, end);
 	out_clean(&clean_text);
-	fprintf(f, "%s%s%s", label, clean_text.text, end);
+	fputs(clean_text.text, f);
 	fflush(f);
 	buf_dispose(&clean_text);
 }
 
 static void put_message(struct out *out, const char *label, const char *text)
 {
-	if (out->prefix && *out->prefix)
-		fputs(out->prefix, out->messages);
+	if (out->prefix)
+		put(out->messages, "", out->prefix, "");
 	put(out->messages, label, text, "\n");
 }
 
@@ -122,13 +95,29 @@ void out_hint(struct out *out, const char *text)
 	}
 }
 
+/* Somebody else's text must not go on as a line, or a hint, of ours. */
+static void put_line(struct out *out, const char *label, const char *text)
+{
+	struct buf line = BUF_INIT;
+
+	for (; *text; text++)
+		buf_addc(&line, *text == '\n' ? ' ' : *text);
+	put_message(out, label, line.text);
+	buf_dispose(&line);
+}
+
 void out_error(struct out *out, const struct err *err)
 {
 	out_progress(out, "");
-	put_message(out, "error: ", err->msg[0] ? err->msg : "it failed without saying why");
+	put_line(out, "error: ", err->msg[0] ? err->msg : "it failed without saying why");
 	out_hint(out, err->hint);
 	if (err->detail[0])
 		out_detail(out, "%s", err->detail);
+}
+
+void out_question(struct out *out, const char *text)
+{
+	put(out->messages, "", text, " ");
 }
 
 void out_progress(struct out *out, const char *text)

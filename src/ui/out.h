@@ -35,6 +35,9 @@ void out_hint(struct out *out, const char *text);
 /* "error: <message>", its hints, and with -v its detail. */
 void out_error(struct out *out, const struct err *err);
 
+/* What is asked, without an end of the line. */
+void out_question(struct out *out, const char *text);
+
 /* A line that overwrites itself, on a terminal only; "" ends it. */
 void out_progress(struct out *out, const char *text);
 
