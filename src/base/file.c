@@ -9,27 +9,44 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* A pipe, a terminal or a device that a link leads to would keep us waiting. A pipe that
+ * stands there itself is its owner's wish: git makes none. */
+static int open_file(const char *path)
+{
+	struct stat st = { 0 };
+	bool is_pipe = !lstat(path, &st) && S_ISFIFO(st.st_mode);
+	int fd = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC | (is_pipe ? 0 : O_NONBLOCK));
+
+	if (fd < 0 || is_pipe)
+		return fd;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
+		return fd;
+	close(fd);
+	errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+	return -1;
+}
+
 int file_read(struct buf *out, bool *found, const char *path, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC), result = -1;
+	int fd = open_file(path), result = -1;
 	char chunk[16384];
-	ssize_t n;
+	ssize_t n = 0;
 
 	*found = fd >= 0;
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR
 		       ? 0 : err_errno(err, "cannot read '%s'", path);
-	for (;;) {
+	while (!buf_overflowed(out)) {
 		n = read(fd, chunk, sizeof(chunk));
 		if (n > 0)
 			buf_add(out, chunk, (size_t)n);
 		else if (n == 0 || errno != EINTR)
 			break;
 	}
-	if (n < 0)
-		err_errno(err, "cannot read '%s'", path);
-	else if (buf_overflowed(out))
+	if (buf_overflowed(out))
 		err_set(err, ERR_IO, "'%s' is too large", path);
+	else if (n < 0)
+		err_errno(err, "cannot read '%s'", path);
 	else
 		result = 0;
 	explicit_bzero(chunk, sizeof(chunk));

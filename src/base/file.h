@@ -11,7 +11,8 @@
 
 #define FILE_TEXT_MAX ((size_t)1024 * 1024)
 
-/* The whole file, as far as the buffer's maximum allows; *found is false if there is none. */
+/* The whole file, as far as the buffer's maximum allows; *found is false if there is none.
+ * ERR_IO if a link leads to something else than a file: a terminal, say, which has no end. */
 int file_read(struct buf *out, bool *found, const char *path, struct err *err) CVX_CHECK;
 /* The same for a text of at most FILE_TEXT_MAX bytes; *text is NULL if there is no such
  * file. It may hold a key: no other copy of it stays in memory. */

@@ -5,6 +5,7 @@
 #include "codec/record.h"
 #include "git/tree_diff.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,20 +15,28 @@ static int anew(struct err *err)
 	return err_hint(err, "look at it anew: git cvx plan --json > <file>");
 }
 
-static int read_input(const char **text, struct arena *arena, struct err *err)
+/* Whatever it is: a pipe of the shell's, too. *text is NULL if there is none. */
+static int read_plan(const char **text, struct arena *arena, const char *path, struct err *err)
 {
+	FILE *f = strcmp(path, "-") ? fopen(path, "re") : stdin;
 	struct buf all = BUF_INIT;
 	char part[4096];
 	size_t n;
 
-	while (all.len <= FILE_TEXT_MAX && (n = fread(part, 1, sizeof(part), stdin)) > 0)
+	*text = NULL;
+	if (!f)
+		return errno == ENOENT ? 0 : err_errno(err, "cannot read '%s'", path);
+	while (all.len <= FILE_TEXT_MAX && (n = fread(part, 1, sizeof(part), f)) > 0)
 		buf_add(&all, part, n);
-	if (ferror(stdin))
-		err_errno(err, "cannot read standard input");
+	if (ferror(f))
+		err_errno(err, "cannot read '%s'", f == stdin ? "standard input" : path);
 	else if (all.len > FILE_TEXT_MAX)
-		err_set(err, ERR_CONFIG, "standard input is too long for a plan");
+		err_set(err, ERR_CONFIG, "'%s' is too long for a plan",
+		        f == stdin ? "standard input" : path);
 	*text = arena_strndup(arena, all.text, all.len);
 	buf_dispose(&all);
+	if (f != stdin)
+		fclose(f);
 	return err->code == ERR_NONE ? 0 : -1;
 }
 
@@ -51,8 +60,7 @@ int plan_file_read(struct plan_file *out, struct context *ctx, const char *path,
 	const char *text;
 
 	*out = (struct plan_file){ .path = NULL };
-	if (is_input ? read_input(&text, &ctx->arena, err)
-	             : file_text(&text, &ctx->arena, path, err))
+	if (read_plan(&text, &ctx->arena, path, err))
 		return -1;
 	if (!text) {
 		err_set(err, ERR_NOT_FOUND, "there is no file '%s'", path);

@@ -40,6 +40,11 @@ static void test_texts(struct arena *arena)
 	buf_dispose(&small);
 	err_clear(&err);
 	ok(file_text(&text, arena, dir, &err) && err.code == ERR_IO, "a folder can't be read");
+	err_clear(&err);
+	path = arena_printf(arena, "%s/link", dir);
+	ok(!symlink("/dev/zero", path) && file_text(&text, arena, path, &err) &&
+	   strstr(err.msg, "/link'"), "nor can what a link leads to and has no end");
+	unlink(path);
 }
 
 static void test_remove(struct arena *arena)
