@@ -49,7 +49,8 @@ int context_open_pusher(struct context *ctx, const struct target *target, struct
 	*config = (struct pusher_config){
 		.common_dir = repo_common_dir(ctx->repo), .worktree = repo_worktree(ctx->repo),
 		.app = app, .functions = target->folders.functions + skip,
-		.url = ctx->link.url, .key = ctx->link.key, .source = tree,
+		.url = ctx->link.url, .key = ctx->link.key,
+		.is_loopback = ctx->link.is_loopback, .source = tree,
 		.time_limit_ms = (int64_t)ctx->config.push_timeout * 1000,
 		.start = embedded_find(START_FILE)->text, .mount = mount,
 		.use = use, .environment = environ, .watch = { .tick = run_tick, .payload = run },

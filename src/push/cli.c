@@ -9,8 +9,12 @@ int cli_deploy(const struct tools *tools, const char *scratch,
                const struct cli_target *target, struct err *err)
 {
 	struct arena *arena = tools->arena;
-	/* The CLI's own temporary files go with the scratch folder, also if it is killed. */
-	const char *more[] = { arena_printf(arena, "CONVEX_TMPDIR=%s", scratch), NULL };
+	/* The CLI's own temporary files go with the scratch folder, also if it is killed; the
+	 * list ends early where a proxy may be asked. */
+	const char *more[] = {
+		arena_printf(arena, "CONVEX_TMPDIR=%s", scratch),
+		target->is_loopback ? "NO_PROXY=*" : NULL, "no_proxy=*", NULL,
+	};
 	struct tools own = *tools;
 	struct child_result said = CHILD_RESULT_INIT;
 	struct err removing = ERR_INIT;

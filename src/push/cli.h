@@ -11,6 +11,7 @@ struct cli_target {
 	const char *url, *key;
 	int64_t time_limit_ms;
 	bool allow_index_builds;   /* don't stop before building indexes of large tables */
+	bool is_loopback;          /* the URL is of this machine: no proxy gets to see it */
 };
 
 /* Deploy the app's folder. Codes: see cli_outcome(), and what child_run() says. */

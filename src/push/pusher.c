@@ -150,6 +150,7 @@ static int op_push(void *self, const struct push_request *request, struct err *e
 	const struct cli_target target = {
 		.url = c->url,
 		.key = c->key,
+		.is_loopback = c->is_loopback,
 		.time_limit_ms = c->time_limit_ms ? c->time_limit_ms : PUSH_TIME_LIMIT_MS,
 		.allow_index_builds = c->allow_index_builds,
 	};

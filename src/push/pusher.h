@@ -15,6 +15,7 @@ struct pusher_config {
 	const char *app;             /* folder of the app from the top; "" is the top */
 	const char *functions;       /* folder of the functions from the app: "convex" */
 	const char *url, *key;
+	bool is_loopback;            /* the URL is of this machine */
 	const struct tree_source *source;   /* the target */
 	int64_t time_limit_ms;       /* of one push; 0: PUSH_TIME_LIMIT_MS */
 	bool allow_index_builds;

@@ -16,7 +16,9 @@ static struct arena arena;
 static char *base_env[] = {
 	"PATH=/usr/bin:/bin", "HOME=/home/somebody", "GIT_DIR=/elsewhere/.git",
 	"GIT_INDEX_FILE=x", "CONVEX_DEPLOY_KEY=prod:x|secret", "CVX_ADMIN_KEY=secret",
-	"VERCEL=1", "CI=false", "VERCELLI=stays", NULL,
+	"VERCEL=1", "CI=false", "VERCELLI=stays",
+	"NODE_TLS_REJECT_UNAUTHORIZED=0", "NPM_CONFIG_STRICT_SSL=false", "NODE_DEBUG=http",
+	"npm_config_strict_ssl=false", "NODE_OPTIONS=--no-warnings", "no_proxy=a.b", NULL,
 };
 
 static struct child shell(const char *script)
@@ -91,7 +93,7 @@ static void test_output(void)
 
 static void test_environment(void)
 {
-	static const char *more[] = { "NODE_PATH=/x", NULL };
+	static const char *more[] = { "NODE_PATH=/x", "no_proxy=*", NULL };
 	struct child c = shell("env");
 	struct child_result r = CHILD_RESULT_INIT;
 	struct err err = ERR_INIT;
@@ -101,6 +103,12 @@ static void test_environment(void)
 	ok(!strstr(r.out.text, "GIT_"), "git's variables stay here");
 	ok(!strstr(r.out.text, "secret"), "so do keys");
 	ok(!strstr(r.out.text, "VERCEL="), "and what would turn reports on");
+	ok(!strstr(r.out.text, "REJECT") && !strcasestr(r.out.text, "strict_ssl"),
+	   "and what would leave certificates unchecked");
+	ok(!strstr(r.out.text, "NODE_DEBUG"), "or show requests");
+	ok(strstr(r.out.text, "NODE_OPTIONS=--no-warnings\n"), "but not what is needed");
+	ok(!strstr(r.out.text, "no_proxy=a.b") && strstr(r.out.text, "no_proxy=*\n"),
+	   "what is given replaces what was there");
 	ok(strstr(r.out.text, "VERCELLI=stays"), "but only by their whole names");
 	ok(strstr(r.out.text, "CI=1\n"), "CI=1 is set");
 	ok(!strstr(r.out.text, "CI=false"), "once");
@@ -146,6 +154,19 @@ static void test_secrets(void)
 	is_int(child_run(&r, &c, &err), 0, "a child that tells a secret");
 	is_str(r.out.text, "a (hidden) b\nend\n", "is not quoted on stdout");
 	is_str(r.err.text, "(hidden)", "nor on stderr");
+	child_result_dispose(&r);
+
+	c = shell("printf s3cr; sleep 0.05; printf 'et|k'; sleep 0.05; printf ey");
+	is_int(child_run(&r, &c, &err), 0, "a child that tells it bit by bit");
+	is_str(r.out.text, "(hidden)", "isn't quoted either");
+	ok(strstr(lines.text, "[(hidden)]"), "nor line by line");
+	child_result_dispose(&r);
+
+	c = shell("yes 's3cret|key' | tr -d '\\n' | head -c 20000000");
+	c.watch.line = NULL;
+	is_int(child_run(&r, &c, &err), 0, "a child that tells more than is kept");
+	ok(r.out.len && !strstr(r.out.text, "s3c") && !strstr(r.out.text, "|key"),
+	   "is cut where no secret is");
 	ok(strstr(lines.text, "[a (hidden) b]") && !strstr(lines.text, "s3cret"),
 	   "nor line by line");
 	ok(strstr(lines.text, "[(hidden)]"), "a last line without its end is one, too");

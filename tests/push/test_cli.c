@@ -99,6 +99,7 @@ static const char fake_convex[] =
 	"ls -lL \"$file\" | cut -c1-10\n"
 	"ls \"$CONVEX_TMPDIR\" | sed 's/^/beside it: /'\n"
 	"cat \"$file\"\n"
+	"env | grep -i no_proxy\n"
 	"env | grep CONVEX_ | grep -vc ^CONVEX_TMPDIR=\n"
 	"echo \"temporary $CONVEX_TMPDIR\"\n"
 	"pwd\n"
@@ -112,8 +113,9 @@ static void note(void *payload, const char *line)
 
 static void test_call(void)
 {
-	static char *environment[] = { "CONVEX_DEPLOY_KEY=prod:x|y", "PATH=/usr/bin:/bin", NULL };
-	const struct cli_target target = { "http://a.b:1", "it's|a key", 10000, true };
+	static char *environment[] = { "CONVEX_DEPLOY_KEY=prod:x|y",
+		"no_proxy=b.c", "PATH=/usr/bin:/bin", NULL };
+	struct cli_target target = { "http://a.b:1", "it's|a key", 10000, true, false };
 	const char *folder = scratch_folder(&arena);
 	struct buf lines = BUF_INIT;
 	struct tools tools = {
@@ -142,11 +144,17 @@ static void test_call(void)
 	ok(strstr(lines.text, "\n0\n"), "no deployment is named in the environment");
 	ok(strstr(lines.text, arena_printf(&arena, "temporary %s\n", folder)),
 	   "what it leaves behind lies in the scratch folder");
+	ok(strstr(lines.text, "no_proxy=b.c\n"), "proxies are the user's");
 	ok(strstr(lines.text, "/apps/web\n"), "it runs in the app's folder");
 	ok(access("/proc/self/fd", F_OK) || !strstr(lines.text, "beside it: deployment.env"),
 	   "it has no name that could be left behind, where /proc can show it");
 	ok(strstr(lines.text, "beside it: "), "though the folder was looked at");
 	ok(access(path_join(&arena, folder, "deployment.env"), F_OK), "the file is gone");
+
+	target.is_loopback = true;
+	is_int(cli_deploy(&tools, folder, &target, &err), 0, "a push to this machine");
+	ok(strstr(lines.text, "NO_PROXY=*\n") && strstr(lines.text, "no_proxy=*\n"),
+	   "asks no proxy");
 
 	scratch_write(&arena, folder, "apps/web/fail", "", 0644);
 	is_int(cli_deploy(&tools, folder, &target, &err), -1, "a push that fails");
