@@ -175,6 +175,15 @@ static void trace(void *payload, const struct http_trace *t)
 	           t->what ? " " : "", t->what ? t->what : "", t->status, (long long)t->ms);
 }
 
+/* A person who looks on, or whom a hook keeps waiting. */
+static void slow(void *payload, const char *origin)
+{
+	struct context *ctx = payload;
+
+	if (ctx->out.terminal || *ctx->out.prefix)
+		out_note(&ctx->out, "waiting for the deployment (%s)", origin);
+}
+
 const char *context_app_folder(struct context *ctx)
 {
 	const char *path = ctx->config.app.path;
@@ -214,6 +223,7 @@ int context_connect(struct context *ctx, struct err *err)
 		return -1;
 	ctx->deployment_key = arena_strndup(&ctx->arena, id, 16);
 	convex_set_cancel(ctx->convex, &interrupt_flag);
+	http_set_slow(convex_http(ctx->convex), slow, ctx);
 	if (ctx->out.verbose)
 		convex_set_trace(ctx->convex, trace, ctx);
 	return 0;

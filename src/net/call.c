@@ -123,9 +123,8 @@ static int64_t patience(struct convex *convex, const struct http_request *reques
 	return retry_delay_ms(request->kind, fate, retry);
 }
 
-/* Send until there is an answer that stands. -1: interrupted while waiting. */
-static int send_patiently(struct convex *convex, const struct http_request *request,
-                          struct http_response *out, struct err *err)
+int convex_send(struct convex *convex, const struct http_request *request,
+                struct http_response *out, struct err *err)
 {
 	const struct clock *clock = &convex->clock;
 	int64_t began = clock->now_ms(clock->self), delay;
@@ -139,6 +138,7 @@ static int send_patiently(struct convex *convex, const struct http_request *requ
 		if (delay < 0)
 			return 0;
 		http_response_dispose(out);
+		http_tell_slow(convex->http, retry.elapsed_ms + delay);
 		clock->sleep_ms(clock->self, delay);
 		if (heeds && convex->cancel && *convex->cancel)
 			return err_set(err, ERR_INTERRUPTED, "interrupted");
@@ -177,7 +177,7 @@ int call_send(struct call *call, struct err *err)
 		        call->path);
 		goto done;
 	}
-	if (send_patiently(call->convex, &request, &response, err))
+	if (convex_send(call->convex, &request, &response, err))
 		goto done;
 	/* 560: what older servers say for an error inside a function. */
 	if (response.status == 200 || response.status == 560)

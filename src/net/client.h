@@ -34,6 +34,10 @@ void call_begin(struct call *call, const char *component);
 /* Send it, again where that is allowed, and read the answer; the call is over then. */
 int call_send(struct call *call, struct err *err) CVX_CHECK;
 
+/* Send until there is an answer that stands, by the rules of retry.h. -1: interrupted
+ * between two attempts. */
+int convex_send(struct convex *convex, const struct http_request *request,
+                struct http_response *out, struct err *err) CVX_CHECK;
 /* The error for no answer, or for a status other than 200. Returns -1. */
 int convex_refused(struct convex *convex, const struct http_request *request,
                    const struct http_response *response, struct err *err);

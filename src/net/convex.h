@@ -27,7 +27,7 @@ void convex_expect_name(struct convex *convex, const char *name);
 void convex_set_cancel(struct convex *convex, const volatile sig_atomic_t *flag);
 void convex_set_trace(struct convex *convex,
                       void (*trace)(void *self, const struct http_trace *), void *self);
-/* The connection, for http_set_limit(). */
+/* The connection, for http_set_slow() and http_set_limit(). */
 struct http *convex_http(struct convex *convex);
 
 #endif

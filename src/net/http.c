@@ -12,6 +12,8 @@
 /* A system function may return 24 MiB. */
 #define LARGEST_ANSWER ((size_t)32 * 1024 * 1024)
 #define LARGEST_PROBE ((size_t)64 * 1024)
+/* Longer than a deployment on this machine takes for anything. */
+#define SLOW_MS 2000
 
 struct http {
 	CURL *curl;
@@ -23,6 +25,9 @@ struct http {
 	const volatile sig_atomic_t *cancel;
 	void (*trace)(void *self, const struct http_trace *);
 	void *trace_self;
+	void (*slow)(void *self, const char *origin);   /* NULL: nobody wants to know, or does */
+	void *slow_self;
+	int64_t began, limit;                           /* of the request in flight */
 	int64_t limits[HTTP_REPEATABLE + 1];
 };
 
@@ -103,9 +108,11 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *self)
 
 static int on_progress(void *self, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 {
-	const struct http *http = self;
+	struct http *http = self;
 
 	(void)a, (void)b, (void)c, (void)d;
+	if (http->limit >= 2 * SLOW_MS)
+		http_tell_slow(http, http->clock.now_ms(http->clock.self) - http->began);
 	return !http->deaf && http->cancel && *http->cancel;
 }
 
@@ -164,6 +171,9 @@ static void set_options(struct http *http)
 
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
 	                 http->loopback ? 3000L : 10000L);
 	curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
@@ -243,6 +253,22 @@ void http_set_trace(struct http *http,
 	http->trace_self = self;
 }
 
+void http_set_slow(struct http *http, void (*slow)(void *self, const char *origin), void *self)
+{
+	http->slow = slow;
+	http->slow_self = self;
+}
+
+void http_tell_slow(struct http *http, int64_t ms)
+{
+	void (*slow)(void *self, const char *origin) = http->slow;
+
+	if (!slow || ms < SLOW_MS)
+		return;
+	http->slow = NULL;
+	slow(http->slow_self, http->origin);
+}
+
 void http_set_limit(struct http *http, enum http_kind kind, int64_t ms)
 {
 	http->limits[kind] = ms;
@@ -285,15 +311,14 @@ static void read_outcome(struct http *http, CURLcode code, const char *why,
 	out->retry_after_ms = seconds > 3600 ? 3600000 : (int64_t)seconds * 1000;
 }
 
-static void report(struct http *http, const struct http_request *request, int status,
-                   int64_t began)
+static void report(struct http *http, const struct http_request *request, int status)
 {
 	struct http_trace trace = {
 		.method = request->body ? "POST" : "GET",
 		.path = request->path,
 		.what = request->what,
 		.status = status,
-		.ms = http->clock.now_ms(http->clock.self) - began,
+		.ms = http->clock.now_ms(http->clock.self) - http->began,
 	};
 
 	if (http->trace)
@@ -304,7 +329,7 @@ static void prepare(struct http *http, const struct http_request *request)
 {
 	CURL *curl = http->curl;
 
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)http->limits[request->kind]);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)http->limit);
 	if (request->body) {
 		curl_easy_setopt(curl, CURLOPT_HTTPHEADER, http->post_headers);
 		curl_easy_setopt(curl, CURLOPT_POST, 1L);
@@ -328,13 +353,14 @@ void http_send(struct http *http, const struct http_request *request,
                struct http_response *out)
 {
 	size_t max = request->kind == HTTP_PROBE ? LARGEST_PROBE : LARGEST_ANSWER;
-	int64_t began = http->clock.now_ms(http->clock.self);
 	char why[CURL_ERROR_SIZE] = "";
 	struct buf url = BUF_INIT;
 	CURL *curl = http->curl;
 
 	*out = (struct http_response){ .transport = HTTP_NOT_SENT };
 	out->body = (struct buf)BUF_INIT_MAX(max);
+	http->began = http->clock.now_ms(http->clock.self);
+	http->limit = http->limits[request->kind];
 	buf_addf(&url, "%s%s", http->origin, request->path);
 	curl_easy_setopt(curl, CURLOPT_URL, url.text);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, &out->body);
@@ -344,7 +370,7 @@ void http_send(struct http *http, const struct http_request *request,
 	/* Neither buffer outlives this call. */
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
 	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, NULL);
-	report(http, request, out->status, began);
+	report(http, request, out->status);
 	buf_dispose(&url);
 }
 

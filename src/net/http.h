@@ -55,6 +55,11 @@ bool http_is_loopback(const struct http *http);
 void http_set_cancel(struct http *http, const volatile sig_atomic_t *flag);
 void http_set_trace(struct http *http,
                     void (*trace)(void *self, const struct http_trace *), void *self);
+/* Called once, when an answer has been waited for longer than about two seconds and may take
+ * much longer: somebody may want to be told what it is that takes so long. */
+void http_set_slow(struct http *http, void (*slow)(void *self, const char *origin), void *self);
+/* The same, if so much time has gone by: for who waits between two requests. */
+void http_tell_slow(struct http *http, int64_t ms);
 /* Total time for requests of a kind, for tests. */
 void http_set_limit(struct http *http, enum http_kind kind, int64_t ms);
 

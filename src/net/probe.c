@@ -8,8 +8,8 @@
 static int get(struct convex *convex, const struct http_request *request,
                struct http_response *out, struct err *err)
 {
-	http_send(convex->http, request, out);
-	convex_filter(out);
+	if (convex_send(convex, request, out, err))
+		return -1;
 	if (out->transport == HTTP_ANSWERED)
 		return 0;
 	return convex_refused(convex, request, out, err);
@@ -29,7 +29,7 @@ static int get_line(struct convex *convex, struct arena *arena, const char *path
 
 	if (get(convex, &request, &response, err))
 		goto done;
-	if (response.status >= 500) {
+	if (response.status >= 500 || response.status == 429) {
 		convex_refused(convex, &request, &response, err);
 		goto done;
 	}

@@ -7,6 +7,8 @@
 #define LONGEST_DELAY_MS 8000
 /* From the first attempt to the start of the last one. */
 #define BUDGET_MS 30000
+/* Of a question by which somebody is kept waiting. */
+#define PROBE_BUDGET_MS 3000
 /* A server that fails, rather than being busy, fails the third time, too. */
 #define MOST_UNKNOWN_ATTEMPTS 3
 
@@ -47,8 +49,8 @@ enum http_fate http_fate(enum http_transport transport, int status, const char *
 
 bool retry_allowed(enum http_kind kind, enum http_fate fate)
 {
-	return kind != HTTP_PROBE &&
-	       (fate == FATE_REJECTED || (fate == FATE_UNKNOWN && kind != HTTP_WRITE));
+	return fate == FATE_REJECTED ||
+	       (fate == FATE_UNKNOWN && kind != HTTP_WRITE && kind != HTTP_PROBE);
 }
 
 int64_t retry_delay_ms(enum http_kind kind, enum http_fate fate,
@@ -65,5 +67,6 @@ int64_t retry_delay_ms(enum http_kind kind, enum http_fate fate,
 	delay += delay * (int64_t)(retry->jitter % 256) / 1024;
 	if (delay < retry->retry_after_ms)
 		delay = retry->retry_after_ms;
-	return retry->elapsed_ms + delay > BUDGET_MS ? -1 : delay;
+	return retry->elapsed_ms + delay > (kind == HTTP_PROBE ? PROBE_BUDGET_MS : BUDGET_MS)
+	       ? -1 : delay;
 }

@@ -11,6 +11,25 @@
 	.reply = "{\"kind\":\"selfHosted\"}" }
 #define STATE "_system/frontend/deploymentState:deploymentState"
 
+static void test_busy_probe(void)
+{
+	static const struct fake_step busy[] = {
+		{ .line = "GET /version", .keyless = true, .status = 429, .headers =
+		  "Retry-After: 1\r\n", .reply = "{\"code\":\"TooManyConcurrentRequests\"}" },
+		IS_CONVEX, { .line = "GET /instance_name", .keyless = true, .status = 429, .headers =
+		"Retry-After: 60\r\n", .reply = "{\"code\":\"TooManyConcurrentRequests\"}" },
+	};
+	struct fixture f;
+	struct probe probe;
+
+	START(&f, busy);
+	is_int(f.d.ops->probe(f.d.self, &f.arena, &probe, &f.err), -1, "a busy deployment");
+	is_str(f.err.msg, "the deployment is too busy for '/instance_name': "
+	       "TooManyConcurrentRequests", "says so");
+	is_int(f.slept, 1000, "it is asked again after a moment, and not after a minute");
+	fixture_stop(&f, "and sees no key");
+}
+
 static void test_probe(void)
 {
 	static const struct fake_step good[] = {
@@ -513,6 +532,7 @@ static void test_deployed(void)
 
 int main(void)
 {
+	test_busy_probe();
 	test_probe();
 	test_reading();
 	test_lease();

@@ -4,6 +4,7 @@
 #include "tap.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 static void played(const char *problem, const char *name)
 {
@@ -246,8 +247,94 @@ static void test_cancel(void)
 	buf_dispose(&body);
 }
 
+static int64_t leap(void *self)
+{
+	int64_t *now = self;
+
+	return *now += 1000;
+}
+
+static void on_slow(void *self, const char *origin)
+{
+	struct seen *seen = self;
+	size_t used = strlen(seen->text);
+
+	snprintf(seen->text + used, sizeof(seen->text) - used, "[%s]", origin);
+}
+
+static void send_slowly(struct http *http, enum http_kind kind)
+{
+	struct http_request get = { .kind = kind, .path = "/x" };
+	struct http_response response;
+
+	http_send(http, &get, &response);
+	is_int(response.status, 200, "a request that takes many seconds by the clock");
+	http_response_dispose(&response);
+}
+
+static void test_slow(void)
+{
+	static const struct fake_step steps[] = {
+		{ .line = "GET /x", .reply = "ok" }, { .line = "GET /x", .reply = "ok" },
+		{ .line = "GET /x", .reply = "ok" }, { .line = "GET /x", .reply = "ok" },
+	};
+	int64_t now = 0;
+	struct clock clock = { leap, NULL, &now };
+	struct fake *fake = fake_start(steps, 4);
+	struct err err = ERR_INIT;
+	struct seen seen = { "" };
+	struct http *http = NULL;
+	char once[64];
+
+	snprintf(once, sizeof(once), "[%s]", fake_url(fake));
+	is_int(http_open(&http, fake_url(fake), FAKE_KEY, &clock, &err), 0, "opened");
+	send_slowly(http, HTTP_READ);
+	http_set_slow(http, on_slow, &seen);
+	send_slowly(http, HTTP_PROBE);
+	is_str(seen.text, "", "one that is given up soon is not spoken of");
+	http_tell_slow(http, 1999);
+	is_str(seen.text, "", "nor is a short pause");
+	send_slowly(http, HTTP_READ);
+	is_str(seen.text, once, "one that may take much longer is");
+	send_slowly(http, HTTP_READ);
+	http_tell_slow(http, 60000);
+	is_str(seen.text, once, "once");
+	http_close(http);
+	played(fake_stop(fake), "the requests are as ever");
+}
+
+/* ~/.netrc would send somebody's password in the place of the key, or to a stranger. */
+static void test_netrc(void)
+{
+	static const struct fake_step steps[] = {
+		{ .line = "GET /version", .keyless = true, .reply = "1" },
+	};
+	char home[] = "/tmp/cvx-netrc-XXXXXX", path[64];
+	struct http_request get = { .kind = HTTP_PROBE, .path = "/version", .without_key = true };
+	struct fake *fake = fake_start(steps, 1);
+	struct http *http = open_fake(fake);
+	struct http_response response;
+	FILE *f;
+
+	ok(mkdtemp(home) != NULL, "a home folder");
+	snprintf(path, sizeof(path), "%s/.netrc", home);
+	f = fopen(path, "w");
+	fputs("machine 127.0.0.1 login somebody password netrc\n", f);
+	fclose(f);
+	setenv("HOME", home, 1);
+	http_send(http, &get, &response);
+	is_int(response.status, 200, "a request where ~/.netrc knows the host");
+	http_response_dispose(&response);
+	http_close(http);
+	played(fake_stop(fake), "carries no password");
+	unlink(path);
+	rmdir(home);
+}
+
 int main(void)
 {
+	test_slow();
+	test_netrc();
 	test_urls();
 	test_requests();
 	test_faults();

@@ -54,8 +54,10 @@ static const struct {
 	{ HTTP_WRITE, FATE_UNKNOWN, { 1, 0, 0, 0 }, -1, "a lost write is never sent again" },
 	{ HTTP_REPEATABLE, FATE_UNKNOWN, { 1, 0, 0, 0 }, 250, "a repeatable one is" },
 	{ HTTP_REPEATABLE, FATE_UNKNOWN, { 3, 0, 0, 0 }, -1, "twice, too" },
-	{ HTTP_PROBE, FATE_REJECTED, { 1, 0, 0, 0 }, -1, "a probe has no patience" },
-	{ HTTP_PROBE, FATE_UNKNOWN, { 1, 0, 0, 0 }, -1, "in no case" },
+	{ HTTP_PROBE, FATE_REJECTED, { 1, 0, 1000, 0 }, 1000, "a probe has a little patience" },
+	{ HTTP_PROBE, FATE_REJECTED, { 1, 2500, 1000, 0 }, -1, "for three seconds" },
+	{ HTTP_PROBE, FATE_REJECTED, { 1, 0, 5000, 0 }, -1, "and not for longer" },
+	{ HTTP_PROBE, FATE_UNKNOWN, { 1, 0, 0, 0 }, -1, "nor for what may be lost again" },
 };
 
 int main(void)
