@@ -204,6 +204,14 @@ static int clean_app_path(struct context *ctx, struct err *err)
 	return 0;
 }
 
+static int check_whole(const struct link *link, struct err *err)
+{
+	if (link->url && link->key)
+		return 0;
+	return err_set(err, ERR_UNSUPPORTED, "the deployment of %s is in the cloud; asking for "
+	               "its URL isn't handled yet", link->source);
+}
+
 int context_connect(struct context *ctx, struct err *err)
 {
 	struct link_input input = { .variable = variable, .is_tracked = is_tracked,
@@ -217,11 +225,13 @@ int context_connect(struct context *ctx, struct err *err)
 	input.app_dir = context_app_folder(ctx);
 	input.home = getenv("HOME");
 	input.branch = ctx->head.branch;
-	if (link_find(&ctx->link, &ctx->arena, &input, err) ||
+	if (link_find(&ctx->link, &ctx->arena, &input, err) || check_whole(&ctx->link, err) ||
 	    repo_blob_id(&id, ctx->repo, ctx->link.identity, strlen(ctx->link.identity), err) ||
 	    convex_open(&ctx->convex, ctx->link.url, ctx->link.key, &clock_system, err))
 		return -1;
 	ctx->deployment_key = arena_strndup(&ctx->arena, id, 16);
+	if (ctx->link.way == LINK_LOCAL)
+		convex_expect_name(ctx->convex, ctx->link.name);
 	convex_set_cancel(ctx->convex, &interrupt_flag);
 	http_set_slow(convex_http(ctx->convex), slow, ctx);
 	if (ctx->out.verbose)

@@ -58,7 +58,7 @@ static int sign(const char **out, struct context *ctx, const struct folders *fol
 	struct buf text = BUF_INIT;
 	int rc = -1;
 
-	add_line(&text, "deployment", ctx->link.url);
+	add_line(&text, "deployment", ctx->link.identity);
 	add_line(&text, "history", what->history);
 	for (size_t i = 0; i < what->lineup->count; i++)
 		add_line(&text, what->lineup->items[i].id, what->lineup->items[i].source);

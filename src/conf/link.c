@@ -1,194 +1,155 @@
-/* link.c - which deployment this checkout is linked to. */
-#include "conf/link.h"
+/* link.c - which deployment this checkout is linked to: what goes before what. */
+#include "conf/link_parts.h"
 
-#include "base/file.h"
 #include "base/secret.h"
-#include "conf/dotenv.h"
 
 #include <string.h>
 
+#define KEY_VARIABLE "CONVEX_DEPLOY_KEY"
+#define KEY_ALIAS "CONVEX_DEPLOYMENT_TOKEN"
+#define NAME_VARIABLE "CONVEX_DEPLOYMENT"
 #define URL_VARIABLE "CONVEX_SELF_HOSTED_URL"
-#define KEY_VARIABLE "CONVEX_SELF_HOSTED_ADMIN_KEY"
-#define FILE_COUNT 2
-#define FROM_ENVIRONMENT (-1)
+#define ADMIN_VARIABLE "CONVEX_SELF_HOSTED_ADMIN_KEY"
 
-static const char *const file_names[FILE_COUNT] = { ".env.local", ".env" };
-
-struct sources {
-	const struct link_input *input;
-	struct arena *arena;
-	struct dotenv files[FILE_COUNT];
+struct pair {
+	struct link_variable url, key;
 };
 
-struct variable {
-	const char *value;       /* NULL: unset, or set to nothing */
-	int source;              /* index of the file, or FROM_ENVIRONMENT */
-};
-
-static int read_files(struct sources *sources, struct err *err)
+static int contradict(const struct link_search *search, const struct pair *pair,
+                      const struct link_variable *deployment, struct err *err)
 {
-	for (size_t i = 0; i < FILE_COUNT; i++) {
-		const char *folder = sources->input->app_dir, *text;
-		const char *path = arena_printf(sources->arena, "%s/%s", folder,
-		                                file_names[i]);
+	const struct link_variable *other = pair->url.value ? &pair->url : &pair->key;
 
-		if (file_text(&text, sources->arena, path, err) < 0)
-			return -1;
-		dotenv_read(&sources->files[i], sources->arena, text ? text : "");
-	}
-	return 0;
-}
-
-/* The CLI loads the files into its environment and overrides nothing, not even what is
- * set to nothing. */
-static struct variable find(const struct sources *sources, const char *name)
-{
-	const struct link_input *input = sources->input;
-	struct variable v = { input->variable(input->payload, name), FROM_ENVIRONMENT };
-
-	for (int i = 0; !v.value && i < FILE_COUNT; i++)
-		v = (struct variable){ dotenv_find(&sources->files[i], name), i };
-	if (v.value && !*v.value)
-		v.value = NULL;
-	return v;
-}
-
-static const char *source_text(const struct sources *sources, const struct variable *v)
-{
-	return v->source == FROM_ENVIRONMENT ? "the environment"
-	       : arena_printf(sources->arena, "'%s'", file_names[v->source]);
-}
-
-static int unsupported(const struct sources *sources, const char *name,
-                       const struct variable *v, struct err *err)
-{
-	err_set(err, ERR_UNSUPPORTED,
-	        "linked through %s (of %s), which isn't handled yet", name,
-	        source_text(sources, v));
-	err_hint(err, "a deployment that you host yourself works:");
-	err_hint(err, "set " URL_VARIABLE " and " KEY_VARIABLE);
-	return err_hint(err, "in '.env.local', and unset %s", name);
-}
-
-/* The CLI takes a deploy key first, whatever else is set. */
-static int refuse_deploy_key(const struct sources *sources, struct err *err)
-{
-	static const char *const names[] = {
-		"CONVEX_DEPLOY_KEY", "CONVEX_DEPLOYMENT_TOKEN",
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		struct variable v = find(sources, names[i]);
-
-		if (!v.value)
-			continue;
-		/* The first that is set decides; this one says "as if unset". */
-		if (!strcmp(v.value, "<ignore_deploy_key>"))
-			return 0;
-		secret_add(v.value);
-		return unsupported(sources, names[i], &v, err);
-	}
-	return 0;
-}
-
-static int refuse_deployment(const struct sources *sources, const struct variable *url,
-                             const struct variable *key, struct err *err)
-{
-	struct variable deployment = find(sources, "CONVEX_DEPLOYMENT");
-
-	if (!deployment.value)
-		return 0;
-	if (!url->value && !key->value)
-		return unsupported(sources, "CONVEX_DEPLOYMENT", &deployment, err);
-	err_set(err, ERR_CONFIG, "both CONVEX_DEPLOYMENT (of %s) and %s (of %s) are set, "
-	        "and they contradict", source_text(sources, &deployment),
-	        url->value ? URL_VARIABLE : KEY_VARIABLE,
-	        source_text(sources, url->value ? url : key));
+	err_set(err, ERR_CONFIG, "both " NAME_VARIABLE " (of %s) and %s (of %s) are set, "
+	        "and they contradict", link_source(search, deployment), other->name,
+	        link_source(search, other));
 	return err_hint(err, "unset one of them; the Convex CLI refuses both, too");
 }
 
-static int not_linked(const struct variable *url, const struct variable *key,
+static int of_env_file(const struct link_search *search, struct err *err)
+{
+	return err_set(err, ERR_CONFIG, "the env file '%s' of %s names no deployment: expected "
+	               KEY_VARIABLE ", " NAME_VARIABLE ", or both " URL_VARIABLE " and "
+	               ADMIN_VARIABLE, search->file_names[0], search->input->from.label);
+}
+
+/* Where an app is built, a key is expected, and nobody can be asked to log in. */
+static const char *build_service(const struct link_search *search)
+{
+	static const struct {
+		const char *variable, *name;
+	} services[] = {
+		{ "VERCEL", "Vercel" }, { "NETLIFY", "Netlify" },
+		{ "CF_PAGES", "Cloudflare" }, { "WORKERS_CI", "Cloudflare" },
+	};
+
+	for (size_t i = 0; i < sizeof(services) / sizeof(*services); i++)
+		if (link_process_variable(search, services[i].variable))
+			return services[i].name;
+	return NULL;
+}
+
+static int not_linked(const struct link_search *search, const struct pair *pair,
                       struct err *err)
 {
-	if (url->value || key->value)
+	const struct link_variable *set = pair->url.value ? &pair->url : &pair->key;
+	const char *service = build_service(search);
+
+	if (search->only_file)
+		return of_env_file(search, err);
+	if (service) {
+		err_set(err, ERR_NOT_LINKED, "this is a build at %s, and no deployment is linked",
+		        service);
+		err_hint(err, "set " KEY_VARIABLE " for a deployment in the cloud,");
+		return err_hint(err, "or " URL_VARIABLE " and " ADMIN_VARIABLE);
+	}
+	if (set->value)
 		err_set(err, ERR_NOT_LINKED,
-		        "no deployment is linked: %s is set, but %s isn't",
-		        url->value ? URL_VARIABLE : KEY_VARIABLE,
-		        url->value ? KEY_VARIABLE : URL_VARIABLE);
+		        "no deployment is linked: %s is set, but %s isn't", set->name,
+		        set == &pair->url ? pair->key.name : pair->url.name);
 	else
 		err_set(err, ERR_NOT_LINKED, "no deployment is linked to this checkout");
-	return err_hint(err, "set " URL_VARIABLE " and " KEY_VARIABLE " in '.env.local'");
+	err_hint(err, "'npx convex dev' links one; for one that you host yourself");
+	return err_hint(err, "set " URL_VARIABLE " and " ADMIN_VARIABLE " in '.env.local'");
 }
 
-/* Whoever can commit a URL must not get a key that isn't theirs. */
-static int check_pair(const struct sources *sources, const struct variable *url,
-                      const struct variable *key, struct err *err)
+static int by_rules(struct link_search *search, struct err *err)
 {
-	const struct link_input *input = sources->input;
-	bool tracked = false;
+	struct link_variable key = link_find_either(search, KEY_VARIABLE, KEY_ALIAS);
+	struct link_variable deployment = link_find_variable(search, NAME_VARIABLE);
+	struct pair pair = {
+		link_find_variable(search, URL_VARIABLE),
+		link_find_variable(search, ADMIN_VARIABLE),
+	};
 
-	if (url->source == FROM_ENVIRONMENT || url->source == key->source)
-		return 0;
-	if (input->is_tracked(&tracked, input->payload, file_names[url->source], err) < 0)
+	/* Before the first message that could hold it. */
+	link_hide_key(pair.key.value);
+	if (key.value && strcmp(key.value, "<ignore_deploy_key>") != 0)
+		return link_by_key(search, &key, err);
+	if (deployment.value && (pair.url.value || pair.key.value))
+		return contradict(search, &pair, &deployment, err);
+	if (pair.url.value && pair.key.value)
+		return link_self_hosted(search, &pair.url, &pair.key, err);
+	return deployment.value ? link_by_name(search, &deployment, err)
+	       : not_linked(search, &pair, err);
+}
+
+/* ---- an environment of the private settings ---- */
+
+static int check_from(const struct link_from *from, struct err *err)
+{
+	int ways = (from->env_file != NULL) + (from->deployment != NULL) +
+	           (from->url || from->key_variable);
+
+	if (ways > 1)
+		return err_set(err, ERR_CONFIG, "%s names its deployment in two ways: give one "
+		               "of env-file, deployment, and key-variable with or without url",
+		               from->label);
+	if (from->url && !from->key_variable)
+		return err_set(err, ERR_CONFIG, "%s has a url, but no key-variable that names "
+		               "the variable with its admin key", from->label);
+	return 0;
+}
+
+static int by_key_variable(struct link_search *search, struct err *err)
+{
+	const struct link_from *from = &search->input->from;
+	struct link_variable key = link_find_variable(search, from->key_variable);
+	struct link_variable url = { "url", from->url, LINK_OF_SETTINGS };
+
+	if (!key.value || !strcmp(key.value, "<ignore_deploy_key>"))
+		return err_set(err, ERR_NOT_LINKED, "%s takes its key from the variable '%s', "
+		               "which isn't set", from->label, from->key_variable);
+	return url.value ? link_self_hosted(search, &url, &key, err)
+	       : link_by_key(search, &key, err);
+}
+
+static int find(struct link_search *search, struct err *err)
+{
+	const struct link_from *from = &search->input->from;
+	struct link_variable deployment = { "deployment", from->deployment, LINK_OF_SETTINGS };
+
+	if (!from->deployment && !from->key_variable)
+		return by_rules(search, err);
+	if ((from->deployment ? link_by_name(search, &deployment, err)
+	                      : by_key_variable(search, err)) < 0)
 		return -1;
-	if (!tracked)
-		return 0;
-	err_set(err, ERR_CONFIG,
-	        "the key of %s is not sent to the URL of %s, which is committed",
-	        source_text(sources, key), source_text(sources, url));
-	return err_hint(err, "set " URL_VARIABLE " where the key is set");
-}
-
-static bool is_sendable(const char *key)
-{
-	for (; *key; key++)
-		if ((unsigned char)*key <= ' ' || (unsigned char)*key >= 127)
-			return false;
-	return true;
-}
-
-static void register_key(const char *key)
-{
-	const char *bar = strchr(key, '|');
-
-	secret_add(key);
-	if (bar)
-		secret_add(bar + 1);
+	search->out->source = from->label;
+	return 0;
 }
 
 int link_find(struct link *out, struct arena *arena, const struct link_input *input,
               struct err *err)
 {
-	struct sources sources = { .input = input, .arena = arena };
-	struct variable url, key;
+	struct link_search search;
 
 	*out = (struct link){ 0 };
-	if (read_files(&sources, err) < 0)
-		return -1;
-	url = find(&sources, URL_VARIABLE);
-	key = find(&sources, KEY_VARIABLE);
-	/* Before the first message that could hold it. */
-	if (key.value)
-		register_key(key.value);
-	if (refuse_deploy_key(&sources, err) < 0 ||
-	    refuse_deployment(&sources, &url, &key, err) < 0)
-		return -1;
-	if (!url.value || !key.value)
-		return not_linked(&url, &key, err);
-	if (!is_sendable(key.value))
-		return err_set(err, ERR_CONFIG,
-		               "the key of %s holds a blank or a character that keys "
-		               "don't have", source_text(&sources, &key));
-	if (check_pair(&sources, &url, &key, err) < 0)
-		return -1;
-	if (link_check_url(&out->url, &out->is_loopback, arena, url.value, err) < 0)
-		return err_wrap(err, URL_VARIABLE " of %s", source_text(&sources, &url));
-	out->way = LINK_SELF_HOSTED;
-	out->kind = out->is_loopback ? KIND_LOCAL : KIND_PRODUCTION;
-	out->identity = out->url;
-	out->key = arena_strdup(arena, key.value);
-	out->source = source_text(&sources, &url);
-	return 0;
+	if (!check_from(&input->from, err) &&
+	    !link_search_begin(&search, out, arena, input, err) && !find(&search, err))
+		return 0;
+	link_wipe(out);
+	*out = (struct link){ 0 };
+	return -1;
 }
 
 void link_wipe(struct link *link)

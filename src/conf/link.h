@@ -33,7 +33,8 @@ struct link {
 	const char *url;         /* without a final slash; NULL: to be asked for */
 	char *key;               /* admin key; NULL: to be asked for. Secret, registered */
 	/* What the control plane is asked with: the user's token, a project, preview or
-	 * deploy key. NULL: nothing has to be asked. Secret, registered. */
+	 * deploy key. NULL: nothing has to be asked; or, for a LINK_KEY of another type than
+	 * dev and prod, it is asked without, as by the CLI. Secret, registered. */
 	char *credential;
 	const char *team, *project; /* slugs, where a key names them; else NULL */
 	const char *preview;     /* name of the preview: the branch */
@@ -66,9 +67,15 @@ struct link_input {
 	void *payload;
 };
 
-/* ERR_NOT_LINKED if nothing is set; ERR_UNSUPPORTED for the other ways to link;
- * ERR_CONFIG for what the CLI refuses, for a bad URL, and for a URL from a tracked file
- * with a key from elsewhere: whoever can commit could have the key sent to themselves. */
+/* *out is empty after an error:
+ *   ERR_NOT_LINKED    nothing is set that names a deployment
+ *   ERR_CONFIG        what the CLI refuses; a URL, key, name or file that cannot be used; a
+ *                     URL of a tracked file with a key from elsewhere: whoever can commit
+ *                     could have the key sent to themselves
+ *   ERR_NOT_FOUND     a local deployment that has no state on this machine
+ *   ERR_UNAUTHORISED  a deployment in the cloud, and nobody is logged in
+ *   ERR_UNSUPPORTED   a project key that doesn't name its project
+ * No message holds a key or a token. */
 int link_find(struct link *out, struct arena *arena, const struct link_input *input,
               struct err *err) CVX_CHECK;
 

@@ -1,5 +1,5 @@
 /* link_url.c - check a deployment's URL. */
-#include "conf/link.h"
+#include "conf/link_parts.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -95,7 +95,7 @@ static bool is_this_machine(const struct authority *a)
 }
 
 /* NULL, or what is wrong. */
-static const char *problem(const char *url, bool *is_loopback)
+static const char *problem(const char *url, bool is_plain_fine, bool *is_loopback)
 {
 	bool plain = !strncasecmp(url, "http://", 7);
 	const char *rest = url + (plain ? 7 : 8);
@@ -118,15 +118,14 @@ static const char *problem(const char *url, bool *is_loopback)
 	if (a.port && !is_port(a.port, a.port_len))
 		return "its port isn't valid";
 	*is_loopback = is_this_machine(&a);
-	if (plain && !*is_loopback)
+	if (plain && !*is_loopback && !is_plain_fine)
 		return "'http://' is only for this machine: the key would travel openly";
 	return NULL;
 }
 
-int link_check_url(const char **out, bool *is_loopback, struct arena *arena,
-                   const char *url, struct err *err)
+static int use_url(const char **out, struct arena *arena, const char *url, const char *why,
+                   struct err *err)
 {
-	const char *why = problem(url, is_loopback);
 	size_t n = strlen(url);
 
 	/* The URL itself isn't shown: it may hold a password. */
@@ -137,4 +136,16 @@ int link_check_url(const char **out, bool *is_loopback, struct arena *arena,
 		n--;
 	*out = arena_strndup(arena, url, n);
 	return 0;
+}
+
+int link_check_url(const char **out, bool *is_loopback, struct arena *arena,
+                   const char *url, struct err *err)
+{
+	return use_url(out, arena, url, problem(url, false, is_loopback), err);
+}
+
+int link_check_private_url(const char **out, bool *is_loopback, struct arena *arena,
+                           const char *url, struct err *err)
+{
+	return use_url(out, arena, url, problem(url, true, is_loopback), err);
 }
