@@ -2,8 +2,6 @@
 // with a deployment each.
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { symlinkSync } from "node:fs";
 import { describe, it } from "node:test";
 import { MODULES } from "./lib/chat.mjs";
@@ -64,8 +62,7 @@ describe("an app of a workspace", onlyOnSandbox("its modules are not the suites'
         root: { name: "top", private: true, workspaces: ["apps/*", "packages/*"] },
         protocol: "1.0.0",
         install: async () => {
-          const cache = process.env.npm_config_cache ?? join(homedir(), ".npm");
-          const { code, stderr } = await npmInstall(world, cache);
+          const { code, stderr } = await npmInstall(world);
           assert.equal(code, 0, stderr);
         },
       });
