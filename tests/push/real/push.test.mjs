@@ -42,6 +42,10 @@ async function run(fn) {
   });
 }
 
+/** Until a push has handed in its schema, which a delay holds up there. */
+const schemaInProgress = () =>
+  waitFor("its schema", async () => (await deployment.system("frontend/getSchemas", {})).inProgress);
+
 async function indexNames() {
   const { tables } = await deployment.activeSchema();
   return tables.flatMap((table) => table.indexes.map((index) => index.indexDescriptor)).sort();
@@ -168,10 +172,11 @@ describe("two at once, and deaths", () => {
     const second = slow("v.optional(v.string())");
     const other = new App();
     await push(app.target("main", MAIN));
-    await deployment.post("/sandbox/schema-delay", { ms: 5000 });
+    await deployment.post("/sandbox/schema-delay", { ms: 120_000 });
     try {
       const waiting = pushTool(app, sandbox, "push", first);
-      await sleep(2500);
+      await schemaInProgress();
+      await deployment.post("/sandbox/schema-delay", { ms: 0 });
       // Another clone, or a developer's `convex dev`: another scratch tree.
       const winner = await pushTool(other, sandbox, "push", second);
       assert.equal(winner.error, null, winner.text);
@@ -183,14 +188,18 @@ describe("two at once, and deaths", () => {
   });
 
   it("pushes nothing after its death, and leaves the scratch tree usable", async () => {
-    const files = { ...MAIN, "convex/late.ts": 'import { query } from "./_generated/server";\n' +
-      "export const late = query({ args: {}, handler: async () => 1 });\n" };
+    const files = {
+      ...MAIN,
+      "convex/schema.ts": MAIN["convex/schema.ts"].replace("v.string()", "v.any()"),
+      "convex/late.ts": 'import { query } from "./_generated/server";\n' +
+        "export const late = query({ args: {}, handler: async () => 1 });\n",
+    };
     const tree = app.target("late", files);
     await push(app.target("main", MAIN));
     await deployment.post("/sandbox/schema-delay", { ms: 3000 });
     try {
       const dying = pushTool(app, sandbox, "push", tree);
-      await sleep(1500);
+      await schemaInProgress();
       dying.child.kill("SIGKILL");
       await dying;
       await sleep(3500);
