@@ -88,6 +88,13 @@ void secret_add(const char *value)
 		add_value(bar + 1);
 }
 
+bool secret_holds(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+
+	return !strncmp(name, ".env", 4) && (!name[4] || name[4] == '.');
+}
+
 /* ---- finding them ------------------------------------------------------------------ */
 
 /* Does the text begin with the character's code, in so many hexadecimal digits? */

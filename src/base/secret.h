@@ -11,12 +11,18 @@
 
 #include "base/buf.h"
 
+#include <stdbool.h>
+
 #define SECRET_MIN 6
 
 /* Hide this value from now on: as it is, with any of its characters escaped as in URLs or
  * JSON, and in base64 at any offset. Of a deployment's key, "name|secret", the secret part is
  * hidden where it stands alone, too. NULL is allowed. */
 void secret_add(const char *value);
+
+/* Is it a file of the kind in which apps keep keys: .env, .env.local, .env.anything? No copy
+ * of one is made. */
+bool secret_holds(const char *path);
 
 /* Replace every registered value by "(hidden)". */
 void secret_filter(struct buf *text);

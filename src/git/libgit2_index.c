@@ -1,6 +1,8 @@
 /* libgit2_index.c - the index and the work tree, as libgit2 sees them. */
 #include "git/libgit2.h"
 
+#include "base/secret.h"
+
 #include <string.h>
 
 /* The index as it is on disk now, in memory. The caller frees it. */
@@ -49,6 +51,8 @@ static int take_path(const char *path, const char *matched, void *payload)
 	size_t n = strlen(path);
 
 	(void)matched;
+	if (secret_holds(path))
+		return 1;
 	if (entry && (entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE))
 		return 1;
 	/* A folder with a repository of its own, which is no submodule. */

@@ -5,6 +5,7 @@
 #include "git/program_reader.h"
 
 #include "base/file.h"
+#include "base/secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -132,13 +133,13 @@ static int fill_scratch(struct scratch_index *scratch, const struct program *pro
 }
 
 /* A folder with a repository of its own, which is no submodule, is listed with a slash. */
-static void drop_repositories(struct buf *paths)
+static void drop_what_stays(struct buf *paths)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0, len; i < paths->len; i += len + 1) {
 		len = strlen(paths->text + i);
-		if (len && paths->text[i + len - 1] == '/')
+		if ((len && paths->text[i + len - 1] == '/') || secret_holds(paths->text + i))
 			continue;
 		memmove(paths->text + kept, paths->text + i, len + 1);
 		kept += len + 1;
@@ -157,7 +158,7 @@ static int take_work_tree(const struct program *program, struct err *err)
 	int rc = program_need(&paths, program, GIT_ASKS(QUIETLY, "ls-files", "-z", "--modified",
 	                      "--others", "--exclude-standard"), cannot, err);
 
-	drop_repositories(&paths);
+	drop_what_stays(&paths);
 	if (!rc && paths.len)
 		rc = program_need(&out, program, &(struct question){ update, paths.text, paths.len },
 		                  cannot, err);

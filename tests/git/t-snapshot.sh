@@ -45,6 +45,17 @@ same_tree "untracked files are in, ignored ones are not"
 ok "the untracked file's blob can be read" \
 	git cat-file -e "$("$ask" snapshot):convex/migrations/20251008_x.ts"
 
+echo "KEY='local|not-for-anybody'" | tee .env.local convex/.env >.env
+secret=$(git hash-object .env)
+ok "a tree of a work tree with files that may hold keys" "$ask" snapshot
+ok "does without them" test -z "$(git ls-tree -r "$("$ask" snapshot)" | grep '[.]env')"
+same "and stores no copy" "" "$(git cat-file --batch-check --batch-all-objects | grep "^$secret")"
+rm .env.local convex/.env
+echo PUBLIC=1 >.env
+git add .env && echo "KEY='local|not-for-anybody'" >.env
+same "one that is tracked is as the index has it" PUBLIC=1 "$(git cat-file -p "$("$ask" snapshot):.env")"
+git rm -qf .env
+
 echo changed >>convex/a.ts
 rm 'with space/b c.txt'
 same_tree "changed and deleted files"
