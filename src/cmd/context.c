@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void context_init(struct context *ctx)
@@ -38,12 +39,18 @@ static int load_config(struct context *ctx, const char *committed, struct err *e
 	return 0;
 }
 
+/* Settings are a file of the repository, as git's own are: a link isn't followed. */
 static int load_config_of_disk(struct context *ctx, struct err *err)
 {
 	const char *path = arena_printf(&ctx->arena, "%s/" CONFIG_COMMITTED,
 	                                repo_worktree(ctx->repo));
 	const char *text;
+	struct stat st;
 
+	if (!lstat(path, &st) && S_ISLNK(st.st_mode)) {
+		out_warning(&ctx->out, "'" CONFIG_COMMITTED "' is a link, and isn't followed");
+		return load_config(ctx, NULL, err);
+	}
 	return file_text(&text, &ctx->arena, path, err) || load_config(ctx, text, err) ? -1 : 0;
 }
 
