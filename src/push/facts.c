@@ -4,9 +4,13 @@
 #include "core/token.h"
 #include "push/files.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define LIMIT_MS 30000
+/* From here on permissions are no experiment. */
+#define NODE_MAJOR_PERMISSION 24
 
 /* Where the CLI bundles convex.config, an imported component is an object with a path
  * and a default name. Run directly it is the definition itself, which knows its name. */
@@ -75,19 +79,41 @@ static const char *thrown(struct arena *arena, const char *text)
 	return "it ended without saying why";
 }
 
+/* It is code of whoever wrote the branch, and runs because somebody has checked it out: it
+ * may read its own text, and nothing else; no file is written, no program run. */
+static int run_alone(struct child_result *said, const struct tools *tools, const char *path,
+                     struct err *err)
+{
+	/* What the user has Node load at each start, it couldn't read. */
+	static const char *const more[] = { "NODE_OPTIONS=", NULL };
+	struct tools own = *tools;
+	char real[PATH_MAX];
+	const char *argv[] = {
+		tools->node,
+		tools->node_major < NODE_MAJOR_PERMISSION ? "--experimental-permission"
+		                                          : "--permission",
+		NULL, real, NULL,
+	};
+
+	if (!realpath(path, real))
+		return err_errno(err, "cannot find '%s'", path);
+	argv[2] = arena_printf(tools->arena, "--allow-fs-read=%s", real);
+	own.env = child_env(tools->arena, tools->env, NULL, more);
+	return tools_run(said, &own, argv, LIMIT_MS, err);
+}
+
 static int run_entry(struct facts *out, const struct bundler *b, const char *entry,
                      struct err *err)
 {
 	struct arena *arena = b->tools->arena;
 	const char *path = path_join(arena, b->scratch, "facts.mjs");
-	const char *argv[] = { b->tools->node, path, NULL };
 	struct child_result said = CHILD_RESULT_INIT;
 	struct buf bundle = BUF_INIT;
 	int result = -1;
 
 	if (bundle_make(&bundle, b, BUNDLE_NODE, entry, err) ||
 	    files_write(path, bundle.text, bundle.len, 0666, err) ||
-	    tools_run(&said, b->tools, argv, LIMIT_MS, err))
+	    run_alone(&said, b->tools, path, err))
 		goto done;
 	if (said.status) {
 		err_set(err, ERR_STEP_FAILED, "the app's schema or convex.config can't be "

@@ -50,6 +50,29 @@ static int check_target(const struct pusher_state *s, struct err *err)
 	return 0;
 }
 
+/* Programs are what the user has installed. One that comes with a branch would run because
+ * somebody has checked the branch out. */
+static int check_programs(const struct pusher_state *s, struct err *err)
+{
+	static const char *const programs[] = { ".bin/", "convex/", "esbuild/", "@esbuild/" };
+
+	for (size_t i = 0; i < s->target.count; i++) {
+		const char *path = s->target.items[i].path;
+		const char *inside = strstr(path, "node_modules/");
+
+		for (size_t k = 0; inside && k < sizeof(programs) / sizeof(*programs); k++) {
+			if (strncmp(inside + strlen("node_modules/"), programs[k],
+			            strlen(programs[k])))
+				continue;
+			err_set(err, ERR_UNSUPPORTED, "'%s' is committed: a program that comes "
+			        "with a branch is not run", path);
+			return err_hint(err, "git rm -r --cached node_modules, and ignore it: "
+			                "packages are installed, not committed");
+		}
+	}
+	return 0;
+}
+
 static int sync_strict(struct pusher_state *s, struct err *err)
 {
 	const struct pusher_config *c = &s->config;
@@ -57,7 +80,7 @@ static int sync_strict(struct pusher_state *s, struct err *err)
 	if (s->form == FORM_STRICT)
 		return 0;
 	if (s->form == FORM_NONE && (file_set_list(&s->target, &s->arena, c->source, err) ||
-	                             check_target(s, err)))
+	                             check_target(s, err) || check_programs(s, err)))
 		return -1;
 	if (stage_sync(s->stage, &s->target, err))
 		return -1;

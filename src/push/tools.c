@@ -47,11 +47,13 @@ static int node_major(int *out, struct tools *tools, char *const *environment,
 	return status;
 }
 
-static int take_node(struct tools *tools, char *const *environment, const char *program)
+static int take_node(struct tools *tools, char *const *environment, const char *program,
+                     int major)
 {
 	const char *folder = path_folder(tools->arena, program);
 
 	tools->node = program;
+	tools->node_major = major;
 	tools->env = child_env(tools->arena, environment, folder, NULL);
 	return 0;
 }
@@ -71,7 +73,7 @@ static int named_node(struct tools *tools, char *const *environment, const char 
 	if (major < NODE_MAJOR_MIN)
 		return err_set(err, ERR_NOT_FOUND, "'%s' is not Node %d or newer", named,
 		               NODE_MAJOR_MIN);
-	return take_node(tools, environment, named);
+	return take_node(tools, environment, named, major);
 }
 
 static const char *search_path(char *const *environment)
@@ -100,7 +102,7 @@ int tools_find_node(struct tools *tools, char *const *environment, const char *n
 		if (node_major(&major, tools, environment, program, err))
 			return -1;
 		if (major >= NODE_MAJOR_MIN)
-			return take_node(tools, environment, program);
+			return take_node(tools, environment, program, major);
 		old = program;
 	}
 	if (old)

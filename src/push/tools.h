@@ -15,6 +15,7 @@ struct tools {
 	const char *top;           /* of the scratch tree */
 	const char *app;           /* the app's folder in it */
 	const char *node;          /* program; NULL until tools_find_node() */
+	int node_major;            /* its version */
 	char *const *env;          /* of every tool; its PATH begins with that Node's folder */
 	int lock_fd;
 	struct child_watch watch;
