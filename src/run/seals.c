@@ -2,11 +2,9 @@
  * stored before its migration starts, fetched again to run a down. */
 #include "run/internal.h"
 
-#include <stdio.h>
-#include <string.h>
+#include "base/version.h"
 
-/* The first version of the migrations component that a seal's client can talk to. */
-static const int MIGRATIONS_MINIMUM[] = { 0, 3, 6 };
+#include <string.h>
 
 const char *seal_down_path(struct arena *arena, const char *hash)
 {
@@ -47,18 +45,6 @@ struct ledger_row seal_row(const struct run *run, const struct migration *m, con
 	};
 }
 
-static bool older_than_minimum(const char *version)
-{
-	int part[3] = { 0 };
-
-	if (sscanf(version, "%d.%d.%d", &part[0], &part[1], &part[2]) < 2)
-		return true;
-	for (int i = 0; i < 3; i++)
-		if (part[i] != MIGRATIONS_MINIMUM[i])
-			return part[i] < MIGRATIONS_MINIMUM[i];
-	return false;
-}
-
 static int check_component(struct run *run, struct err *err)
 {
 	struct pusher *p = &run->pusher;
@@ -66,10 +52,10 @@ static int check_component(struct run *run, struct err *err)
 
 	if (p->ops->migrations_version(p->self, run->arena, &version, err))
 		return -1;
-	if (!older_than_minimum(version))
+	if (!version_is_older(version, MIGRATIONS_MINIMUM))
 		return 0;
 	err_set(err, ERR_DECISION, "@convex-dev/migrations %s is installed, and undoing a "
-	        "migration needs 0.3.6 or newer", version);
+	        "migration needs " MIGRATIONS_MINIMUM " or newer", version);
 	return err_hint(err, "npm install @convex-dev/migrations@^0.3.6");
 }
 
