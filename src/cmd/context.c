@@ -251,8 +251,12 @@ const char *context_journals(struct context *ctx)
 	return arena_printf(&ctx->arena, "%s/cvx/run", repo_common_dir(ctx->repo));
 }
 
+const char *context_trails(struct context *ctx)
+{
+	return arena_printf(&ctx->arena, "%s/cvx/log", repo_common_dir(ctx->repo));
+}
+
 int context_trail(struct context *ctx, struct trail *out, struct err *err)
 {
-	return trail_find(out, &ctx->arena, arena_printf(&ctx->arena, "%s/cvx/log",
-	                  repo_common_dir(ctx->repo)), ctx->deployment_key, err);
+	return trail_find(out, &ctx->arena, context_trails(ctx), ctx->deployment_key, err);
 }

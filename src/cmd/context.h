@@ -92,6 +92,8 @@ const char *context_app_folder(struct context *ctx);
 
 /* The folder of the journals, in the common git dir. */
 const char *context_journals(struct context *ctx);
+/* The folder of what runs leave to be looked at. */
+const char *context_trails(struct context *ctx);
 /* What the last run on the linked deployment left to be looked at. */
 int context_trail(struct context *ctx, struct trail *out, struct err *err) CVX_CHECK;
 

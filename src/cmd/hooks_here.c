@@ -137,13 +137,19 @@ static int find_folder(const char **out, struct context *ctx, struct err *err)
 
 int hooks_here(struct hooks_here *out, struct context *ctx, struct err *err)
 {
+	rest_end(repo_common_dir(ctx->repo), &ctx->arena);
+	return hooks_here_look(out, ctx, err);
+}
+
+int hooks_here_look(struct hooks_here *out, struct context *ctx, struct err *err)
+{
 	const char *folder = NULL, *program = hooks_program(&ctx->arena);
 
 	*out = (struct hooks_here){ 0 };
 	if (!program)
 		return err_set(err, ERR_IO, "there is no git-cvx-hook beside this program; "
 		               "is git-cvx installed completely?");
-	rest_end(repo_common_dir(ctx->repo), &ctx->arena);
+	out->rests = rest_is_on(repo_common_dir(ctx->repo), &ctx->arena);
 	if (find_folder(&folder, ctx, err) ||
 	    hooks_look(&out->files, &ctx->arena, folder, program, err))
 		return -1;
@@ -161,7 +167,8 @@ bool hooks_here_calls(const struct hooks_here *here, size_t event)
 	enum hook_presence presence = here->files.files[event].presence;
 
 	return (here->is_event[event] && here->configurable) || here->has_line[event] ||
-	       presence == HOOK_INSTALLED || presence == HOOK_OLDER;
+	       presence == HOOK_INSTALLED || presence == HOOK_OLDER ||
+	       (event == HOOK_POST_COMMIT && here->rests);
 }
 
 bool hooks_here_all(const struct hooks_here *here)

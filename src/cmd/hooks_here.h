@@ -27,9 +27,13 @@ struct hooks_here {
 	const char *configured;  /* the command of ours; NULL: there is none */
 	bool is_event[HOOK_EVENTS];   /* ... for which it is called */
 	bool is_current;         /* it is what install would write now */
+	bool rests;              /* post-commit is put aside until the next wake-up */
 };
 
+/* Look what is there; a post-commit that rests (hook/rest.h) is put back first. */
 int hooks_here(struct hooks_here *out, struct context *ctx, struct err *err) CVX_CHECK;
+/* The same, and nothing is touched. */
+int hooks_here_look(struct hooks_here *out, struct context *ctx, struct err *err) CVX_CHECK;
 
 /* git will call us at this event. */
 bool hooks_here_calls(const struct hooks_here *here, size_t event);

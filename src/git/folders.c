@@ -1,6 +1,7 @@
 /* folders.c - the folders of a Convex app in one tree. */
 #include "git/folders.h"
 
+#include "base/file.h"
 #include "git/json_peek.h"
 
 #include <string.h>
@@ -29,22 +30,36 @@ const char *folder_clean(struct arena *arena, const char *path)
 	return clean;
 }
 
+/* Of the tree, or where there is none of the disk; NULL: there is no such file. */
+static int read_text(const char **out, struct repo *repo, const char *tree,
+                     const char *path, struct err *err)
+{
+	struct arena *arena = repo_arena(repo);
+	struct tree_file file;
+
+	if (!tree)
+		return file_text(out, arena, folder_join(arena, repo_worktree(repo), path), err);
+	if (repo_tree_read(&file, repo, tree, path, err) < 0)
+		return -1;
+	*out = file.found ? file.text : NULL;
+	return 0;
+}
+
 /* The official CLI puts the folder into src/ where create-react-app wants it. */
 static int default_functions(const char **out, struct repo *repo, const char *tree,
                              const char *app, struct err *err)
 {
 	static const char *const in[] = { "dependencies", "devDependencies", NULL };
 	struct arena *arena = repo_arena(repo);
-	const char *path = folder_join(arena, app, "package.json"), *version;
-	struct tree_file file;
+	const char *path = folder_join(arena, app, "package.json"), *version, *text;
 
 	*out = "convex";
-	if (repo_tree_read(&file, repo, tree, path, err) < 0)
+	if (read_text(&text, repo, tree, path, err) < 0)
 		return -1;
-	for (size_t i = 0; file.found && in[i]; i++) {
+	for (size_t i = 0; text && in[i]; i++) {
 		const char *const keys[] = { in[i], "react-scripts", NULL };
 
-		if (json_peek(&version, arena, file.text, keys) == JSON_PEEK_STRING)
+		if (json_peek(&version, arena, text, keys) == JSON_PEEK_STRING)
 			*out = "src/convex";
 	}
 	return 0;
@@ -54,14 +69,13 @@ static int read_functions(const char **out, struct repo *repo, const char *tree,
                           const char *app, struct err *err)
 {
 	static const char *const keys[] = { "functions", NULL };
-	const char *path = folder_join(repo_arena(repo), app, "convex.json");
-	struct tree_file file;
+	const char *path = folder_join(repo_arena(repo), app, "convex.json"), *text;
 
-	if (repo_tree_read(&file, repo, tree, path, err) < 0)
+	if (read_text(&text, repo, tree, path, err) < 0)
 		return -1;
-	if (!file.found)
+	if (!text)
 		return default_functions(out, repo, tree, app, err);
-	switch (json_peek(out, repo_arena(repo), file.text, keys)) {
+	switch (json_peek(out, repo_arena(repo), text, keys)) {
 	case JSON_PEEK_STRING:
 		return 0;
 	case JSON_PEEK_ABSENT:

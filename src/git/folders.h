@@ -22,7 +22,7 @@ const char *folder_join(struct arena *arena, const char *a, const char *b);
 const char *folder_clean(struct arena *arena, const char *path);
 
 /* What the settings leave open is read from the tree's convex.json. Whether the folders
- * exist is not checked. */
+ * exist is not checked. tree NULL: from the file on disk, and nothing of git's is asked. */
 int folders_find(struct folders *out, struct repo *repo, const char *tree,
                  const struct app *app, struct err *err) CVX_CHECK;
 

@@ -63,6 +63,11 @@ void repo_close(struct repo *repo)
 	free(repo);
 }
 
+const char *repo_reader_word(const struct repo *repo)
+{
+	return repo->reader == &program_reader ? "git" : "libgit2";
+}
+
 struct arena *repo_arena(const struct repo *repo)
 {
 	return repo->arena;

@@ -30,6 +30,9 @@ void repo_close(struct repo *repo);
 enum repo_reader { REPO_READER_AUTO, REPO_READER_LIBGIT2, REPO_READER_GIT };
 int repo_use_reader(struct repo *repo, enum repo_reader choice, struct err *err) CVX_CHECK;
 
+/* Who reads it now: "libgit2" or "git". */
+const char *repo_reader_word(const struct repo *repo);
+
 /* What repo_open() was given. */
 struct arena *repo_arena(const struct repo *repo);
 

@@ -45,6 +45,11 @@ void rest_begin(const char *common_dir, struct arena *arena)
 		rename(path, aside(common_dir, arena));
 }
 
+bool rest_is_on(const char *common_dir, struct arena *arena)
+{
+	return !access(aside(common_dir, arena), F_OK);
+}
+
 /* If another one has come meanwhile, that one stays. */
 void rest_end(const char *common_dir, struct arena *arena)
 {

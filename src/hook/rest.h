@@ -9,7 +9,11 @@
 
 #include "base/mem.h"
 
+#include <stdbool.h>
+
 void rest_begin(const char *common_dir, struct arena *arena);
+/* It has been put aside, and nobody has put it back. */
+bool rest_is_on(const char *common_dir, struct arena *arena);
 void rest_end(const char *common_dir, struct arena *arena);
 
 #endif

@@ -28,8 +28,8 @@ int tools_run(struct child_result *out, const struct tools *tools, const char *c
 
 /* ---- Node ------------------------------------------------------------------------- */
 
-/* The major version that `program --version` prints; 0 if it doesn't. */
-static int node_major(int *out, struct tools *tools, char *const *environment,
+/* The version that `program --version` prints, without its "v"; "" if it doesn't. */
+static int node_version(const char **out, struct tools *tools, char *const *environment,
                       const char *program, struct err *err)
 {
 	const char *argv[] = { program, "--version", NULL };
@@ -42,18 +42,25 @@ static int node_major(int *out, struct tools *tools, char *const *environment,
 	probe.watch.line = NULL;
 	status = tools_run(&result, &probe, argv, NODE_LIMIT_MS, err);
 	*out = !status && !result.status && result.out.text[0] == 'v'
-	       ? (int)strtol(result.out.text + 1, NULL, 10) : 0;
+	       ? arena_strndup(tools->arena, result.out.text + 1,
+	                       strcspn(result.out.text, "\r\n") - 1) : "";
 	child_result_dispose(&result);
 	return status;
 }
 
+static int major_of(const char *version)
+{
+	return (int)strtol(version, NULL, 10);
+}
+
 static int take_node(struct tools *tools, char *const *environment, const char *program,
-                     int major)
+                     const char *version)
 {
 	const char *folder = path_folder(tools->arena, program);
 
 	tools->node = program;
-	tools->node_major = major;
+	tools->node_version = version;
+	tools->node_major = major_of(version);
 	tools->env = child_env(tools->arena, environment, folder, NULL);
 	return 0;
 }
@@ -61,19 +68,19 @@ static int take_node(struct tools *tools, char *const *environment, const char *
 static int named_node(struct tools *tools, char *const *environment, const char *named,
                       struct err *err)
 {
-	int major = 0;
+	const char *version;
 
 	/* The CLI's first line is "#!/usr/bin/env node": PATH has to find it by this name. */
 	if (*named != '/' || strcmp(path_name(named), "node")) {
 		err_set(err, ERR_CONFIG, "'%s' is not an absolute path that ends in 'node'", named);
 		return err_hint(err, "CVX_NODE names the Node program to use");
 	}
-	if (node_major(&major, tools, environment, named, err))
+	if (node_version(&version, tools, environment, named, err))
 		return -1;
-	if (major < NODE_MAJOR_MIN)
+	if (major_of(version) < NODE_MAJOR_MIN)
 		return err_set(err, ERR_NOT_FOUND, "'%s' is not Node %d or newer", named,
 		               NODE_MAJOR_MIN);
-	return take_node(tools, environment, named, major);
+	return take_node(tools, environment, named, version);
 }
 
 static const char *search_path(char *const *environment)
@@ -87,8 +94,7 @@ static const char *search_path(char *const *environment)
 int tools_find_node(struct tools *tools, char *const *environment, const char *named,
                     struct err *err)
 {
-	const char *rest = search_path(environment), *old = NULL;
-	int major = 0;
+	const char *rest = search_path(environment), *old = NULL, *version;
 
 	if (named && *named)
 		return named_node(tools, environment, named, err);
@@ -99,10 +105,10 @@ int tools_find_node(struct tools *tools, char *const *environment, const char *n
 		rest += n + (rest[n] == ':');
 		if (*program != '/' || access(program, X_OK))
 			continue;
-		if (node_major(&major, tools, environment, program, err))
+		if (node_version(&version, tools, environment, program, err))
 			return -1;
-		if (major >= NODE_MAJOR_MIN)
-			return take_node(tools, environment, program, major);
+		if (major_of(version) >= NODE_MAJOR_MIN)
+			return take_node(tools, environment, program, version);
 		old = program;
 	}
 	if (old)
@@ -191,17 +197,24 @@ static const char *own_version(struct arena *arena, const char *json)
 	return NULL;
 }
 
+int tools_find_package(const char **out, const struct tools *tools, const char *package,
+                       struct err *err)
+{
+	*out = find_up(tools, tools->app, package);
+	return *out ? 0 : not_installed(package, err);
+}
+
 int tools_package_version(const char **out, const struct tools *tools, const char *package,
                           struct err *err)
 {
-	const char *folder = find_up(tools, tools->app, package);
+	const char *folder = NULL;
 	struct buf json = BUF_INIT;
 	bool found = false;
 	int result = -1;
 
 	*out = NULL;
-	if (!folder)
-		return not_installed(package, err);
+	if (tools_find_package(&folder, tools, package, err))
+		return -1;
 	if (file_read(&json, &found, path_join(tools->arena, folder, "package.json"), err))
 		goto done;
 	*out = own_version(tools->arena, json.text);

@@ -15,7 +15,8 @@ struct tools {
 	const char *top;           /* of the scratch tree */
 	const char *app;           /* the app's folder in it */
 	const char *node;          /* program; NULL until tools_find_node() */
-	int node_major;            /* its version */
+	const char *node_version;  /* "20.11.1" */
+	int node_major;
 	char *const *env;          /* of every tool; its PATH begins with that Node's folder */
 	int lock_fd;
 	struct child_watch watch;
@@ -32,7 +33,10 @@ int tools_find_convex(const char **out, const struct tools *tools, struct err *e
 int tools_find_esbuild(const char **out, const struct tools *tools, struct err *err)
 	CVX_CHECK;
 
-/* The version of a package as the app sees it; ERR_NOT_FOUND if it isn't installed. */
+/* The folder of a package as the app sees it; ERR_NOT_FOUND if it isn't installed. */
+int tools_find_package(const char **out, const struct tools *tools, const char *package,
+                       struct err *err) CVX_CHECK;
+/* The same for its version. */
 int tools_package_version(const char **out, const struct tools *tools, const char *package,
                           struct err *err) CVX_CHECK;
 

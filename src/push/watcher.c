@@ -61,16 +61,22 @@ static bool is_ours(const char *pid)
 	return !stat(path, &st) && st.st_uid == geteuid();
 }
 
-bool watcher_is_running(const char *folder)
+long watcher_pid(const char *folder)
 {
 	DIR *proc = opendir("/proc");
 	struct dirent *entry;
-	bool found = false;
+	long found = 0;
 
 	while (proc && !found && (entry = readdir(proc)))
-		found = isdigit((unsigned char)entry->d_name[0]) && is_ours(entry->d_name) &&
-		        runs_convex_dev(entry->d_name) && works_in(entry->d_name, folder);
+		if (isdigit((unsigned char)entry->d_name[0]) && is_ours(entry->d_name) &&
+		    runs_convex_dev(entry->d_name) && works_in(entry->d_name, folder))
+			found = strtol(entry->d_name, NULL, 10);
 	if (proc)
 		closedir(proc);
 	return found;
+}
+
+bool watcher_is_running(const char *folder)
+{
+	return watcher_pid(folder) != 0;
 }

@@ -6,13 +6,18 @@
 #include <stdio.h>
 #include <unistd.h>
 
-int trail_find(struct trail *out, struct arena *arena, const char *dir, const char *key,
-               struct err *err)
+void trail_name(struct trail *out, struct arena *arena, const char *dir, const char *key)
 {
 	*out = (struct trail){
 		.text = arena_printf(arena, "%s/%s", dir, key),
 		.end = arena_printf(arena, "%s/%s.end", dir, key),
 	};
+}
+
+int trail_find(struct trail *out, struct arena *arena, const char *dir, const char *key,
+               struct err *err)
+{
+	trail_name(out, arena, dir, key);
 	return folder_make(dir, err);
 }
 

@@ -16,7 +16,9 @@ struct trail {
 	const char *text, *end;      /* paths */
 };
 
-/* Name the files, below a folder that is made if it is missing. */
+/* Name the files, and look no further. */
+void trail_name(struct trail *out, struct arena *arena, const char *dir, const char *key);
+/* The same, below a folder that is made if it is missing. */
 int trail_find(struct trail *out, struct arena *arena, const char *dir, const char *key,
                struct err *err) CVX_CHECK;
 
