@@ -20,6 +20,7 @@ const struct cmd *const cmds[] = {
 	&cmd_mark,
 	&cmd_adopt,
 	&cmd_hooks,
+	&cmd_doctor,
 	&cmd_hook,
 	&cmd_version,
 	NULL,

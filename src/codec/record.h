@@ -1,10 +1,11 @@
-/* record.h - plans and lineups as JSON, version 1: for --json. Stable: members are only
+/* record.h - plans, lineups and findings as JSON, version 1: for --json. Stable: members are only
  * added. Absent members are unknown or don't apply. The man page says what each is. */
 #ifndef CVX_CODEC_RECORD_H
 #define CVX_CODEC_RECORD_H
 
 #include "base/buf.h"
 #include "core/agreed.h"
+#include "core/finding.h"
 #include "core/preview.h"
 
 #define RECORD_VERSION 1
@@ -24,6 +25,9 @@ struct record_lineup {
 };
 
 void record_list(struct buf *out, const struct record_lineup *list);
+/* What `git cvx doctor` found out; program: whose version it is. */
+void record_findings(struct buf *out, const char *program, const struct findings *findings);
+
 void record_diff(struct buf *out, const struct record_lineup *from,
                  const struct record_lineup *to);
 

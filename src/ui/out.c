@@ -4,13 +4,24 @@
 #include "base/printable.h"
 #include "base/secret.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* https://no-color.org: any text but an empty one. */
+static bool shows_colours(void)
+{
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return isatty(STDOUT_FILENO) == 1 && !(no_color && *no_color) && term && *term &&
+	       strcmp(term, "dumb") != 0;
+}
 
 void out_init(struct out *out)
 {
 	*out = (struct out){ .results = stdout, .messages = stderr, .prefix = "", .hints = true,
-	                     .terminal = isatty(STDERR_FILENO) == 1 };
+	                     .terminal = isatty(STDERR_FILENO) == 1,
+	                     .colours = shows_colours() };
 }
 
 void out_clean(struct buf *text)
@@ -49,6 +60,20 @@ static void put_formatted(struct out *out, const char *label, const char *fmt, v
 void out_result(struct out *out, const char *text)
 {
 	put(out->results, "", text, "");
+}
+
+void out_toned(struct out *out, enum out_tone tone, const char *text)
+{
+	static const char *const starts[] = {
+		[OUT_GOOD] = "\033[32m", [OUT_DOUBTFUL] = "\033[33m", [OUT_BAD] = "\033[1;31m",
+		[OUT_FAINT] = "\033[2m",
+	};
+
+	if (out->colours)
+		fputs(starts[tone], out->results);
+	put(out->results, "", text, "");
+	if (out->colours)
+		fputs("\033[m", out->results);
 }
 
 void out_note(struct out *out, const char *fmt, ...)

@@ -17,13 +17,18 @@ struct out {
 	bool quiet, verbose;
 	bool hints;           /* print hint: lines */
 	bool terminal;        /* stderr is one */
+	bool colours;         /* stdout is one that shows colours */
 };
 
-/* stdout and stderr as they are; hints on. */
+enum out_tone { OUT_GOOD, OUT_DOUBTFUL, OUT_BAD, OUT_FAINT };
+
+/* stdout and stderr as they are; hints on. Colours: on a terminal, unless NO_COLOR is set. */
 void out_init(struct out *out);
 
 /* A result, as it is: no newline added. */
 void out_result(struct out *out, const char *text);
+/* A part of one, in colour where there are colours. */
+void out_toned(struct out *out, enum out_tone tone, const char *text);
 /* One line for a person; nothing with -q. */
 void out_note(struct out *out, const char *fmt, ...) CVX_PRINTF(2, 3);
 /* One line, with -q too: what somebody has to know. */

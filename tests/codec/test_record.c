@@ -172,8 +172,35 @@ static void test_unreadable(void)
 	}
 }
 
+static void test_findings(void)
+{
+	struct finding items[] = {
+		{ FINDING_OK, "git", "version 2.39.5", NULL },
+		{ FINDING_SKIP, "server", "not looked at: 'link' comes first", NULL },
+		{ FINDING_WARN, "hooks", "not \"installed\"", "git cvx hooks install\nor not" },
+	};
+	struct findings findings = { items, 3 };
+	struct buf out = BUF_INIT;
+
+	record_findings(&out, "0.1.0", &findings);
+	is_str(out.text,
+	       "{\"version\":1,\"program\":\"0.1.0\",\"ok\":true,\"findings\":["
+	       "{\"check\":\"git\",\"state\":\"ok\",\"text\":\"version 2.39.5\"},"
+	       "{\"check\":\"server\",\"state\":\"skip\","
+	       "\"text\":\"not looked at: 'link' comes first\"},"
+	       "{\"check\":\"hooks\",\"state\":\"warn\",\"text\":\"not \\\"installed\\\"\","
+	       "\"next\":\"git cvx hooks install\\nor not\"}]}\n",
+	       "findings, and what to do where there is something");
+	items[1].state = FINDING_FAIL;
+	buf_truncate(&out, 0);
+	record_findings(&out, "0.1.0", &findings);
+	ok(strstr(out.text, "\"ok\":false") != NULL, "one that fails is enough");
+	buf_dispose(&out);
+}
+
 int main(void)
 {
+	test_findings();
 	test_read();
 	test_unreadable();
 	test_empty();

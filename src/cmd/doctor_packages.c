@@ -1,0 +1,148 @@
+/* doctor_packages.c - checks of `git cvx doctor`: what is installed to push with. */
+#include "cmd/doctor.h"
+
+#include "base/file.h"
+#include "base/version.h"
+#include "git/json_peek.h"
+#include "run/deployment.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* What @convex-dev/migrations asks for. */
+#define CONVEX_MINIMUM "1.42.0"
+#define MIGRATIONS "@convex-dev/migrations"
+#define INSTALL "npm install (or what you use), in the app's folder"
+
+/* Asking Node for its version is over when the patience is. */
+static int on_tick(void *unused, struct err *err)
+{
+	(void)unused;
+	return doctor_is_late() ? err_set(err, ERR_INTERRUPTED, "interrupted") : 0;
+}
+
+/* The app's, in the work tree; wherever the app is, Node is the same. */
+static void find_tools(struct doctor *d)
+{
+	d->tools = (struct tools){
+		.arena = &d->ctx->arena, .lock_fd = -1, .watch = { .tick = on_tick },
+	};
+	if (!(d->known & KNOWN_APP))
+		return;
+	d->tools.top = repo_worktree(d->ctx->repo);
+	d->tools.app = context_app_folder(d->ctx);
+}
+
+void doctor_convex(struct doctor *d)
+{
+	const char *program, *version;
+	struct err err = ERR_INIT;
+
+	find_tools(d);
+	if (tools_find_convex(&program, &d->tools, &err) ||
+	    tools_package_version(&version, &d->tools, "convex", &err))
+		doctor_fail(d, &err, INSTALL);
+	else if (access(program, X_OK))
+		doctor_say(d, FINDING_FAIL, INSTALL, "'%s' can't be run", program);
+	else if (version_is_older(version, CONVEX_MINIMUM))
+		doctor_say(d, FINDING_FAIL, "npm install convex@latest", "version %s is installed, and "
+		           CONVEX_MINIMUM " or newer is needed", version);
+	else
+		doctor_say(d, FINDING_OK, NULL, "version %s, in node_modules/.bin", version);
+}
+
+void doctor_migrations(struct doctor *d)
+{
+	struct err err = ERR_INIT;
+	const char *version;
+
+	find_tools(d);
+	if (tools_package_version(&version, &d->tools, MIGRATIONS, &err))
+		doctor_fail(d, &err, INSTALL);
+	else if (version_is_older(version, MIGRATIONS_MINIMUM))
+		doctor_say(d, FINDING_FAIL, "npm install " MIGRATIONS "@^" MIGRATIONS_MINIMUM,
+		           MIGRATIONS " %s is installed, and " MIGRATIONS_MINIMUM " or newer is needed",
+		           version);
+	else
+		doctor_say(d, FINDING_OK, NULL, MIGRATIONS " %s", version);
+}
+
+void doctor_node(struct doctor *d)
+{
+	struct err err = ERR_INIT;
+
+	find_tools(d);
+	if (tools_find_node(&d->tools, environ, getenv("CVX_NODE"), &err))
+		doctor_fail(d, &err, "name a newer one in CVX_NODE");
+	else
+		doctor_say(d, FINDING_OK, NULL, "version %s, '%s'", d->tools.node_version,
+		           d->tools.node);
+}
+
+/* ---- the lock file -------------------------------------------------------------------- */
+
+/* The nearest package-lock.json; its folder in *folder. NULL: there is none. */
+static const char *read_lock_file(const char **folder, struct doctor *d, struct err *err)
+{
+	char *at = arena_strdup(&d->ctx->arena, d->tools.app);
+	size_t top = strlen(d->tools.top);
+	const char *text = NULL;
+
+	for (;;) {
+		*folder = at;
+		if (file_text(&text, &d->ctx->arena, arena_printf(&d->ctx->arena,
+		              "%s/package-lock.json", at), err) || text || strlen(at) <= top)
+			return text;
+		*strrchr(at, '/') = '\0';
+	}
+}
+
+/* The version that the lock file names for a package as the app sees it; NULL: none, or the
+ * package lies elsewhere. */
+static const char *locked_version(struct doctor *d, const char *lock, const char *folder,
+                                  const char *package)
+{
+	const char *installed, *version, *keys[] = { "packages", NULL, "version", NULL };
+	struct err ignored = ERR_INIT;
+	size_t n = strlen(folder);
+
+	if (tools_find_package(&installed, &d->tools, package, &ignored) ||
+	    strncmp(installed, folder, n) != 0 || installed[n] != '/')
+		return NULL;
+	keys[1] = installed + n + 1;
+	return json_peek(&version, &d->ctx->arena, lock, keys) == JSON_PEEK_STRING ? version : NULL;
+}
+
+/* True if it has been said that another version is installed. */
+static bool differs(struct doctor *d, const char *lock, const char *folder,
+                    const char *package)
+{
+	const char *named = locked_version(d, lock, folder, package), *installed;
+	struct err ignored = ERR_INIT;
+
+	if (!named || tools_package_version(&installed, &d->tools, package, &ignored) ||
+	    !strcmp(named, installed))
+		return false;
+	doctor_say(d, FINDING_WARN, "npm ci, or npm install", "package-lock.json names %s %s, and "
+	           "%s is installed", package, named, installed);
+	return true;
+}
+
+void doctor_lock_file(struct doctor *d)
+{
+	struct err err = ERR_INIT;
+	const char *folder, *lock;
+
+	find_tools(d);
+	lock = read_lock_file(&folder, d, &err);
+	if (err.code != ERR_NONE)
+		doctor_fail(d, &err, INSTALL);
+	else if (!lock)
+		doctor_say(d, FINDING_OK, NULL, "no package-lock.json to compare with");
+	else if (!differs(d, lock, folder, "convex") && !differs(d, lock, folder, MIGRATIONS))
+		doctor_say(d, FINDING_OK, NULL, "package-lock.json doesn't name other versions than "
+		           "those that are installed");
+}
