@@ -83,6 +83,8 @@ static int of_cloud(struct link_search *search, const char *name,
 		return 0;
 	err_set(err, ERR_UNAUTHORISED, "'%s' of %s is a deployment in the cloud, and you aren't "
 	        "logged in to Convex", name, link_source(search, deployment));
+	if (search->tokenless)
+		err_hint(err, "'%s' holds no token that can be understood", search->tokenless);
 	return err_hint(err, "'npx convex login' logs in");
 }
 

@@ -18,6 +18,7 @@ struct link_search {
 	struct dotenv files[LINK_FILES];
 	int file_count;
 	bool only_file;
+	const char *tokenless;   /* the CLI's config.json, if it is there without a token */
 };
 
 /* What is set to nothing is unset. */
@@ -79,7 +80,7 @@ bool link_is_production_key(const char *key);
 int link_override_token(char **out, const struct link_search *search, struct err *err)
 	CVX_CHECK;
 /* The above, else the token of the user who is logged in; NULL: nobody is. */
-int link_user_token(char **out, const struct link_search *search, struct err *err)
+int link_user_token(char **out, struct link_search *search, struct err *err)
 	CVX_CHECK;
 /* The folder where the CLI keeps tokens and state: ~/.convex; NULL without a home. */
 const char *link_cli_home(const struct link_search *search);

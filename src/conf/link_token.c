@@ -60,10 +60,10 @@ int link_override_token(char **out, const struct link_search *search, struct err
 }
 
 /* A file that can't be understood is one of somebody who isn't logged in, as to the CLI. */
-static int logged_in_token(char **out, const struct link_search *search, struct err *err)
+static int logged_in_token(char **out, struct link_search *search, struct err *err)
 {
 	const char *home = link_cli_home(search), *text, *path, *token;
-	const struct value *config;
+	const struct value *config = NULL;
 	struct err ignored = ERR_INIT;
 
 	*out = NULL;
@@ -72,17 +72,20 @@ static int logged_in_token(char **out, const struct link_search *search, struct 
 	path = arena_printf(search->arena, "%s/config.json", home);
 	if (file_text(&text, search->arena, path, err) < 0)
 		return -1;
-	if (!text || value_parse(&config, search->arena, text, strlen(text), &ignored) < 0)
+	if (!text)
 		return 0;
-	token = value_text(config, "accessToken");
-	if (!token || !*token)
+	token = value_parse(&config, search->arena, text, strlen(text), &ignored) < 0
+	        ? NULL : value_text(config, "accessToken");
+	if (!token || !*token) {
+		search->tokenless = path;
 		return 0;
+	}
 	secret_add(token);
 	*out = arena_strdup(search->arena, token);
 	return link_check_key(token, arena_printf(search->arena, "'%s'", path), err);
 }
 
-int link_user_token(char **out, const struct link_search *search, struct err *err)
+int link_user_token(char **out, struct link_search *search, struct err *err)
 {
 	if (link_override_token(out, search, err) < 0)
 		return -1;

@@ -176,6 +176,21 @@ static void test_huge(struct link_room *room)
 	unlink(case_path(room, HERE));
 }
 
+static void test_tokenless(struct link_room *room)
+{
+	static const struct link_case one = {
+		"", { NAME, "dev:x", NULL }, { "~/.convex/config.json", "{\"accessToken\":", NULL },
+		.want = "",
+	};
+	struct err err = ERR_INIT;
+	struct link link;
+
+	is_int(case_find(&link, room, &one, &err), -1, "a token that isn't there");
+	ok(strstr(err.hint, "/.convex/config.json' holds no token that can be understood\n"
+	          "'npx convex login'") != NULL, "is said to be missing where it should be");
+	case_clear(room, &one);
+}
+
 static void test_ports_move(struct link_room *room)
 {
 	static const struct link_case before = {
@@ -204,6 +219,7 @@ int main(void)
 	CASE_TEST_ALL(&room, tokens);
 	CASE_TEST_ALL(&room, states);
 	test_huge(&room);
+	test_tokenless(&room);
 	test_ports_move(&room);
 	case_close(&room);
 	return done();
