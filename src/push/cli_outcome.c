@@ -19,6 +19,8 @@ static const struct known {
 	  "another push to this deployment came in between", NULL },
 	{ "ConcurrentPush", ERR_RACE, "another push to this deployment came in between", NULL },
 	{ "RaceDetected", ERR_RACE, "another push to this deployment came in between", NULL },
+	/* The CLI asked which modules are deployed, and a moment later others were. */
+	{ "ModuleHashMismatch", ERR_RACE, "another push to this deployment came in between", NULL },
 	{ "deploy key was invalid", ERR_UNAUTHORISED, "the deployment refuses the key", NULL },
 	{ "BadDeployKey", ERR_UNAUTHORISED, "the deployment refuses the key", NULL },
 	{ "BadAdminKey", ERR_UNAUTHORISED, "the deployment refuses the key", NULL },

@@ -81,6 +81,13 @@ static void test_success_is_proved(void)
 	                   "http://a.b:1", &err), -1, "a push that lost");
 	is_int(err.code, ERR_RACE, "the server's word for a race");
 	err_clear(&err);
+	is_int(cli_outcome(1, "\u2716 Error fetching POST  http://a.b:1/api/deploy2/start_push "
+	                   "400 Bad Request: ModuleHashMismatch: Hit an error while pushing:\n"
+	                   "Module users.js was reported unchanged but differs from what is "
+	                   "deployed\n", "http://a.b:1", &err), -1,
+	       "a push that left out modules of which others have come in between");
+	is_int(err.code, ERR_RACE, "is another word for it");
+	err_clear(&err);
 	is_int(cli_outcome(1, "\u2716 Cannot prompt for input in non-interactive terminals. "
 	                   "(Build it?)\n",
 	                   "http://a.b:1", &err), -1, "a push that asks");
