@@ -75,7 +75,7 @@ void doctor_server(struct doctor *d)
 	const struct err *err = &d->probing;
 	int rc;
 
-	convex_set_trace(d->ctx->convex, on_request, d);
+	http_set_trace(convex_http(d->ctx->convex), on_request, d);
 	rc = deployment.ops->probe(deployment.self, &d->ctx->arena, &d->probe, &d->probing);
 	/* It is there, and is the right one, if it has been shown the key. */
 	if (rc && (!probe->version || err->code == ERR_UNREACHABLE ||

@@ -281,6 +281,30 @@ describe("what is wrong with the deployment", () => {
   );
 
   it(
+    "on this machine: itself, and another process where it was",
+    onlyOnSandbox("knows its name"),
+    inBegunWorld(async (world) => {
+      const link = (name) => {
+        const ports = { cloud: Number(new URL(world.deployment.url).port) };
+        const config = { deploymentName: name, ports, adminKey: world.deployment.adminKey };
+        world.write(".convex/local/default/config.json", JSON.stringify(config));
+        world.write(".env.local", `CONVEX_DEPLOYMENT=local:${name}\n`);
+      };
+      link("sandbox");
+      const itself = await doctor(world);
+      assertFinding(itself, "link", "ok", /^'sandbox' at 'http:.*', on this machine, from '\.env/);
+      assertFinding(itself, "server", "ok", /name 'sandbox'/);
+      link("local-shop");
+      const another = await doctor(world);
+      assertFinding(another, "server", "fail", /isn't .*'local-shop' but 'sandbox'/, /start it/);
+      assert.deepEqual(another.troubles.slice(1), skipped(...AFTER_LINK.slice(2)));
+      world.remove(".convex");
+      const gone = await doctor(world);
+      assertFinding(gone, "link", "fail", /'local-shop' has no state/, /npx convex dev/);
+    }),
+  );
+
+  it(
     "slow ones are given up in time",
     onlyOnSandbox("delays answers"),
     inBegunWorld(async (world) => {
