@@ -18,19 +18,30 @@ static int usage_error(struct context *ctx, const char *option)
 	return err_exit_status(err.code);
 }
 
-/* --app is for every command, and may stand before or behind its name: it is taken out. */
-static int take_app(int argc, char **argv, const char **app)
+/* The value of an option that is for every command, if argv[*i] is it; or NULL. */
+static const char *value_of(const char *option, char **argv, int argc, int *i)
 {
+	size_t n = strlen(option);
+
+	if (!strcmp(argv[*i], option) && *i + 1 < argc)
+		return argv[++*i];
+	return !strncmp(argv[*i], option, n) && argv[*i][n] == '=' ? argv[*i] + n + 1 : NULL;
+}
+
+/* --app and --env may stand before or behind a command's name: they are taken out. */
+static int take_common(int argc, char **argv, struct context *ctx)
+{
+	const char *value;
 	int kept = 1;
 
 	for (int i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "--")) {
 			while (i < argc)
 				argv[kept++] = argv[i++];
-		} else if (!strcmp(argv[i], "--app") && i + 1 < argc) {
-			*app = argv[++i];
-		} else if (!strncmp(argv[i], "--app=", 6)) {
-			*app = argv[i] + 6;
+		} else if ((value = value_of("--app", argv, argc, &i))) {
+			ctx->wanted_app = value;
+		} else if ((value = value_of("--env", argv, argc, &i))) {
+			ctx->wanted_env = value;
 		} else {
 			argv[kept++] = argv[i];
 		}
@@ -61,7 +72,7 @@ int main(int argc, char **argv)
 
 	write_no_core();
 	context_init(&ctx);
-	argc = take_app(argc, argv, &ctx.wanted_app);
+	argc = take_common(argc, argv, &ctx);
 	for (; i < argc && argv[i][0] == '-'; i++) {
 		if (!strcmp(argv[i], "-q") || !strcmp(argv[i], "--quiet")) {
 			ctx.out.quiet = true;

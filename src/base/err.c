@@ -100,7 +100,8 @@ int err_exit_status(enum err_code code)
 	switch (code) {
 	case ERR_NONE:        return 0;
 	case ERR_STEP_FAILED: return 3;
-	case ERR_DECISION:    return 4;
+	case ERR_DECISION:
+	case ERR_PRODUCTION:  return 4;
 	case ERR_BUSY:        return 5;
 	case ERR_USAGE:       return 129;
 	case ERR_INTERRUPTED: return 130;

@@ -33,6 +33,7 @@ enum err_code {
 	ERR_BUSY,           /* another run is in progress */
 	ERR_STEP_FAILED,    /* a migration failed; `git cvx continue` goes on */
 	ERR_DECISION,       /* a refusal: somebody has to decide */
+	ERR_PRODUCTION,     /* the deployment counts as production: it isn't touched */
 	ERR_UNSUPPORTED,    /* known, but not handled yet; nothing was changed */
 	ERR_INTERRUPTED,    /* Ctrl-C */
 	ERR_IO,             /* a file or process failed */

@@ -43,11 +43,13 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 
 	(void)argc;
 	(void)argv;
-	if (context_open(ctx, err) || context_connect(ctx, err) ||
+	if (context_open(ctx, err) || context_guard(ctx, "cancel", err) ||
+	    context_connect(ctx, err) ||
 	    journal_peek(context_journals(ctx), ctx->deployment_key, &ctx->arena, &record, &found,
 	                 err))
 		return -1;
 	run.deployment = convex_deployment(ctx->convex);
+	run.claims = ctx->claims;
 	interrupt_catch();
 	if (run_cancel(&run, found ? record.run_id : NULL, &stopped, err))
 		return running_explain_busy(&run, err);

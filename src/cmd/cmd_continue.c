@@ -51,13 +51,13 @@ static int run_abort(struct context *ctx, const void *values, int argc, char **a
 	(void)values;
 	(void)argc;
 	(void)argv;
-	if (context_open(ctx, err) || context_connect(ctx, err))
+	if (context_open(ctx, err) || context_link(ctx, err))
 		return -1;
 	if (!journal_exists(context_journals(ctx), ctx->deployment_key)) {
 		out_note(&ctx->out, "nothing to abort: no run of this clone was cut off");
 		return 0;
 	}
-	if (running_lock(ctx, &journal, err))
+	if (context_connect(ctx, err) || running_lock(ctx, &journal, err))
 		return -1;
 	rc = give_up(ctx, journal, err);
 	journal_close(journal);

@@ -130,7 +130,7 @@ static int move(struct context *ctx, int *status, struct err *err)
 	bool left = false;
 	pid_t pid;
 
-	if (context_connect(ctx, err) || context_trail(ctx, &trail, err))
+	if (context_guard(ctx, "hook", err) || context_trail(ctx, &trail, err))
 		return -1;
 	if (running_lock(ctx, &what.journal, err)) {
 		if (err->code != ERR_BUSY)
@@ -189,6 +189,8 @@ static void tell(struct context *ctx, struct err *err)
 		return;
 	if (err->code == ERR_NO_APP)
 		out_note(&ctx->out, "%s", err->msg);
+	else if (err->code == ERR_PRODUCTION)
+		out_note(&ctx->out, "%s (%s)", err->msg, err->hint);
 	else {
 		cmd_explain(ctx, &cmd_hook, err);
 		out_error(&ctx->out, err);

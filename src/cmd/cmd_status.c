@@ -71,6 +71,9 @@ static void print(struct context *ctx, const struct run *run, const char *interr
 		.branch = ctx->head.branch, .commit = ctx->head.commit,
 		.url = ctx->link.url, .name = run->probe.name, .probe = &run->probe,
 		.target = run->target, .ledger = &run->ledger, .deployed = &run->deployed,
+		.environment = ctx->environment.name, .chosen = ctx->environment.chosen,
+		.production = run->verdict.kind == KIND_PRODUCTION
+			? kind_why(&run->verdict, &run->claims, &ctx->arena) : NULL,
 		.plan = &run->plan, .interrupted = interrupted, .running = running,
 		.hooks = hooks_line(ctx),
 	});

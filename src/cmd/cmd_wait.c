@@ -57,7 +57,7 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 	(void)values;
 	(void)argc;
 	(void)argv;
-	if (context_open(ctx, err) || context_connect(ctx, err) || context_trail(ctx, &trail, err))
+	if (context_open(ctx, err) || context_link(ctx, err) || context_trail(ctx, &trail, err))
 		return -1;
 	if (journal_owned(context_journals(ctx), ctx->deployment_key, &ctx->arena, &owner)) {
 		out_detail(&ctx->out, "process %lld is at work", (long long)owner.pid);

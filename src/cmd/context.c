@@ -2,11 +2,9 @@
 #include "cmd/context.h"
 
 #include "base/file.h"
-#include "cmd/interrupt.h"
 #include "cmd/own_files.h"
 #include "conf/clone.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -158,92 +156,12 @@ int context_lineup(struct context *ctx, const char *revision, struct target *out
 	return 0;
 }
 
-/* ---- the deployment ---- */
-
-static const char *variable(void *payload, const char *name)
-{
-	(void)payload;
-	return getenv(name);
-}
-
-static int is_tracked(bool *out, void *payload, const char *name, struct err *err)
-{
-	struct context *ctx = payload;
-
-	return repo_is_tracked(out, ctx->repo,
-	                       folder_join(&ctx->arena, ctx->config.app.path, name), err);
-}
-
-static void trace(void *payload, const struct http_trace *t)
-{
-	struct context *ctx = payload;
-
-	out_detail(&ctx->out, "%s %s%s%s: %d in %lld ms", t->method, t->path,
-	           t->what ? " " : "", t->what ? t->what : "", t->status, (long long)t->ms);
-}
-
-/* A person who looks on, or whom a hook keeps waiting. */
-static void slow(void *payload, const char *origin)
-{
-	struct context *ctx = payload;
-
-	if (ctx->out.terminal || *ctx->out.prefix)
-		out_note(&ctx->out, "waiting for the deployment (%s)", origin);
-}
-
 const char *context_app_folder(struct context *ctx)
 {
 	const char *path = ctx->config.app.path;
 
 	return *path ? arena_printf(&ctx->arena, "%s/%s", repo_worktree(ctx->repo), path)
 	             : repo_worktree(ctx->repo);
-}
-
-/* The app's path is the work tree's: that is where .env.local lies. */
-static int clean_app_path(struct context *ctx, struct err *err)
-{
-	const char *clean = folder_clean(&ctx->arena, ctx->config.app.path);
-
-	if (!clean)
-		return err_set(err, ERR_CONFIG, "the app's folder '%s' is not below the top of the "
-		               "repository", ctx->config.app.path);
-	ctx->config.app.path = clean;
-	return 0;
-}
-
-static int check_whole(const struct link *link, struct err *err)
-{
-	if (link->url && link->key)
-		return 0;
-	return err_set(err, ERR_UNSUPPORTED, "the deployment of %s is in the cloud; asking for "
-	               "its URL isn't handled yet", link->source);
-}
-
-int context_connect(struct context *ctx, struct err *err)
-{
-	struct link_input input = { .variable = variable, .is_tracked = is_tracked,
-		.payload = ctx };
-	const char *id;
-
-	if (ctx->convex)
-		return 0;
-	if (context_choose_app(ctx, err) || clean_app_path(ctx, err))
-		return -1;
-	input.app_dir = context_app_folder(ctx);
-	input.home = getenv("HOME");
-	input.branch = ctx->head.branch;
-	if (link_find(&ctx->link, &ctx->arena, &input, err) || check_whole(&ctx->link, err) ||
-	    repo_blob_id(&id, ctx->repo, ctx->link.identity, strlen(ctx->link.identity), err) ||
-	    convex_open(&ctx->convex, ctx->link.url, ctx->link.key, &clock_system, err))
-		return -1;
-	ctx->deployment_key = arena_strndup(&ctx->arena, id, 16);
-	if (ctx->link.way == LINK_LOCAL)
-		convex_expect_name(ctx->convex, ctx->link.name);
-	convex_set_cancel(ctx->convex, &interrupt_flag);
-	http_set_slow(convex_http(ctx->convex), slow, ctx);
-	if (ctx->out.verbose)
-		convex_set_trace(ctx->convex, trace, ctx);
-	return 0;
 }
 
 const char *context_journals(struct context *ctx)

@@ -5,8 +5,7 @@
 #ifndef CVX_CMD_CONTEXT_H
 #define CVX_CMD_CONTEXT_H
 
-#include "conf/config.h"
-#include "conf/link.h"
+#include "conf/environment.h"
 #include "git/target.h"
 #include "net/convex.h"
 #include "push/pusher.h"
@@ -25,7 +24,12 @@ struct context {
 	const char *wanted_app;     /* --app; NULL: not given */
 	const char *app_name;       /* context_choose_app(); NULL: the repository has only one */
 	const char *app_path;       /* NULL: none is chosen yet */
-	struct link link;           /* context_connect() */
+	const char *wanted_env;     /* --env; NULL: not given */
+	const struct head *linked_as; /* whose branch decides on environment and preview; NULL:
+	                             * the checked-out one */
+	struct environment environment; /* context_link() */
+	struct link link;           /* context_link(), as far as it is known without asking */
+	struct kind_claims claims;  /* what is said of its kind: context_link() */
 	const char *deployment_key; /* file name for what is kept per deployment */
 	struct convex *convex;
 	struct pusher pusher;       /* context_pusher() */
@@ -73,7 +77,18 @@ int context_lineup(struct context *ctx, const char *revision, struct target *out
 /* This clone's identity into ctx->config, made if it has none: the ledger says by whom. */
 int context_enroll(struct context *ctx, struct err *err) CVX_CHECK;
 
-/* Find the linked deployment and open the connection; nothing is sent yet. */
+/* Find out which deployment is linked, in the environment that is chosen by --env, CVX_ENV
+ * or the branch. Asks nobody. */
+int context_link(struct context *ctx, struct err *err) CVX_CHECK;
+
+/* The branch would be linked to the same deployment; after context_link(). */
+bool context_is_for_branch(struct context *ctx, const char *branch);
+
+/* ... and ERR_PRODUCTION if it counts as production whatever it says itself: for commands
+ * that write, before anybody is asked anything. */
+int context_guard(struct context *ctx, const char *command, struct err *err) CVX_CHECK;
+
+/* The same as context_link(), and open the connection; nothing is sent to the deployment yet. */
 int context_connect(struct context *ctx, struct err *err) CVX_CHECK;
 
 /* Open the scratch tree for a target, for run->pusher; the run is what its children's
@@ -90,6 +105,8 @@ void context_close_pusher(struct context *ctx);
 /* The app's folder in the work tree, absolute; after context_connect(). */
 const char *context_app_folder(struct context *ctx);
 
+/* The path of the private settings. */
+const char *context_private_settings(struct context *ctx);
 /* The folder of the journals, in the common git dir. */
 const char *context_journals(struct context *ctx);
 /* The folder of what runs leave to be looked at. */

@@ -111,7 +111,7 @@ void docs_usage(FILE *f, const struct cmd *cmd)
 
 void docs_commands(FILE *f)
 {
-	fputs("usage: git cvx [-q | -v] [--app <name>] <command> [<options>]\n\n"
+	fputs("usage: git cvx [-q | -v] [--app <name>] [--env <name>] <command> [<options>]\n\n"
 	      "The data of your Convex deployment follows your git branches.\n\n", f);
 	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c))
 		fprintf(f, "   %-10s %s\n", (*c)->name, (*c)->summary);

@@ -77,6 +77,7 @@ static void values(FILE *f, const struct config_key *key)
 	static const char *const types[] = {
 		[CONFIG_TEXT] = "text", [CONFIG_FOLDER] = "folder", [CONFIG_WORD] = "word",
 		[CONFIG_CHOICE] = NULL, [CONFIG_NUMBER] = NULL, [CONFIG_BOOL] = "true|false",
+		[CONFIG_PATTERNS] = "patterns",
 	};
 	const char *rest = types[key->type] ? types[key->type] :
 		!strcmp(key->spec, "1..1") ? "1" : key->spec;

@@ -30,20 +30,27 @@ static const char *called(struct doctor *d)
 
 void doctor_link(struct doctor *d)
 {
+	const struct environment *env = &d->ctx->environment;
 	const struct link *link = &d->ctx->link;
+	const char *environment = "";
+	struct kind_verdict verdict;
 
 	if (context_connect(d->ctx, &d->linking) && !d->ctx->deployment_key) {
 		doctor_fail(d, &d->linking, "mend what it names");
 		return;
 	}
 	d->known |= KNOWN_LINK;
-	if (link->says_kind && link->kind == KIND_PRODUCTION)
+	if (env->name)
+		environment = arena_printf(&d->ctx->arena, ", environment '%s' %s", env->name,
+		                           env->chosen);
+	if (kind_is_settled(&verdict, &d->ctx->claims))
 		doctor_say(d, FINDING_WARN, "link a development deployment, if this isn't meant",
-		           "%s, %s, from %s, which calls it production: hooks and 'git cvx migrate' leave "
-		           "it alone", called(d), way_text(link->way), link->source);
+		           "%s, %s, from %s%s; it counts as production, as %s: hooks and 'git cvx migrate' "
+		           "leave it alone", called(d), way_text(link->way), link->source, environment,
+		           kind_why(&verdict, &d->ctx->claims, &d->ctx->arena));
 	else
-		doctor_say(d, FINDING_OK, NULL, "%s, %s, from %s", called(d), way_text(link->way),
-		           link->source);
+		doctor_say(d, FINDING_OK, NULL, "%s, %s, from %s%s", called(d), way_text(link->way),
+		           link->source, environment);
 }
 
 void doctor_credentials(struct doctor *d)
@@ -101,6 +108,8 @@ static const char *kind_text(enum deployment_kind kind)
 
 void doctor_access(struct doctor *d)
 {
+	struct kind_verdict verdict;
+
 	if (d->probing.code != ERR_NONE) {
 		cmd_explain(d->ctx, &cmd_doctor, &d->probing);
 		doctor_fail(d, &d->probing, DOCTOR_REQUESTS);
@@ -113,11 +122,13 @@ void doctor_access(struct doctor *d)
 		return;
 	}
 	d->known |= KNOWN_ACCESS;
-	if (d->probe.kind == KIND_PRODUCTION)
+	verdict = kind_judge(&d->ctx->claims, &d->probe.kind);
+	if (verdict.kind == KIND_PRODUCTION)
 		doctor_say(d, FINDING_WARN, "link a development deployment, if this isn't meant",
-		           "the deployment takes the key, and counts as production: hooks and 'git cvx "
-		           "migrate' leave it alone");
+		           "the deployment takes the key, and counts as production, as %s: hooks and 'git "
+		           "cvx migrate' leave it alone",
+		           kind_why(&verdict, &d->ctx->claims, &d->ctx->arena));
 	else
 		doctor_say(d, FINDING_OK, NULL, "the deployment takes the key; kind: %s",
-		           kind_text(d->probe.kind));
+		           kind_text(verdict.kind));
 }

@@ -65,11 +65,11 @@ int earlier_find(struct context *ctx, struct running *what, bool *found, struct 
 {
 	struct journal_record record;
 
-	if (context_open(ctx, err) || context_connect(ctx, err) ||
+	if (context_open(ctx, err) || context_guard(ctx, what->command, err) ||
 	    journal_peek(context_journals(ctx), ctx->deployment_key, &ctx->arena, &record, found,
 	                 err))
 		return -1;
-	if (*found && check_deployment(ctx, &record, err))
+	if (*found && (context_connect(ctx, err) || check_deployment(ctx, &record, err)))
 		return -1;
 	if (*found)
 		go_on_with(what, ctx, &record);

@@ -189,6 +189,11 @@ static void watch(struct names *out, struct context *ctx, const struct folders *
 	names_add(out, arena, folder_join(arena, f->app, "package.json"));
 	names_add(out, arena, folder_join(arena, f->app, ".env*"));
 	names_add(out, arena, CONFIG_COMMITTED);
+	names_add(out, arena, context_private_settings(ctx));
+	if (ctx->environment.from.env_file)
+		names_add(out, arena, *ctx->environment.from.env_file == '/'
+		          ? ctx->environment.from.env_file
+		          : folder_join(arena, f->app, ctx->environment.from.env_file));
 }
 
 static int keep(struct context *ctx, const struct state_record *record,
@@ -233,7 +238,7 @@ static int record(struct context *ctx, const struct folders *folders,
 	    sign(&signature, ctx, &now.folders, &(struct decisive){ now.tree, &now.lineup,
 	         known->by_history ? history_of(now.branch, now.commit) : NULL }, err))
 		goto done;
-	*written = !strcmp(signature, known->signature);
+	*written = !strcmp(signature, known->signature) && context_is_for_branch(ctx, now.branch);
 	rc = *written ? keep(ctx, &record, &seen, err) : 0;
 done:
 	buf_dispose(&seen);
@@ -298,7 +303,7 @@ int remember_compare(struct context *ctx, const struct target *target, bool *sam
 	*same = false;
 	if (!known.signature)
 		return 0;
-	if (context_connect(ctx, err) || sign(&by_tree, ctx, &target->folders, &what, err))
+	if (context_link(ctx, err) || sign(&by_tree, ctx, &target->folders, &what, err))
 		return -1;
 	what.history = history_of(target->branch, target->commit);
 	if (sign(&by_history, ctx, &target->folders, &what, err))

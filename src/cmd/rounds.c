@@ -70,8 +70,17 @@ static bool open_anew(struct context *next, const struct context *ctx)
 	}
 }
 
-/* Look at HEAD and the work tree anew. False if nothing may move for them, or if they
- * can't be judged. */
+/* The branch that is checked out by now may have another one. */
+static bool has_same_deployment(struct context *next, const struct context *ctx)
+{
+	struct err ignored = ERR_INIT;
+
+	return !context_link(next, &ignored) &&
+	       !strcmp(next->deployment_key, ctx->deployment_key);
+}
+
+/* Look at HEAD and the work tree anew. False if nothing may move for them, if they are about
+ * another deployment, which has hooks of its own, or if they can't be judged. */
 static bool judge_anew(struct context *next, const struct context *ctx, struct target *target)
 {
 	struct err ignored = ERR_INIT;
@@ -79,7 +88,7 @@ static bool judge_anew(struct context *next, const struct context *ctx, struct t
 
 	return open_anew(next, ctx) &&
 	       !occasion_judge(next, false, target, &occasion, &ignored) &&
-	       occasion == OCCASION_MOVE;
+	       occasion == OCCASION_MOVE && has_same_deployment(next, ctx);
 }
 
 bool round_is_stale(struct context *ctx, const struct run *run)
@@ -107,6 +116,12 @@ static int finish_frozen(struct context *next, struct rounds *r, struct err *err
 		.yes = true };
 	bool found;
 
+	if (!has_same_deployment(next, r->ctx)) {
+		context_dispose(next);
+		if (!open_anew(next, r->ctx))
+			return err_set(err, ERR_IO, "the work tree can't be looked at");
+		next->linked_as = &r->ctx->head;
+	}
 	return earlier_find(next, &what, &found, err)
 		? -1 : running_once(next, &what, r->journal, &r->superseded, err);
 }
@@ -122,8 +137,7 @@ static int next_round(struct rounds *r, struct err *err)
 		return -1;
 	if (judge_anew(&next, r->ctx, &target)) {
 		out_note(&next.out, "now to %s, which was checked out meanwhile", next.head.branch);
-		rc = context_connect(&next, err)
-			? -1 : running_once(&next, &what, r->journal, &r->superseded, err);
+		rc = running_once(&next, &what, r->journal, &r->superseded, err);
 	} else if (r->superseded) {
 		rc = finish_frozen(&next, r, err);
 	}
@@ -155,7 +169,7 @@ static int begin(struct rounds *r, struct err *err)
 {
 	struct context *ctx = r->ctx;
 
-	if (context_connect(ctx, err) || context_trail(ctx, &r->trail, err) ||
+	if (context_guard(ctx, r->what->command, err) || context_trail(ctx, &r->trail, err) ||
 	    (!r->journal && running_lock(ctx, &r->journal, err)))
 		return -1;
 	r->git_dir = context_home(ctx);

@@ -60,7 +60,13 @@ int running_prepare(struct context *ctx, const struct running *what, struct run 
 	if (what->half_done.undo && what->half_done.finish)
 		return err_set(err, ERR_USAGE, "'--undo-partial' and '--finish-first' exclude each "
 		               "other");
-	if (context_connect(ctx, err) || prepare_target(ctx, what, run, err))
+	if (((what->mode != RUN_DRY || what->by_hook) && context_guard(ctx, what->command, err)) ||
+	    context_connect(ctx, err))
+		return -1;
+	run->claims = ctx->claims;
+	if (ctx->environment.name)
+		run->environment = ctx->environment.name;
+	if (prepare_target(ctx, what, run, err))
 		return -1;
 	if (what->mode != RUN_DRY && !ctx->config.clone_id && context_enroll(ctx, err))
 		return -1;
@@ -78,9 +84,10 @@ int running_prepare(struct context *ctx, const struct running *what, struct run 
 
 void running_say_kind(struct context *ctx, const struct run *run)
 {
-	if (run->probe.kind == KIND_PRODUCTION)
-		out_note(&ctx->out, "note: the linked deployment counts as production: nothing but "
-		         "looking at it is done");
+	if (run->verdict.kind == KIND_PRODUCTION)
+		out_note(&ctx->out, "note: the linked deployment counts as production, as %s: nothing "
+		         "but looking at it is done",
+		         kind_why(&run->verdict, &run->claims, &ctx->arena));
 	else if (run->probe.paused)
 		out_note(&ctx->out, "note: the deployment is paused: no migration can run");
 }
@@ -251,7 +258,8 @@ static int execute(struct context *ctx, const struct running *what, struct journ
 		return 0;
 	if (what->by_hook)
 		note_schema(ctx, &run);
-	rc = remember_run(ctx, &run, what->revision || what->tree, err);
+	rc = remember_run(ctx, &run, what->revision || what->tree ||
+	                  ctx->environment.is_asked_for, err);
 	report_done(&both.report, &run);
 	return rc;
 }

@@ -49,7 +49,7 @@ int waiting_begin(struct context *ctx, struct running *what, struct err *err)
 {
 	int64_t until = clock_system.now_ms(clock_system.self) + WAIT_MOST_MS;
 
-	if (context_connect(ctx, err))
+	if (context_guard(ctx, what->command, err) || context_connect(ctx, err))
 		return -1;
 	interrupt_catch();
 	if (for_deployment(ctx, until, err) || for_run(ctx, &what->journal, until, err)) {

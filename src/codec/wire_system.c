@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-int wire_kind(const struct buf *body, struct arena *arena, bool loopback,
-              enum deployment_kind *out, struct err *err)
+int wire_kind(const struct buf *body, struct arena *arena, struct kind_answer *out,
+              struct err *err)
 {
 	const struct value *info = NULL;
 	const char *kind = NULL, *type;
@@ -12,15 +12,11 @@ int wire_kind(const struct buf *body, struct arena *arena, bool loopback,
 	if (value_parse(&info, arena, body->text, body->len, err) ||
 	    value_need_text(info, "kind", &kind, err))
 		return -1;
-	type = strcmp(kind, "cloud") ? NULL : value_text(info, "deploymentType");
-	if (!strcmp(kind, "selfHosted"))
-		*out = loopback ? KIND_LOCAL : KIND_PRODUCTION;
-	else if (type && !strcmp(type, "dev"))
-		*out = KIND_DEV;
-	else if (type && !strcmp(type, "preview"))
-		*out = KIND_PREVIEW;
-	else /* "prod", "custom", and what we don't know: be careful */
-		*out = KIND_PRODUCTION;
+	type = value_text(info, "deploymentType");
+	out->is_cloud = strcmp(kind, "selfHosted") != 0;
+	/* A kind of another name may be anything. */
+	if (out->is_cloud)
+		out->type = !strcmp(kind, "cloud") && type ? type : kind;
 	return 0;
 }
 

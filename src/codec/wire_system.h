@@ -5,9 +5,9 @@
 #include "codec/wire.h"
 #include "core/exchange.h"
 
-/* GET /api/v1/deployment_info. loopback: the URL's host is this machine. */
-int wire_kind(const struct buf *body, struct arena *arena, bool loopback,
-              enum deployment_kind *out, struct err *err) CVX_CHECK;
+/* GET /api/v1/deployment_info; *out keeps where it answers. */
+int wire_kind(const struct buf *body, struct arena *arena, struct kind_answer *out,
+              struct err *err) CVX_CHECK;
 
 struct component {
 	const char *id, *path;   /* the app itself has path "" */

@@ -27,7 +27,7 @@ const size_t config_key_count = sizeof(config_keys) / sizeof(*config_keys);
 
 /* Choices are stored through an int. */
 _Static_assert(sizeof(enum layout) == sizeof(int) &&
-               sizeof(enum env_kind) == sizeof(int) &&
+               sizeof(enum called) == sizeof(int) &&
                sizeof(enum edited_policy) == sizeof(int), "an enum is stored as an int");
 
 /* ---- values: each gives NULL, or what was expected ----------------------------- */
@@ -111,6 +111,22 @@ static bool is_word(const char *text)
 	return true;
 }
 
+/* What git allows in the name of no branch has no meaning here. */
+static const char *parse_patterns(struct names *out, struct arena *arena, const char *value)
+{
+	*out = (struct names){ 0 };
+	for (value += strspn(value, " \t"); *value; value += strspn(value, " \t")) {
+		size_t len = strcspn(value, " \t");
+
+		names_add(out, arena, arena_strndup(arena, value, len));
+		value += len;
+	}
+	for (size_t i = 0; i < out->count; i++)
+		if (strpbrk(out->items[i], "[\\~^:"))
+			out->count = 0;
+	return out->count ? NULL : "names of branches, in which * and ? may stand for others";
+}
+
 static const char *store(const struct config_key *key, void *field, struct arena *arena,
                          const char *value)
 {
@@ -133,6 +149,8 @@ static const char *store(const struct config_key *key, void *field, struct arena
 		if (!*value)
 			return "a text";
 		break;
+	case CONFIG_PATTERNS:
+		return parse_patterns(field, arena, value);
 	}
 	*(const char **)field = arena_strdup(arena, value);
 	return NULL;
@@ -140,40 +158,39 @@ static const char *store(const struct config_key *key, void *field, struct arena
 
 /* ---- keys ---------------------------------------------------------------------- */
 
-static void set_fallbacks(char *base, bool is_env, struct arena *arena)
-{
-	for (size_t i = 0; i < config_key_count; i++)
-		if (config_keys[i].is_env == is_env && config_keys[i].fallback)
-			store(&config_keys[i], base + config_keys[i].offset, arena,
-			      config_keys[i].fallback);
-}
-
+/* Of an environment nothing is known that isn't said. */
 void config_init(struct config *out, struct arena *arena)
 {
 	*out = (struct config){ 0 };
-	set_fallbacks((char *)out, false, arena);
+	for (size_t i = 0; i < config_key_count; i++)
+		if (!config_keys[i].is_env && config_keys[i].fallback)
+			store(&config_keys[i], (char *)out + config_keys[i].offset, arena,
+			      config_keys[i].fallback);
 }
 
-const struct config_env *config_env_find(const struct config *config, const char *name)
+const struct config_env *config_env_find(const struct config *config, const char *name,
+                                         bool committed)
 {
 	for (size_t i = 0; i < config->env_count; i++)
-		if (!strcmp(config->envs[i].name, name))
+		if (config->envs[i].is_committed == committed &&
+		    !strcmp(config->envs[i].name, name))
 			return &config->envs[i];
 	return NULL;
 }
 
 static struct config_env *env_for(struct config *config, struct arena *arena,
-                                  const char *name)
+                                  const char *name, bool committed)
 {
 	struct config_env *env = NULL;
 
 	for (size_t i = 0; i < config->env_count; i++)
-		if (!strcmp(config->envs[i].name, name))
+		if (config->envs[i].is_committed == committed &&
+		    !strcmp(config->envs[i].name, name))
 			return &config->envs[i];
 	config->envs = arena_grow(arena, config->envs, config->env_count, sizeof(*env));
 	env = &config->envs[config->env_count++];
-	*env = (struct config_env){ .name = name };
-	set_fallbacks((char *)env, true, arena);
+	*env = (struct config_env){ .name = name, .is_committed = committed,
+		.kind = CALLED_NOTHING };
 	return env;
 }
 
@@ -197,12 +214,14 @@ static struct app *app_for(struct config *config, struct arena *arena, const cha
 
 /* Where the entry's value goes: of apps and environments there may be several. */
 static void *field_of(struct config *config, struct arena *arena,
-                      const struct config_key *key, const struct ini_entry *entry)
+                      const struct config_key *key, const struct config_file *file,
+                      const struct ini_entry *entry)
 {
 	size_t app = offsetof(struct config, app);
 
 	if (key->is_env)
-		return (char *)env_for(config, arena, entry->name) + key->offset;
+		return (char *)env_for(config, arena, entry->name, file->is_committed) +
+		       key->offset;
 	if (is_app(entry->section) && entry->name)
 		return (char *)app_for(config, arena, entry->name) + (key->offset - app);
 	config->has_app |= is_app(entry->section);
@@ -264,7 +283,8 @@ static int apply_entry(struct config *config, struct arena *arena,
 		warn(config, arena, file, entry, "there is no such setting");
 		return 0;
 	}
-	expected = store(key, field_of(config, arena, key, entry), arena, entry->value);
+	expected = store(key, field_of(config, arena, key, file, entry), arena,
+	                 entry->value);
 	if (expected)
 		return err_set(err, ERR_CONFIG,
 		               "'%s' line %d: '%s.%s' is '%s', expected %s", file->name,

@@ -9,6 +9,7 @@
 #define CVX_CONF_CONFIG_H
 
 #include "core/app.h"
+#include "core/kind.h"
 #include "core/plan.h"
 
 #define CONFIG_COMMITTED ".cvx.ini"          /* at the top of the tree */
@@ -17,12 +18,14 @@
 enum hook_mode { HOOK_AUTO, HOOK_NOTIFY, HOOK_OFF };
 enum push_mode { PUSH_AUTO, PUSH_NEVER };
 enum git_reader { GIT_READER_AUTO, GIT_READER_LIBGIT2, GIT_READER_GIT };
-enum env_kind { ENV_DEV, ENV_PREVIEW, ENV_PROD };
 
+/* What one of the two files says of an environment; the other may say more of it. */
 struct config_env {
 	const char *name;
-	enum env_kind kind;
-	const char *branch;      /* NULL: unset */
+	bool is_committed;       /* it is the committed file's: data only */
+	enum called kind;
+	struct names branches;   /* patterns, see conf/environment.h */
+	const char *env_file, *deployment, *key_variable, *url;   /* NULL: unset */
 };
 
 /* One of several apps: [app "name"]. */
@@ -46,7 +49,7 @@ struct config {
 	enum push_mode push_mode;
 	int push_timeout;
 	enum git_reader git_reader;
-	struct config_env *envs;
+	struct config_env *envs; /* in the order of the files, committed ones first */
 	size_t env_count;
 	struct names warnings;
 };
@@ -69,7 +72,9 @@ int config_apply(struct config *config, struct arena *arena,
 int config_apply_private(struct config *config, struct arena *arena,
                          const char *common_dir, struct err *err) CVX_CHECK;
 
-const struct config_env *config_env_find(const struct config *config, const char *name);
+/* What that file says of it; NULL: nothing. */
+const struct config_env *config_env_find(const struct config *config, const char *name,
+                                         bool committed);
 
 /* ---- the table, for the man page ----------------------------------------------- */
 
@@ -77,7 +82,7 @@ struct config_key {
 	const char *section, *key;
 	enum config_type {
 		CONFIG_TEXT, CONFIG_FOLDER, CONFIG_WORD, CONFIG_CHOICE, CONFIG_NUMBER,
-		CONFIG_BOOL,
+		CONFIG_BOOL, CONFIG_PATTERNS,
 	} type;
 	const char *spec;
 	size_t offset;           /* in struct config, or in struct config_env */

@@ -14,10 +14,17 @@ enum deployment_kind {
 	KIND_PRODUCTION,   /* cloud production, and self-hosted that isn't on loopback */
 };
 
+/* What a deployment says of its kind; kind.h judges. */
+struct kind_answer {
+	bool is_cloud;             /* else it is hosted by somebody, or older than the question */
+	const char *type;          /* of the cloud: "dev", "preview", "prod", ... */
+	bool is_loopback;          /* where it answers */
+};
+
 struct probe {
 	const char *name;          /* /instance_name; NULL if it doesn't tell */
 	const char *version;
-	enum deployment_kind kind;
+	struct kind_answer kind;
 	bool paused;
 };
 

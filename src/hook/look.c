@@ -101,7 +101,10 @@ static void look_at_file(struct buf *out, const char *worktree, const char *path
 	struct buf full = BUF_INIT;
 	struct stat st;
 
-	buf_addf(&full, "%s/%s", worktree, path);
+	if (*path == '/')
+		buf_adds(&full, path);
+	else
+		buf_addf(&full, "%s/%s", worktree, path);
 	if (stat(full.text, &st))
 		buf_adds(out, "seen - - - ");
 	else

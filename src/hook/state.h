@@ -22,7 +22,7 @@ struct state_id {
 struct state_record {
 	const char *worktree;        /* absolute */
 	const char *head_dir;        /* the git dir, if the record lies elsewhere; or NULL */
-	/* Paths from the work tree's top, whether there or not. A '*' at the end stands
+	/* Paths from the work tree's top or absolute, whether there or not. A '*' at the end stands
 	 * for the rest of a name: behind "convex/migrations/", for every file in it. */
 	const char *const *watched;
 	size_t watched_count;

@@ -89,19 +89,18 @@ static int find_kind(struct convex *convex, struct arena *arena, struct probe *o
 	struct http_request request = {
 		.kind = HTTP_PROBE, .path = "/api/v1/deployment_info",
 	};
-	bool loopback = http_is_loopback(convex->http);
 	struct http_response response;
 	int ret = -1;
 
 	if (get(convex, &request, &response, err))
 		goto done;
+	out->kind = (struct kind_answer){ .is_loopback = http_is_loopback(convex->http) };
 	if (response.status == 404) {
 		/* Older than the route: then it isn't the cloud. */
-		out->kind = loopback ? KIND_LOCAL : KIND_PRODUCTION;
 		ret = 0;
 	} else if (response.status != 200) {
 		convex_refused(convex, &request, &response, err);
-	} else if (wire_kind(&response.body, arena, loopback, &out->kind, err)) {
+	} else if (wire_kind(&response.body, arena, &out->kind, err)) {
 		wire_unreadable(request.path, err);
 	} else {
 		ret = 0;

@@ -30,32 +30,43 @@ int run_read(struct run *run, struct err *err)
 	return run->statuses.more ? statuses_complete(run, err) : 0;
 }
 
-static int greet(struct run *run, struct err *err)
+/* To look is allowed to whoever asked for it. */
+static bool is_a_look(const struct run *run)
 {
-	struct deployment *d = &run->deployment;
-
-	if (d->ops->probe(d->self, run->arena, &run->probe, err))
-		return -1;
-	return d->ops->hello(d->self, run->arena, &run->ledger, &run->holder, err);
+	return run->mode == RUN_DRY && !run->by_hook;
 }
 
 /* What nothing but a release may ever touch, and what can't run anything. */
 static int guard(const struct run *run, struct err *err)
 {
-	/* To look is allowed to whoever asked for it. */
-	if (run->mode == RUN_DRY && !run->by_hook)
+	if (is_a_look(run))
 		return 0;
-	if (run->probe.kind == KIND_PRODUCTION) {
-		err_set(err, ERR_DECISION, "the linked deployment counts as production: "
-		        "'%s' doesn't touch it", run->command);
-		return err_hint(err, "link a development deployment; a self-hosted one that isn't "
-		                "on this machine counts as production");
-	}
+	if (run->verdict.kind == KIND_PRODUCTION)
+		return kind_refuse(&run->verdict, &run->claims, run->command, err);
 	if (run->probe.paused) {
 		err_set(err, ERR_DECISION, "the deployment is paused: no migration can run");
 		return err_hint(err, "unpause it in the Convex dashboard, then: git cvx migrate");
 	}
 	return 0;
+}
+
+/* What counts as production whatever it answers isn't asked. */
+static int guard_unasked(struct run *run, struct err *err)
+{
+	return !is_a_look(run) && kind_is_settled(&run->verdict, &run->claims)
+		? kind_refuse(&run->verdict, &run->claims, run->command, err) : 0;
+}
+
+static int greet(struct run *run, struct err *err)
+{
+	struct deployment *d = &run->deployment;
+
+	if (guard_unasked(run, err) || d->ops->probe(d->self, run->arena, &run->probe, err))
+		return -1;
+	run->verdict = kind_judge(&run->claims, &run->probe.kind);
+	if (guard(run, err))
+		return -1;
+	return d->ops->hello(d->self, run->arena, &run->ledger, &run->holder, err);
 }
 
 int run_journal(struct run *run, const char *why, struct err *err)
@@ -215,7 +226,7 @@ static int end(struct run *run, int rc, struct err *err)
 
 int run_look(struct run *run, struct err *err)
 {
-	return greet(run, err) || guard(run, err) ? -1 : 0;
+	return greet(run, err);
 }
 
 static int plan_only(struct run *run, struct err *err)

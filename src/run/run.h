@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "core/agreed.h"
+#include "core/kind.h"
 #include "core/plan.h"
 #include "run/deployment.h"
 #include "run/journal.h"
@@ -80,6 +81,7 @@ struct marking {
 struct run {
 	/* What it works on; all set by the caller. */
 	struct deployment deployment;
+	struct kind_claims claims;     /* what is said of its kind */
 	struct pusher pusher;
 	struct archive archive;
 	const struct clock *clock;
@@ -110,6 +112,7 @@ struct run {
 
 	/* Given back, also on failure: as far as it came. */
 	struct probe probe;
+	struct kind_verdict verdict;   /* on its kind */
 	struct ledger ledger;
 	struct component_statuses statuses;
 	struct deployed deployed;

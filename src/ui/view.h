@@ -25,6 +25,8 @@ struct view_status {
 	const char *branch;             /* NULL: detached */
 	const char *commit;             /* may be NULL */
 	const char *url, *name;
+	const char *environment, *chosen; /* and how it was chosen; NULL: none */
+	const char *production;         /* why it counts as production; NULL: it doesn't */
 	const struct probe *probe;
 	const struct lineup *target;
 	const struct ledger *ledger;

@@ -14,9 +14,12 @@ static void place(struct buf *out, const struct view_status *v)
 	buf_addf(out, "Deployment %s", v->url);
 	if (v->name && *v->name)
 		buf_addf(out, " (%s)", v->name);
-	if (v->probe->kind == KIND_PRODUCTION)
-		buf_adds(out, ", counts as production: nothing but looking at it is done");
+	if (v->environment)
+		buf_addf(out, ", environment '%s' %s", v->environment, v->chosen);
 	buf_adds(out, v->probe->paused ? ", paused\n" : "\n");
+	if (v->production)
+		buf_addf(out, "  (counts as production, as %s: nothing but looking at it is done)\n",
+		         v->production);
 	if (v->running)
 		buf_addf(out, "\n%s\n\n", v->running);
 }

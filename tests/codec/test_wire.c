@@ -102,27 +102,28 @@ static const struct value *parse(struct arena *arena, const char *text)
 
 static void test_kinds(void)
 {
-	static const struct { const char *body; bool loopback; enum deployment_kind kind; }
+	static const struct { const char *body; bool is_cloud; const char *type; }
 	cases[] = {
-		{ "{\"kind\":\"selfHosted\"}", true, KIND_LOCAL },
-		{ "{\"kind\":\"selfHosted\"}", false, KIND_PRODUCTION },
-		{ "{\"kind\":\"cloud\",\"deploymentType\":\"dev\"}", false, KIND_DEV },
-		{ "{\"kind\":\"cloud\",\"deploymentType\":\"preview\"}", false, KIND_PREVIEW },
-		{ "{\"kind\":\"cloud\",\"deploymentType\":\"prod\"}", true, KIND_PRODUCTION },
-		{ "{\"kind\":\"cloud\",\"deploymentType\":\"custom\"}", false, KIND_PRODUCTION },
-		{ "{\"kind\":\"cloud\"}", false, KIND_PRODUCTION },
-		{ "{\"kind\":\"new\",\"deploymentType\":\"dev\"}", true, KIND_PRODUCTION },
+		{ "{\"kind\":\"selfHosted\"}", false, NULL },
+		{ "{\"kind\":\"cloud\",\"deploymentType\":\"dev\"}", true, "dev" },
+		{ "{\"kind\":\"cloud\",\"deploymentType\":\"preview\"}", true, "preview" },
+		{ "{\"kind\":\"cloud\",\"deploymentType\":\"prod\"}", true, "prod" },
+		{ "{\"kind\":\"cloud\",\"deploymentType\":\"custom\"}", true, "custom" },
+		{ "{\"kind\":\"cloud\"}", true, "cloud" },
+		{ "{\"kind\":\"new\",\"deploymentType\":\"dev\"}", true, "new" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		enum deployment_kind kind = KIND_LOCAL;
+		struct kind_answer answer = { .is_loopback = true };
 		struct arena arena = { 0 };
 		struct err err = ERR_INIT;
 		struct buf body = BUF_INIT;
 
 		buf_adds(&body, cases[i].body);
-		ok(!wire_kind(&body, &arena, cases[i].loopback, &kind, &err), cases[i].body);
-		is_int(kind, cases[i].kind, "the kind");
+		ok(!wire_kind(&body, &arena, &answer, &err), cases[i].body);
+		ok(answer.is_cloud == cases[i].is_cloud, "whose it is");
+		is_str(answer.type, cases[i].type, "and of which type");
+		ok(answer.is_loopback, "where it answers stays");
 		buf_dispose(&body);
 		arena_dispose(&arena);
 	}
@@ -212,13 +213,13 @@ static void read_everything(const struct buf *body)
 	struct err err = ERR_INIT;
 	struct buf source = BUF_INIT;
 	struct seal seal = { .hash = NULL };
-	enum deployment_kind kind;
+	struct kind_answer kind;
 	struct names names;
 	const char *cursor;
 	int parts, failed = 0;
 
 	wire_problem(&problem, &arena, body);
-	failed += wire_kind(body, &arena, true, &kind, &err);
+	failed += wire_kind(body, &arena, &kind, &err);
 	if (wire_answer(&answer, &arena, "f:g", body, &err)) {
 		wire_holder(answer.error, &holder);
 	} else {

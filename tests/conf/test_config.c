@@ -65,7 +65,7 @@ static void test_table(void)
 static void test_layers(void)
 {
 	struct err err = ERR_INIT;
-	const struct config_env *env;
+	const struct config_env *env, *own;
 	struct config c;
 
 	config_init(&c, &arena);
@@ -89,15 +89,74 @@ static void test_layers(void)
 	ok(c.policy.strict, "a truth");
 	is_int(c.hook_mode, HOOK_OFF, "the private one wins; case of names doesn't matter");
 	is_int(c.hook_timeout, 60, "and leaves the rest");
-	is_int((long long)c.env_count, 2, "two environments");
-	env = config_env_find(&c, "production");
-	ok(env && env->kind == ENV_DEV && !strcmp(env->branch, "main"), "one from both files");
-	env = config_env_find(&c, "a b/c");
-	ok(env && env->kind == ENV_PREVIEW && !env->branch, "the other from one");
-	ok(!config_env_find(&c, "none"), "and no third");
+	is_int((long long)c.env_count, 3, "two environments, one from both files");
+	env = config_env_find(&c, "production", true);
+	own = config_env_find(&c, "production", false);
+	ok(env && env->kind == CALLED_NOTHING && env->branches.count == 1 &&
+	   !strcmp(env->branches.items[0], "main"), "what the committed file says of it");
+	ok(own && own->kind == CALLED_DEV && !own->branches.count, "is kept apart from the other");
+	env = config_env_find(&c, "a b/c", true);
+	ok(env && env->kind == CALLED_PREVIEW && !env->branches.count, "the other from one");
+	ok(!config_env_find(&c, "a b/c", false), "only");
+	ok(!config_env_find(&c, "none", true), "and no third");
 	ok(c.enabled, "enrolled");
 	is_str(c.clone_id, "0123abc", "clone-id");
 	is_str(c.clone_name, "A; B", "clone-name");
+}
+
+/* Every key of the table, in the committed file and in the private one. */
+static void test_allow_list(void)
+{
+	static const char *const values[] = {
+		[CONFIG_TEXT] = "x", [CONFIG_FOLDER] = "x", [CONFIG_WORD] = "x",
+		[CONFIG_CHOICE] = NULL, [CONFIG_NUMBER] = NULL, [CONFIG_BOOL] = "true",
+		[CONFIG_PATTERNS] = "x",
+	};
+
+	for (size_t i = 0; i < config_key_count; i++) {
+		const struct config_key *key = &config_keys[i];
+		bool private_only = key->where == CONFIG_PRIVATE_ONLY;
+		const char *value = values[key->type];
+		struct err err = ERR_INIT;
+		struct buf text = BUF_INIT;
+		struct config c;
+
+		if (!value)
+			value = arena_strndup(&arena, key->spec, strcspn(key->spec, "|."));
+		buf_addf(&text, "[%s%s]\n%s = %s\n", key->section, key->is_env ? " \"x\"" : "",
+		         key->key, value);
+		config_init(&c, &arena);
+		is_int(apply(&c, text.text, true, &err), 0, key->key);
+		is_int((long long)c.warnings.count, private_only, "... committed");
+		if (c.warnings.count)
+			ok(strstr(c.warnings.items[0], "it belongs in cvx/config.ini"), "... says where");
+		ok(!private_only || !c.env_count, "... and nothing of it is taken");
+		config_init(&c, &arena);
+		is_int(apply(&c, text.text, false, &err), 0, "... private");
+		is_int((long long)c.warnings.count, 0, "... without a warning");
+		buf_dispose(&text);
+	}
+}
+
+static void test_environments(void)
+{
+	static const char text[] = "[env \"staging\"]\nkind = dev\nbranch = \"release/*  hot-?\"\n"
+		"env-file = .env.staging\ndeployment = dev:fine-fox-1\nkey-variable = STAGING_KEY\n"
+		"url = http://box:3210\n";
+	const struct config_env *env;
+	struct err err = ERR_INIT;
+	struct config c;
+
+	config_init(&c, &arena);
+	is_int(apply(&c, text, false, &err), 0, "an environment of the private file");
+	env = config_env_find(&c, "staging", false);
+	ok(env && env->kind == CALLED_DEV, "its kind");
+	is_int(env ? (long long)env->branches.count : -1, 2, "two patterns");
+	is_str(env ? env->branches.items[1] : NULL, "hot-?", "the second");
+	is_str(env ? env->env_file : NULL, ".env.staging", "its file");
+	is_str(env ? env->deployment : NULL, "dev:fine-fox-1", "its name");
+	is_str(env ? env->key_variable : NULL, "STAGING_KEY", "its key's variable");
+	is_str(env ? env->url : NULL, "http://box:3210", "its URL");
 }
 
 static void test_committed_is_data(void)
@@ -166,7 +225,12 @@ static const struct {
 	  "'.cvx.ini' line 2: 'app.functions' is '/etc', expected a folder inside, without '..'" },
 	{ "[app]\ndown-suffix = a-b\n",
 	  "'.cvx.ini' line 2: 'app.down-suffix' is 'a-b', expected letters, digits and '_'" },
-	{ "[env \"x\"]\nbranch =\n", "'.cvx.ini' line 2: 'env.branch' is '', expected a text" },
+	{ "[env \"x\"]\nbranch =\n", "'.cvx.ini' line 2: 'env.branch' is '', expected names of "
+	  "branches, in which * and ? may stand for others" },
+	{ "[env \"x\"]\nbranch = main rel[0-9]\n", "'.cvx.ini' line 2: 'env.branch' is "
+	  "'main rel[0-9]', expected names of branches, in which * and ? may stand for others" },
+	{ "[env \"x\"]\nkind = production\n", "'.cvx.ini' line 2: 'env.kind' is 'production', "
+	  "expected one of dev preview prod" },
 	{ "[app \"web\"]\npath = ../web\n",
 	  "'.cvx.ini' line 2: 'app.path' is '../web', expected a folder inside, without '..'" },
 };
@@ -207,6 +271,8 @@ int main(void)
 	test_defaults();
 	test_table();
 	test_layers();
+	test_allow_list();
+	test_environments();
 	test_committed_is_data();
 	test_apps();
 	test_bad_values();

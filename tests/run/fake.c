@@ -276,7 +276,7 @@ static int fake_probe(void *self, struct arena *arena, struct probe *out, struct
 	(void)arena;
 	if (dies(self, err))
 		return -1;
-	*out = (struct probe){ .name = "fake", .version = "1", .kind = KIND_LOCAL };
+	*out = (struct probe){ .name = "fake", .version = "1", .kind.is_loopback = true };
 	return answer(self, err);
 }
 

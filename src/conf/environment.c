@@ -1,0 +1,178 @@
+/* environment.c - which environment a checkout is about. */
+#include "conf/environment.h"
+
+#include <string.h>
+
+/* Anybody who commits may write a pattern: no more steps than the product of both. */
+bool environment_branch_matches(const char *pattern, const char *branch)
+{
+	const char *star = NULL, *from = NULL;
+
+	while (*branch) {
+		if (*pattern == '*') {
+			star = pattern++;
+			from = branch;
+		} else if (*pattern == '?' || (*pattern && *pattern == *branch)) {
+			pattern++;
+			branch++;
+		} else if (star) {
+			pattern = star + 1;
+			branch = ++from;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return !*pattern;
+}
+
+static bool is_for_branch(const struct config_env *env, const char *branch)
+{
+	for (size_t i = 0; i < env->branches.count; i++)
+		if (environment_branch_matches(env->branches.items[i], branch))
+			return true;
+	return false;
+}
+
+static const char *name_for_branch(const struct config *config, const char *branch)
+{
+	for (int committed = 0; branch && committed < 2; committed++)
+		for (size_t i = 0; i < config->env_count; i++)
+			if (config->envs[i].is_committed == committed &&
+			    is_for_branch(&config->envs[i], branch))
+				return config->envs[i].name;
+	return NULL;
+}
+
+static bool is_known(const struct config *config, const char *name)
+{
+	return config_env_find(config, name, false) || config_env_find(config, name, true);
+}
+
+static int unknown(const struct config *config, const char *name, struct err *err)
+{
+	err_set(err, ERR_USAGE, "there is no environment '%s'", name);
+	for (size_t i = 0; i < config->env_count; i++)
+		if (!config->envs[i].is_committed ||
+		    !config_env_find(config, config->envs[i].name, false))
+			err_hint(err, "there is '%s'", config->envs[i].name);
+	if (!config->env_count)
+		err_hint(err, "a section [env \"%s\"] of the settings makes one", name);
+	return -1;
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+static void take_link(struct environment *env, struct arena *arena, const struct config *config)
+{
+	const struct config_env *own = config_env_find(config, env->name, false);
+
+	if (!own || (!own->env_file && !own->deployment && !own->key_variable))
+		return;
+	env->from = (struct link_from){
+		.env_file = own->env_file, .deployment = own->deployment,
+		.key_variable = own->key_variable,
+		/* Alone, or beside the others, it says whom the settings vouch for. */
+		.url = own->key_variable ? own->url : NULL,
+		.label = arena_printf(arena, "'[env \"%s\"]' of the private settings", env->name),
+	};
+}
+
+int environment_choose(struct environment *out, struct arena *arena,
+                       const struct config *config, const struct environment_wish *wish,
+                       struct err *err)
+{
+	const char *by_variable = wish->variable && *wish->variable ? wish->variable : NULL;
+	const char *by_branch = name_for_branch(config, wish->branch);
+	const char *otherwise = by_variable ? by_variable : by_branch;
+
+	*out = (struct environment){ .name = wish->option ? wish->option : otherwise };
+	out->is_asked_for = wish->option && !same(wish->option, otherwise);
+	if (!out->name)
+		return 0;
+	if (!is_known(config, out->name))
+		return unknown(config, out->name, err);
+	if (wish->option)
+		out->chosen = "by '--env'";
+	else if (by_variable)
+		out->chosen = "by CVX_ENV";
+	else
+		out->chosen = arena_printf(arena, "for the branch '%s'", wish->branch);
+	take_link(out, arena, config);
+	return 0;
+}
+
+/* ---- of what kind ---------------------------------------------------------------- */
+
+static bool is_same_url(const char *a, const char *b)
+{
+	size_t n = strlen(a), m = strlen(b);
+
+	while (n && a[n - 1] == '/')
+		n--;
+	while (m && b[m - 1] == '/')
+		m--;
+	return n == m && !memcmp(a, b, n);
+}
+
+static enum called stricter(enum called a, enum called b)
+{
+	return a > b ? a : b;
+}
+
+/* By whichever private section names it. */
+static enum called called_by_url(const struct config *config, const char *url)
+{
+	enum called called = CALLED_NOTHING;
+
+	for (size_t i = 0; url && i < config->env_count; i++) {
+		const struct config_env *env = &config->envs[i];
+
+		if (!env->is_committed && env->url && is_same_url(env->url, url))
+			called = stricter(called, env->kind);
+	}
+	return called;
+}
+
+bool environment_is_vouched(const struct config *config, const char *url)
+{
+	enum called called = called_by_url(config, url);
+
+	return called == CALLED_DEV || called == CALLED_PREVIEW;
+}
+
+static enum called called_by_link(const struct link *link)
+{
+	static const enum called called[] = {
+		[KIND_LOCAL] = CALLED_DEV, [KIND_DEV] = CALLED_DEV,
+		[KIND_PREVIEW] = CALLED_PREVIEW, [KIND_PRODUCTION] = CALLED_PROD,
+	};
+
+	return link->says_kind ? called[link->kind] : CALLED_NOTHING;
+}
+
+static enum called called_in(const struct config *config, const char *name, bool committed)
+{
+	const struct config_env *env = name ? config_env_find(config, name, committed) : NULL;
+
+	return env ? env->kind : CALLED_NOTHING;
+}
+
+struct kind_claims environment_claims(const struct environment *env, const struct config *config,
+                                      const struct link *link, const char *private_file)
+{
+	return (struct kind_claims){
+		.link = called_by_link(link),
+		.committed = called_in(config, env->name, true),
+		.own = stricter(called_in(config, env->name, false),
+		                called_by_url(config, link->url)),
+		.is_vouched = link->way == LINK_SELF_HOSTED && link->url &&
+		              environment_is_vouched(config, link->url),
+		.source = link->source, .url = link->url,
+		.environment = env->name, .chosen = env->chosen, .private_file = private_file,
+	};
+}
