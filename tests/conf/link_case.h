@@ -193,6 +193,24 @@ static void case_test_all(struct link_room *room, const struct link_case *cases,
 		case_test(room, &cases[i]);
 }
 
+/* Whether the value is known as a secret afterwards, found or not. */
+static void case_test_hides(struct link_room *room, const struct link_case *one,
+                            const char *value)
+{
+	struct buf text = BUF_INIT;
+	struct err err = ERR_INIT;
+	struct link link;
+
+	secret_forget_all();
+	if (!case_find(&link, room, one, &err))
+		link_wipe(&link);
+	case_clear(room, one);
+	buf_addf(&text, "<%s>", value);
+	secret_filter(&text);
+	is_str(text.text, "<(hidden)>", one->name);
+	buf_dispose(&text);
+}
+
 #define CASE_TEST_ALL(room, cases) \
 	case_test_all((room), (cases), sizeof(cases) / sizeof(*(cases)))
 

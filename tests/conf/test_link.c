@@ -239,6 +239,16 @@ static void test_urls(struct arena *arena)
 	}
 }
 
+static void test_hides(struct link_room *room)
+{
+	static const struct link_case one = {
+		"an admin key is hidden even if it isn't used",
+		{ NAME, "dev:x", KEY, ADMIN, NULL }, { NULL }, .want = "",
+	};
+
+	case_test_hides(room, &one, ADMIN);
+}
+
 static void test_wipe(struct link_room *room)
 {
 	static const struct link_case one = { "", { DEPLOY, "dev:x|" SECRET, NULL }, { NULL }, .want = "" };
@@ -262,6 +272,7 @@ int main(void)
 	CASE_TEST_ALL(&room, pairs);
 	CASE_TEST_ALL(&room, environments);
 	test_urls(&room.arena);
+	test_hides(&room);
 	test_wipe(&room);
 	case_close(&room);
 	return done();

@@ -116,6 +116,16 @@ static const struct link_case previews[] = {
 	  { NULL }, .want = "needs a branch", ERR_NOT_LINKED, .branch = "" },
 };
 
+static void test_hides(struct link_room *room)
+{
+	static const struct link_case one = {
+		"a key that is none is hidden all the same", { KEY, "dev:" SECRET, NULL }, { NULL },
+		.want = "",
+	};
+
+	case_test_hides(room, &one, "dev:" SECRET);
+}
+
 static void test_identity(struct link_room *room)
 {
 	static const struct link_case preview = {
@@ -138,6 +148,7 @@ int main(void)
 	CASE_TEST_ALL(&room, kinds);
 	CASE_TEST_ALL(&room, credentials);
 	CASE_TEST_ALL(&room, previews);
+	test_hides(&room);
 	test_identity(&room);
 	case_close(&room);
 	return done();

@@ -31,6 +31,8 @@ static const struct link_case names[] = {
 	  .want = "isn't the name of a deployment", ERR_CONFIG },
 	{ "a local path", { NAME, "local:../../x", NULL }, { NULL },
 	  .want = "isn't the name of a deployment", ERR_CONFIG },
+	{ "a local path behind a name", { NAME, "local:x/../../y", NULL }, { NULL },
+	  .want = "isn't the name of a deployment", ERR_CONFIG },
 	{ "a key", { NAME, "dev:x|" SECRET, NULL }, { LOGGED_IN, NULL },
 	  .want = "isn't the name of a deployment", ERR_CONFIG },
 };
@@ -176,6 +178,20 @@ static void test_huge(struct link_room *room)
 	unlink(case_path(room, HERE));
 }
 
+static void test_hides(struct link_room *room)
+{
+	static const struct link_case key = {
+		"a key in the place of a name is hidden", { NAME, "dev:x|" SECRET, NULL },
+		{ LOGGED_IN, NULL }, .want = "",
+	}, state = {
+		"the secret of an instance is hidden", { SHOP },
+		{ HERE, STATE("3210", "a", ",\"instanceSecret\":\"0f1e2d3c4b5a\""), NULL }, .want = "",
+	};
+
+	case_test_hides(room, &key, SECRET);
+	case_test_hides(room, &state, "0f1e2d3c4b5a");
+}
+
 static void test_tokenless(struct link_room *room)
 {
 	static const struct link_case one = {
@@ -219,6 +235,7 @@ int main(void)
 	CASE_TEST_ALL(&room, tokens);
 	CASE_TEST_ALL(&room, states);
 	test_huge(&room);
+	test_hides(&room);
 	test_tokenless(&room);
 	test_ports_move(&room);
 	case_close(&room);
