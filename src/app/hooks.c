@@ -2,6 +2,7 @@
 #include "app/hooks.h"
 
 #include "app/disk.h"
+#include "app/hook_makers.h"
 #include "app/hook_text.h"
 #include "base/file.h"
 
@@ -201,9 +202,31 @@ static int two_others(const struct hook_file *file, struct err *err)
 	return err_hint(err, "remove the one that isn't needed, then git cvx hooks install");
 }
 
+/* The one that is kept is no longer needed: its own maker has written it again. */
+static bool is_superseded(const struct hook_file *file, struct arena *arena)
+{
+	return is_same_file(file->path, file->saved) ||
+	       hook_makers_same(arena, file->path, file->saved);
+}
+
+/* A program that puts aside what it finds has done so with ours. It gets what it would have
+ * found without us. */
+static int take_from_aside(const struct hook_file *file, struct arena *arena, struct err *err)
+{
+	const char *aside = hook_makers_aside(arena, file->path);
+
+	if (!aside)
+		return 0;
+	if (file->presence == HOOK_FOREIGN && file->has_saved && !is_superseded(file, arena))
+		return rename(file->saved, aside) ? err_errno(err, "cannot put back '%s'", aside) : 0;
+	return unlink(aside) ? err_errno(err, "cannot remove '%s'", aside) : 0;
+}
+
 static int install_one(const struct hooks *hooks, const struct hook_file *file,
                        struct arena *arena, struct err *err)
 {
+	if (take_from_aside(file, arena, err))
+		return -1;
 	if (file->presence == HOOK_INSTALLED)
 		return 0;
 	if (file->presence == HOOK_FOREIGN && save(hooks, file, arena, err))
@@ -221,7 +244,7 @@ int hooks_install(const struct hooks *hooks, struct arena *arena, struct err *er
 		const struct hook_file *file = &hooks->files[i];
 
 		if (file->presence == HOOK_FOREIGN && file->has_saved &&
-		    !is_same_file(file->path, file->saved))
+		    !is_superseded(file, arena) && !hook_makers_aside(arena, file->path))
 			return two_others(file, err);
 	}
 	if (folder_make(hooks->folder, err))
@@ -232,12 +255,15 @@ int hooks_install(const struct hooks *hooks, struct arena *arena, struct err *er
 	return 0;
 }
 
-static int remove_one(const struct hook_file *file, size_t *removed, struct err *err)
+static int remove_one(const struct hook_file *file, struct arena *arena, size_t *removed,
+                      struct err *err)
 {
 	bool ours = file->presence == HOOK_INSTALLED || file->presence == HOOK_OLDER;
 
+	if (take_from_aside(file, arena, err))
+		return -1;
 	if (file->presence == HOOK_FOREIGN) {
-		if (file->has_saved && is_same_file(file->path, file->saved))
+		if (file->has_saved && is_superseded(file, arena))
 			unlink(file->saved);
 		return 0;
 	}
@@ -254,7 +280,7 @@ int hooks_uninstall(const struct hooks *hooks, struct arena *arena, size_t *remo
 {
 	*removed = 0;
 	for (size_t i = 0; i < HOOK_EVENTS; i++)
-		if (remove_one(&hooks->files[i], removed, err))
+		if (remove_one(&hooks->files[i], arena, removed, err))
 			return -1;
 	clear_saved(hooks, arena);
 	return 0;
@@ -266,7 +292,7 @@ int hooks_install_only(const struct hooks *hooks, struct arena *arena, size_t ev
 	size_t removed = 0;
 
 	for (size_t i = 0; i < HOOK_EVENTS; i++)
-		if (i != event && remove_one(&hooks->files[i], &removed, err))
+		if (i != event && remove_one(&hooks->files[i], arena, &removed, err))
 			return -1;
 	clear_saved(hooks, arena);
 	return folder_make(hooks->folder, err) ||

@@ -154,6 +154,40 @@ ok "lefthook: uninstall after npm install" git cvx hooks uninstall
 same "lefthook: is as it was" "$before" "$(look)"
 rm .git/hooks/post-checkout
 
+# Since version 2 it puts aside what it finds, and its hook may be another than before.
+git cvx hooks install 2>/dev/null
+lefthook_again() {
+	mv .git/hooks/post-checkout .git/hooks/post-checkout.old
+	{ cat "$here/lefthook"; echo "# another version"; } | write post-checkout 755
+}
+mkdir .git/hooks.before-cvx && cp -p "$here/lefthook" .git/hooks.before-cvx/post-checkout
+lefthook_again
+before=$(cksum <.git/hooks/post-checkout)
+ok "lefthook, newer: install" git cvx hooks install
+ok "... status is content" git cvx hooks status
+same "... nothing of ours is left aside" '' "$(ls .git/hooks/*.old 2>/dev/null)"
+same "... it is the newer that is kept" "$before" "$(cksum <.git/hooks.before-cvx/post-checkout)"
+mv .git/hooks/post-checkout .git/hooks/post-checkout.old
+mv .git/hooks.before-cvx/post-checkout .git/hooks/post-checkout
+ok "... uninstall where it has put ours aside" git cvx hooks uninstall
+same "... leaves its own alone" post-checkout "$(ls .git/hooks | grep -v sample)"
+same "... byte for byte" "$before" "$(cksum <.git/hooks/post-checkout)"
+rm .git/hooks/post-checkout
+
+# What was there before ours is what it would have put aside.
+for word in install uninstall; do
+	printf '#!/bin/sh\necho plain\n' | write post-checkout 755
+	git cvx hooks install 2>/dev/null
+	lefthook_again
+	ok "lefthook over ours over a plain one: $word" git cvx hooks $word
+	same "... the plain one is where it would be" "echo plain" \
+		"$(tail -n 1 .git/hooks/post-checkout.old)"
+	git cvx hooks uninstall 2>/dev/null
+	same "... and only it is added" "post-checkout post-checkout.old " \
+		"$(ls .git/hooks | grep -v sample | tr '\n' ' ')"
+	rm .git/hooks/post-*
+done
+
 # ---- pre-commit, with a hook from before it
 
 write post-checkout 755 <<'X'
