@@ -141,9 +141,21 @@ static int not_installed(const char *what, struct err *err)
 	return err_hint(err, "npm install (or what you use), in the app's folder");
 }
 
+/* Under its real path: pnpm's programs are scripts that find their package from the folder that
+ * they are called in, and in the scratch tree that is a link. */
+static const char *find_program(const struct tools *tools, const char *name)
+{
+	const char *path = find_up(tools, tools->app, arena_printf(tools->arena, ".bin/%s", name));
+	char real[PATH_MAX];
+
+	if (!path || !realpath(path_folder(tools->arena, path), real))
+		return path;
+	return arena_printf(tools->arena, "%s/%s", real, name);
+}
+
 int tools_find_convex(const char **out, const struct tools *tools, struct err *err)
 {
-	*out = find_up(tools, tools->app, ".bin/convex");
+	*out = find_program(tools, "convex");
 	return *out ? 0 : not_installed("convex", err);
 }
 
@@ -161,7 +173,7 @@ int tools_find_esbuild(const char **out, const struct tools *tools, struct err *
 		*out = find_up(&from, arena_strdup(tools->arena, real), "esbuild/bin/esbuild");
 	}
 	if (!*out)
-		*out = find_up(tools, tools->app, ".bin/esbuild");
+		*out = find_program(tools, "esbuild");
 	return *out ? 0 : not_installed("esbuild", err);
 }
 

@@ -14,6 +14,7 @@ cat >../programs/node <<'END'
 END
 cat >node_modules/.bin/convex <<'END'
 #!/bin/sh
+echo "$0" >"$LOG.program"
 find . -type f | sort >"$LOG"
 cat convex/schema.ts >>"$LOG"
 echo "Deployed Convex functions to $URL"
@@ -43,6 +44,8 @@ deployed() { grep -c "$1" "$LOG" || :; }
 
 ok "a commit is pushed" push revision=HEAD
 same "as it was committed" 'first schema' "$(tail -1 "$LOG")"
+same "by a program that is called where it is, as pnpm's has to be" \
+	"$(pwd -P)/node_modules/.bin/convex" "$(cat "$LOG.program")"
 same "without what came later" 0 "$(deployed untracked)"
 ok "the work tree is pushed" push revision=worktree
 same "as it is" 'second schema' "$(tail -1 "$LOG")"
