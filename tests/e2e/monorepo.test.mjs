@@ -10,7 +10,6 @@ import {
   commit,
   link,
   linkAsPnpm,
-  npmInstall,
   put,
   startOver,
   withSecondDeployment,
@@ -18,19 +17,24 @@ import {
   writeStamp,
   writeWebPackage,
 } from "./lib/monorepo.mjs";
+import { install } from "./lib/managers.mjs";
 import { IDS, inWorld, onlyOnSandbox } from "./lib/world.mjs";
 
 const { splitName, renameField } = IDS;
 const titles = async (world) => (await world.docs("rooms")).map((room) => room.title.at(-1));
 
-/** A workspace whose branch `loud` holds a migration, and another version of what that imports. */
-async function makeWorkspace(world, { root, protocol, install }) {
+/**
+ * A workspace whose branch `loud` holds a migration, and another version of what that imports.
+ * `install` puts the packages there; false if it can't.
+ */
+async function makeWorkspace(world, { root = {}, protocol, files = {}, install }) {
   await startOver(world);
   await put(world, "main", "apps/web");
-  world.write("package.json", JSON.stringify(root));
+  world.write("package.json", JSON.stringify({ name: "top", private: true, ...root }));
+  for (const [name, text] of Object.entries(files)) world.write(name, text);
   writeWebPackage(world, protocol);
   writeShared(world, "?");
-  await install();
+  if (!(await install())) return false;
   link(world, "apps/web", world.deployment);
   await world.run("git", ["cvx", "init"], { cwd: world.path("apps/web") });
   await commit(world, "A workspace");
@@ -42,6 +46,7 @@ async function makeWorkspace(world, { root, protocol, install }) {
   writeStamp(world);
   await commit(world, "Stamp");
   await world.git("checkout", "-q", "trunk");
+  return true;
 }
 
 /** The package is that of the commit which is pushed, whatever the work tree holds (trial T6). */
@@ -54,29 +59,45 @@ async function assertPinned(world) {
   assert.equal((await world.statuses())[STAMP], "rolled_back");
 }
 
+const workspaces = ["apps/*", "packages/*"];
+
+/** Real package managers, what they need in the repository, and how they ask for its packages. */
+const MANAGERS = [
+  { name: "npm", root: { workspaces }, protocol: "1.0.0" },
+  { name: "yarn", root: { workspaces }, protocol: "1.0.0" },
+  {
+    name: "berry",
+    root: { workspaces },
+    protocol: "workspace:*",
+    files: { ".yarnrc.yml": "nodeLinker: node-modules\n" },
+  },
+  {
+    name: "pnpm",
+    protocol: "workspace:*",
+    files: { "pnpm-workspace.yaml": `packages: ${JSON.stringify(workspaces)}\n` },
+  },
+];
+
 describe("an app of a workspace", onlyOnSandbox("its modules are not the suites' own"), () => {
-  it(
-    "with packages that npm has hoisted",
-    inWorld(async (world) => {
-      await makeWorkspace(world, {
-        root: { name: "top", private: true, workspaces: ["apps/*", "packages/*"] },
-        protocol: "1.0.0",
-        install: async () => {
-          const { code, stderr } = await npmInstall(world);
-          assert.equal(code, 0, stderr);
-        },
-      });
-      await assertPinned(world);
-    }),
-  );
+  for (const { name, ...rest } of MANAGERS)
+    it(
+      `with packages that ${name} has installed`,
+      inWorld(async (world, t) => {
+        const env = { npm_config_ignore_scripts: "true" };
+        if (await makeWorkspace(world, { ...rest, install: () => install(world, t, name, env) }))
+          await assertPinned(world);
+      }),
+    );
 
   it(
     "with packages that are linked as pnpm does",
     inWorld(async (world) => {
       await makeWorkspace(world, {
-        root: { name: "top", private: true },
         protocol: "workspace:*",
-        install: () => linkAsPnpm(world),
+        install: () => {
+          linkAsPnpm(world);
+          return true;
+        },
       });
       await assertPinned(world);
     }),

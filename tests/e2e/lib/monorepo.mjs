@@ -1,8 +1,7 @@
 // The chat example as a part of a larger repository: its app in a folder, packages hoisted to the
 // top as npm, or linked as pnpm does, more than one app.
 // SPDX-License-Identifier: MIT
-import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
-import { homedir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Deployment } from "../../lib/deployment.mjs";
 import { startSandbox } from "../../lib/sandbox.mjs";
@@ -82,18 +81,6 @@ import { migrations } from "../migrate";
 export const up = ${define('if (!/[!?]$/.test(room.title)) return { title: room.title + mark };')}
 export const down = ${define('return { title: room.title.replace(/[!?]$/, "") };')}`,
   );
-}
-
-/** Settings of npm's that a machine may need to reach its registry at all. */
-const NPM_SETTINGS = /^(npm_config_.*|(https?|no|all)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR))$/i;
-
-/** What `npm install` makes of the workspaces, with the cache and the settings of whoever tests. */
-export async function npmInstall(world) {
-  const args = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
-  const npm = join(dirname(realpathSync(process.execPath)), "npm");
-  const settings = Object.entries(process.env).filter(([name]) => NPM_SETTINGS.test(name));
-  const env = { ...Object.fromEntries(settings), HOME: homedir() };
-  return world.run(existsSync(npm) ? npm : "npm", args, { env });
 }
 
 /** The layout of pnpm: each package in a folder of its own, which only links its dependencies. */
