@@ -82,7 +82,10 @@ export function run(program, args, { cwd, env, limit = RUN_LIMIT_MS }) {
   });
 }
 
-/** The process ids that carry the mark of this world, and what they run. Linux only. */
+/**
+ * The process ids that carry the mark of this world, what they run, and their environment. Linux
+ * only.
+ */
 export function running(world) {
   const found = [];
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
@@ -90,7 +93,7 @@ export function running(world) {
       const marks = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
       if (!marks.includes(`${MARK}=${world}`)) continue;
       const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
-      if (command) found.push({ pid: Number(pid), command }); // else it has ended already
+      if (command) found.push({ pid: Number(pid), command, environment: marks }); // else it has ended already
     } catch (error) {
       if (!["ENOENT", "ESRCH", "EACCES", "EPERM"].includes(error.code)) throw error;
     }

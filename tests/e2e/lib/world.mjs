@@ -36,9 +36,10 @@ export class World extends Folder {
 
   /**
    * `deployment: false` makes a world without one; `begun: true` one that has been through begin();
-   * `programs` is another folder of git-cvx; `app` another app than the chat.
+   * `programs` is another folder of git-cvx; `app` another app than the chat; `adminKey` the key of
+   * the sandbox.
    */
-  static async open({ deployment = true, begun = false, programs, app = CHAT } = {}) {
+  static async open({ deployment = true, begun = false, programs, app = CHAT, adminKey } = {}) {
     const copied = begun && !process.env.CVX_TEST_URL;
     const template = copied ? await World.#begunOnce(app) : null;
     const world = new World(app, programs);
@@ -46,7 +47,7 @@ export class World extends Folder {
       if (template) cpSync(template.root, world.root, COPY);
       else await app.copy(world);
       await world.git("update-index", "-q", "--refresh"); // the copies are younger than the index
-      if (deployment) await world.#openDeployment(template?.adminKey);
+      if (deployment) await world.#openDeployment(adminKey ?? template?.adminKey);
       if (begun && !copied) await world.begin();
     } catch (error) {
       await world.close();
