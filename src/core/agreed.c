@@ -22,12 +22,25 @@ static const char *words(struct arena *arena, const struct step *step)
 	            : "nothing more";
 }
 
+/* The plan begins with what is to be stopped, and is made anew once it has. */
+static size_t stopped_since(const struct agreed *agreed, const struct plan *plan)
+{
+	size_t n = 0;
+
+	while (!plan->cancels && n < agreed->step_count &&
+	       !strcmp(agreed->steps[n].step, step_kind_word(STEP_CANCEL)))
+		n++;
+	return n;
+}
+
 const char *agreed_difference(const struct agreed *agreed, const struct plan *plan,
                               struct arena *arena)
 {
-	for (size_t i = 0; i < agreed->step_count || i < plan->step_count; i++) {
-		const struct agreed_step *then =
-			i < agreed->step_count ? &agreed->steps[i] : NULL;
+	size_t stopped = stopped_since(agreed, plan);
+
+	for (size_t i = 0; i + stopped < agreed->step_count || i < plan->step_count; i++) {
+		const struct agreed_step *then = i + stopped < agreed->step_count
+			? &agreed->steps[i + stopped] : NULL;
 		const struct step *now = i < plan->step_count ? &plan->steps[i] : NULL;
 		const char *was, *is;
 

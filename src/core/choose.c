@@ -85,7 +85,8 @@ static void choose_to_align(const struct plan_input *in, struct delta_item *item
 		break;
 	case STANDING_UP_UNTOUCHED:
 		item->run = wanted;
-		item->record = !wanted;
+		/* While it is at work nobody knows what there will be to record. */
+		item->record = !wanted && (item->migration || !item->at_work);
 		break;
 	case STANDING_UP_PARTIAL:
 		choose_half_done(in, item);
@@ -165,6 +166,22 @@ static void choose_named(const struct plan_input *in, struct delta_item *item)
 		choose_to_redo(in, item, false);
 }
 
+/* Nothing may be at work while data is written. What the target holds as it is, or what is
+ * finished before it is undone, is waited for; all else is stopped. */
+static void choose_canceled(struct delta *delta, const struct plan_input *in)
+{
+	bool writes = in->scope == PLAN_ALIGN;
+
+	for (size_t i = 0; i < delta->count; i++)
+		writes |= delta->items[i].undo || delta->items[i].run || delta->items[i].record;
+	for (size_t i = 0; writes && i < delta->count; i++) {
+		struct delta_item *item = &delta->items[i];
+
+		item->cancel = item->at_work &&
+		               (item->migration ? item_is_edited(item) : !item->finish_first);
+	}
+}
+
 void choose_items(struct delta *delta, const struct plan_input *input)
 {
 	for (size_t i = 0; i < delta->count; i++) {
@@ -176,4 +193,5 @@ void choose_items(struct delta *delta, const struct plan_input *input)
 			choose_to_align(input, item);
 		}
 	}
+	choose_canceled(delta, input);
 }

@@ -95,6 +95,16 @@ static enum standing stand_unfinished(const struct sight *in,
 	       ? STANDING_UP_PARTIAL : STANDING_UP_UNTOUCHED;
 }
 
+static bool is_at_work(const struct sight *in, const struct delta_item *item)
+{
+	const struct component_status *status;
+
+	if (item->standing != STANDING_UP_PARTIAL && item->standing != STANDING_UP_UNTOUCHED)
+		return false;
+	status = status_of(in, up_path(item));
+	return status && status->state == COMPONENT_IN_PROGRESS;
+}
+
 static enum standing stand(const struct sight *in, struct arena *arena,
                            const struct delta_item *item)
 {
@@ -145,6 +155,7 @@ static void add_item(struct delta *out, struct arena *arena, const struct sight 
 		item.past = NULL;
 	item.was_run = success_end(in, up_path(&item)) >= 0;
 	item.standing = stand(in, arena, &item);
+	item.at_work = is_at_work(in, &item);
 	out->items = arena_grow(arena, out->items, out->count, sizeof(item));
 	out->items[out->count++] = item;
 	if (!item_on_data(&item))

@@ -35,10 +35,12 @@ struct delta_item {
 	enum standing standing;
 	enum place place;
 	bool was_run;          /* the component has ended its up at some time */
+	bool at_work;          /* unfinished up that the component has in progress */
 
 	/* Decisions, made by choose.c and riders.c. */
 	bool undo, run;
 	bool record;           /* bring the row up to date without running anything */
+	bool cancel;           /* stop it, before anything else */
 	bool finish_first;     /* run the rest before it is undone */
 	bool restart;          /* run from the first document, though some are done */
 	bool skipped;          /* should be undone, has no down, policy leaves it */

@@ -52,6 +52,14 @@ static void note_edited(struct noter *n, const struct delta_item *item)
 		                  item->id));
 }
 
+static void note_canceled(struct noter *n, const struct delta_item *item)
+{
+	if (item->cancel && !item->undo && !item->run && n->in->scope == PLAN_ALIGN)
+		note(n, NOTE_CANCELED, item->id,
+		     arena_printf(n->arena, "how far '%s' has come decides what follows once it has "
+		                  "stopped", item->id));
+}
+
 static void note_past(struct noter *n, const struct delta_item *item)
 {
 	if (item->undo && item->past)
@@ -121,6 +129,7 @@ void notes_add(struct plan *plan, struct arena *arena, const struct plan_input *
 			continue;
 		}
 		note_left(&n, item);
+		note_canceled(&n, item);
 		note_past(&n, item);
 		if (input->scope == PLAN_DOWN || input->scope == PLAN_REDO)
 			continue;

@@ -55,6 +55,15 @@ static void add_record(struct plan *plan, struct arena *arena, const struct delt
 	}
 }
 
+static void add_cancel(struct plan *plan, struct arena *arena, const struct delta_item *item)
+{
+	struct step *step = add_step(plan, arena, STEP_CANCEL, item);
+
+	step->reason = item->migration ? REASON_EDITED_AT_WORK : REASON_STRAY_AT_WORK;
+	step->because_of = NULL;
+	plan->cancels++;
+}
+
 static int newest_first(const void *a, const void *b)
 {
 	const struct delta_item *const *x = a, *const *y = b;
@@ -139,6 +148,9 @@ void plan_make(struct plan *out, struct arena *arena, const struct plan_input *i
 	delta_make(&delta, arena, input);
 	choose_items(&delta, input);
 	riders_close(&delta, arena, replay && input->scope != PLAN_UP);
+	for (size_t i = 0; i < delta.count; i++)
+		if (delta.items[i].cancel)
+			add_cancel(out, arena, &delta.items[i]);
 	for (size_t i = 0; i < delta.count; i++)
 		add_record(out, arena, &delta.items[i]);
 	add_downs(out, arena, &delta);

@@ -71,6 +71,7 @@ struct plan_input {
 };
 
 enum step_kind {
+	STEP_CANCEL,      /* it is at work: stop it, look again and plan anew */
 	STEP_DOWN,
 	STEP_UP,
 	STEP_ADOPT,       /* the component ran it without us: record it */
@@ -93,6 +94,8 @@ enum step_reason {
 	REASON_EDITED,       /* applied with another source; policy redo */
 	REASON_ASKED,        /* named by hand */
 	REASON_UNFINISHED,   /* started earlier, never ended */
+	REASON_STRAY_AT_WORK,  /* in progress, and not in the target */
+	REASON_EDITED_AT_WORK, /* in progress, with another source than the target's */
 	REASON_RAN_BY_HAND,  /* the component did it without us */
 };
 
@@ -140,6 +143,7 @@ enum note_kind {
 	NOTE_FOREIGN,         /* marked by hand: neither run nor undone */
 	NOTE_SKIPPED,         /* irreversible, skipped by policy */
 	NOTE_FROM_PAST,       /* undone by code that the ledger lacks and git has */
+	NOTE_CANCELED,        /* what follows is decided once it has stopped */
 	NOTE_STUB,            /* not written yet: a hook doesn't run it */
 };
 
@@ -153,7 +157,7 @@ struct plan {
 	struct step *steps;       size_t step_count;
 	struct refusal *refusals; size_t refusal_count;
 	struct note *notes;       size_t note_count;
-	size_t downs, ups;        /* STEP_DOWN and STEP_UP among the steps */
+	size_t cancels, downs, ups; /* of these kinds among the steps */
 	bool close_bridge;        /* a bridge is open: ends with a strict push in any case */
 };
 

@@ -4,6 +4,7 @@
 const char *step_kind_word(enum step_kind kind)
 {
 	static const char *const words[] = {
+		[STEP_CANCEL] = "cancel",
 		[STEP_DOWN] = "down",
 		[STEP_UP] = "up",
 		[STEP_ADOPT] = "adopt",
@@ -36,6 +37,8 @@ const char *step_reason_text(enum step_reason reason)
 		[REASON_EDITED] = "edited after it was applied",
 		[REASON_ASKED] = "asked for",
 		[REASON_UNFINISHED] = "started earlier, never ended",
+		[REASON_STRAY_AT_WORK] = "in progress, but not on this branch",
+		[REASON_EDITED_AT_WORK] = "in progress, but edited since it was started",
 		[REASON_RAN_BY_HAND] = "run by hand",
 	};
 
@@ -69,6 +72,7 @@ const char *note_kind_word(enum note_kind kind)
 		[NOTE_OUT_OF_ORDER] = "out-of-order",
 		[NOTE_RIDER_STAYS] = "rider-stays",
 		[NOTE_FOREIGN] = "foreign", [NOTE_STUB] = "stub",
+		[NOTE_CANCELED] = "canceled",
 		[NOTE_SKIPPED] = "skipped",
 		[NOTE_FROM_PAST] = "from-past",
 	};

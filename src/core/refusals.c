@@ -59,6 +59,13 @@ static bool of_another_clone(const struct plan_input *in, const struct ledger_ro
 	return !row->clone_id || !in->clone_id || strcmp(row->clone_id, in->clone_id) != 0;
 }
 
+static void check_elsewhere(struct checker *c, const char *id, const char *hint)
+{
+	if (c->in->elsewhere && names_contain(c->in->elsewhere, id))
+		refuse(c, REFUSAL_ELSEWHERE, id,
+		       arena_printf(c->arena, "'%s' is needed by another worktree", id), hint);
+}
+
 /* What a hook may not undo. */
 static void check_hook(struct checker *c, const struct delta_item *item)
 {
@@ -78,10 +85,26 @@ static void check_hook(struct checker *c, const struct delta_item *item)
 		       name ? arena_printf(c->arena, "'%s' was applied by '%s'", id, name)
 		            : arena_printf(c->arena, "'%s' wasn't applied from this clone", id),
 		       "undo it all the same: git cvx migrate --take-over");
-	if (in->elsewhere && names_contain(in->elsewhere, id))
-		refuse(c, REFUSAL_ELSEWHERE, id,
-		       arena_printf(c->arena, "'%s' is needed by another worktree", id),
-		       "undo it all the same: git cvx migrate --take-over");
+	check_elsewhere(c, id, "undo it all the same: git cvx migrate --take-over");
+}
+
+/* What a hook may not stop. What was done stays done, but whoever waits for the rest has
+ * lost it. */
+static void check_canceled(struct checker *c, const struct delta_item *item)
+{
+	const struct plan_input *in = c->in;
+	const char *id = item->id, *name = item->row->clone_name;
+
+	if (!in->by_hook || in->take_over || item->undo)
+		return;
+	if (of_another_clone(in, item->row))
+		refuse(c, REFUSAL_OTHER_CLONE, id,
+		       name ? arena_printf(c->arena, "'%s' is in progress, and '%s' has started "
+		                           "it", id, name)
+		            : arena_printf(c->arena, "'%s' is in progress, and wasn't started "
+		                           "from this clone", id),
+		       "stop it all the same: git cvx migrate --take-over");
+	check_elsewhere(c, id, "stop it all the same: git cvx migrate --take-over");
 }
 
 static void check_undone(struct checker *c, const struct delta_item *item)
@@ -94,7 +117,7 @@ static void check_undone(struct checker *c, const struct delta_item *item)
 static void check_partial(struct checker *c, const struct delta_item *item)
 {
 	if (c->in->scope != PLAN_ALIGN || item->standing != STANDING_UP_PARTIAL ||
-	    item->migration || item->undo)
+	    item->migration || item->undo || item->cancel)
 		return;
 	refuse(c, REFUSAL_PARTIAL, item->id,
 	       arena_printf(c->arena, "'%s' is half done and not on this branch", item->id),
@@ -206,6 +229,8 @@ void refusals_add(struct plan *plan, struct arena *arena, const struct plan_inpu
 
 		if (item->undo)
 			check_undone(&c, item);
+		if (item->cancel)
+			check_canceled(&c, item);
 		check_partial(&c, item);
 		check_renamed(&c, item);
 		check_order(&c, item);

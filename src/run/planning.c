@@ -124,18 +124,26 @@ static int write_begun(struct run *run, struct err *err)
 
 int plan_and_approve(struct run *run, struct err *err)
 {
+	bool disturbed, changed = run->changed;
 	struct plan approved;
-	bool disturbed;
 
 	if (plan_once(run, NULL, err))
 		return -1;
-	if (plan_is_empty(&run->plan))
-		return 0;
-	if (step_quiet(run, &disturbed, err))
-		return -1;
-	/* What was waited for, or stopped, has changed what is to be done. */
-	approved = run->plan;
-	if (disturbed && (run_read(run, err) || plan_once(run, &approved, err)))
-		return -1;
-	return write_begun(run, err);
+	while (!plan_is_empty(&run->plan)) {
+		if (step_quiet(run, &disturbed, err))
+			return -1;
+		if (!disturbed)
+			return write_begun(run, err);
+		/* What was waited for, or stopped, has changed what is to be done. */
+		approved = run->plan;
+		if (run_read(run, err))
+			return -1;
+		if (plan_once(run, &approved, err)) {
+			/* What was stopped is there for any run to find: this one has nothing to
+			 * go on with. */
+			run->changed = changed;
+			return -1;
+		}
+	}
+	return 0;
 }

@@ -59,15 +59,19 @@ static const struct migration *target_up(const struct run *run, const char *fn)
 	return NULL;
 }
 
-static bool is_up_of_ledger(const struct run *run, const char *fn)
+/* The plan runs its rest before it is undone. */
+static bool is_completed(const struct run *run, const char *fn)
 {
-	for (size_t i = 0; i < run->ledger.count; i++)
-		if (run->ledger.rows[i].up_path && !strcmp(run->ledger.rows[i].up_path, fn))
+	for (size_t i = 0; i < run->plan.step_count; i++) {
+		const struct step *s = &run->plan.steps[i];
+
+		if (s->kind == STEP_COMPLETE && s->row->up_path && !strcmp(s->row->up_path, fn))
 			return true;
+	}
 	return false;
 }
 
-/* An up that the target holds unchanged, or that is asked to be finished, is waited for;
+/* An up that the target holds unchanged, or that the plan finishes, is waited for;
  * everything else is canceled. */
 static bool wanted_finished(const struct run *run, const char *fn)
 {
@@ -76,7 +80,7 @@ static bool wanted_finished(const struct run *run, const char *fn)
 
 	if (m)
 		return !row || !row->source || !strcmp(row->source, m->source);
-	return run->half_done.finish && is_up_of_ledger(run, fn);
+	return is_completed(run, fn);
 }
 
 static int settle(struct run *run, const char *fn, struct err *err)

@@ -234,6 +234,8 @@ int step_run(struct run *run, const struct step *step, struct err *err)
 	if (lease_keep(run, err))
 		return -1;
 	switch (step->kind) {
+	case STEP_CANCEL: /* step_quiet() has done it, and the plan was made anew */
+		break;
 	case STEP_ADOPT:
 		if (baseline_record(run, &step->migration, 1, "adopted", err))
 			return -1;

@@ -24,6 +24,7 @@ static int id_width(const struct plan *plan)
 static const char *step_verb(enum step_kind kind)
 {
 	switch (kind) {
+	case STEP_CANCEL: return "cancel";
 	case STEP_DOWN:   return "undo";
 	case STEP_UP:     return "run";
 	case STEP_COMPLETE: return "finish";
@@ -138,12 +139,15 @@ void view_plan(struct buf *out, const struct preview *preview)
 
 void view_plan_short(struct buf *out, const struct plan *plan)
 {
+	if (plan->cancels)
+		buf_addf(out, "cancel %zu migration%s%s", plan->cancels,
+		         plan->cancels == 1 ? "" : "s", plan->downs || plan->ups ? ", " : "");
 	if (plan->downs)
 		buf_addf(out, "undo %zu migration%s", plan->downs, plan->downs == 1 ? "" : "s");
 	if (plan->ups)
 		buf_addf(out, "%srun %zu migration%s", plan->downs ? ", " : "", plan->ups,
 		         plan->ups == 1 ? "" : "s");
-	if (!plan->downs && !plan->ups)
+	if (!plan->cancels && !plan->downs && !plan->ups)
 		buf_adds(out, plan->step_count ? "record what was done" :
 		         plan->close_bridge ? "push with schema validation on" : "nothing to do");
 }

@@ -43,6 +43,22 @@ static void test_steps(void)
 	same[1].bridge = "if-refused";
 }
 
+static void test_stopped(void)
+{
+	struct step first = { .kind = STEP_CANCEL, .id = "a" };
+	struct agreed_step stop = { "cancel", "a", "first", "no" };
+	const struct plan before = { .steps = &first, .step_count = 1, .cancels = 1 };
+	const struct plan after = { .steps = NULL }, more = { .steps = steps, .step_count = 1 };
+	const struct agreed agreed = { .steps = &stop, .step_count = 1 }, none = { .steps = NULL };
+
+	ok(!agreed_difference(&agreed, &before, &arena), "one is stopped, as agreed");
+	ok(!agreed_difference(&agreed, &after, &arena), "it has been stopped");
+	is_str(agreed_difference(&agreed, &more, &arena), "step 1 was nothing more and is down 'b' now",
+	       "what follows wasn't agreed to");
+	is_str(agreed_difference(&none, &before, &arena),
+	       "step 1 was nothing more and is cancel 'a' now", "nobody has agreed to stop it");
+}
+
 static void test_validation(void)
 {
 	const struct plan closes = { .close_bridge = true }, none = { .close_bridge = false };
@@ -58,6 +74,7 @@ static void test_validation(void)
 int main(void)
 {
 	test_steps();
+	test_stopped();
 	test_validation();
 	arena_dispose(&arena);
 	return done();

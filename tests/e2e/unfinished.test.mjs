@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { waitFor } from "../lib/deployment.mjs";
 import { assertInLine } from "./lib/expect.mjs";
-import { branchWith, migrationText, startCvx } from "./lib/trials.mjs";
+import { branchWith, gitAsleep, migrationText, startCvx, wakeUp } from "./lib/trials.mjs";
 import { IDS, inBegunWorld, onlyOnSandbox } from "./lib/world.mjs";
 
 const COUNT = "20251201_080000_count_visits";
@@ -112,6 +112,60 @@ describe("a migration that is in progress", () => {
       await assertVisits(world, { 1: 5, none: 20 });
       await world.mustCvx("continue");
       await assertVisits(world, { 1: 25 });
+    }),
+  );
+});
+
+describe("a migration that is in progress, and that the branch lacks", () => {
+  /** Five documents are done, its client is gone, and main is checked out. */
+  async function leaveAtWork(world) {
+    world.write("convex/schema.ts", withVisits(world));
+    await world.git("commit", "-qam", "Allow visits");
+    await branchWith(world, "count", "main", { [FILE]: counting() });
+    await world.controls.scheduler({ hold: true });
+    const run = startCvx(world, "migrate");
+    await waitFor("its start", async () => (await world.statuses())[COUNT] === "running");
+    run.child.kill("SIGKILL");
+    await run.ended;
+    await gitAsleep(world, "checkout", "-q", "main");
+  }
+
+  it(
+    "is stopped first, and then left to whoever decides",
+    onlyOnSandbox("the scheduler has to be held"),
+    inBegunWorld(async (world) => {
+      await leaveAtWork(world);
+      const { stdout } = await world.cvx("plan");
+      assert.match(stdout, new RegExp(`1  cancel  ${COUNT}  in progress, but not on this branch`));
+      assert.match(stdout, /decides what follows/);
+      const { steps } = JSON.parse((await world.cvx("plan", "--json")).stdout);
+      assert.deepEqual(
+        steps.map(({ step, id }) => [step, id]),
+        [["cancel", COUNT]],
+      );
+
+      const stopped = await world.cvx("migrate", "--yes");
+      assert.equal(stopped.code, 4, stopped.stderr);
+      assert.match(stopped.stderr, /half done and not on this branch[^]*--undo-partial/);
+      await world.controls.scheduler({ hold: false });
+      await assertVisits(world, { 1: 5, none: 20 });
+      await world.mustCvx("migrate", "--yes", "--undo-partial");
+      await assertVisits(world, { 0: 5, "-1": 20 }); // that one isn't safe to undo half done
+      await assertInLine(world, { applied: [IDS.role], undone: [COUNT] });
+    }),
+  );
+
+  it(
+    "is stopped by a hook of its own clone, which refuses then",
+    onlyOnSandbox("the scheduler has to be held"),
+    inBegunWorld(async (world) => {
+      await leaveAtWork(world);
+      const { stderr } = await wakeUp(world);
+      assert.match(stderr, /half done and not on this branch/);
+      await world.controls.scheduler({ hold: false });
+      const idle = await world.mustCvx("cancel");
+      assert.match(idle.stderr, /nothing to cancel/);
+      await assertVisits(world, { 1: 5, none: 20 });
     }),
   );
 });

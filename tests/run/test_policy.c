@@ -15,6 +15,7 @@ struct ask {
 	const char *id, *redo;        /* redo: ids with blanks between them */
 	enum edited_policy edited;
 	struct half_done half_done;
+	const char *clone;            /* NULL: this one */
 	bool by_hook, goes_on;        /* goes_on: with what the journal says */
 	enum mark_kind mark;          /* marks and from: NULL if nothing is marked */
 	const char *marks, *from;
@@ -62,7 +63,8 @@ static struct outcome run(struct fake *f, const char *const *ids, const struct a
 		.arena = &arena, .mode = ask->mode, .policy = POLICY_INIT,
 		.by_hook = ask->by_hook, .half_done = ask->half_done,
 		.target = &target, .history = &history, .tree = "t",
-		.commit = "c", .branch = "main", .environment = "dev", .clone_id = "me",
+		.commit = "c", .branch = "main", .environment = "dev",
+		.clone_id = ask->clone ? ask->clone : "me",
 		.clone_name = "me", .command = "test", .scope = ask->scope, .id = ask->id,
 		.redo = ask->redo ? &redo : NULL,
 		.marking = ask->marks || ask->mark == MARK_SKIPPED ? &marking : NULL,
@@ -375,9 +377,6 @@ static void test_at_work(void)
 	fake_dispose(&f);
 
 	at_work(&f);
-	o = run(&f, one, ASK(.by_hook = true));
-	ok(o.rc && o.err.code == ERR_DECISION && fake_done(&f, "m2") == 4,
-	   "at work, and not wanted: a hook leaves it");
 	f.starts = 0;
 	o = run(&f, one, ASK(.half_done = { .undo = true }));
 	ok(!o.rc && f.starts == 1 && !fake_done(&f, "m2"), "--undo-partial stops and undoes it");
@@ -390,6 +389,56 @@ static void test_at_work(void)
 	   f.visits == FAKE_DOCUMENTS - 4 + FAKE_DOCUMENTS,
 	   "--finish-first waits for it, and undoes it");
 	fake_dispose(&f);
+}
+
+static enum component_state state_of_up(const struct fake *f, const char *id)
+{
+	for (size_t i = 0; i < f->worker_count; i++)
+		if (!strcmp(f->workers[i].id, id) && f->workers[i].direction == DIRECTION_UP)
+			return f->workers[i].state;
+	return COMPONENT_UNKNOWN;
+}
+
+static bool has_journal(void)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/key", dir);
+	return !access(path, F_OK);
+}
+
+/* The same, after its client's lease has run out, and its journal is gone. */
+static void left_at_work(struct fake *f)
+{
+	at_work(f);
+	forget();
+	f->token[0] = '\0';
+}
+
+/* m2 is at work, and the target lacks it: stopped, and then it is as any that has stopped. */
+static void test_stray_at_work(void)
+{
+	static const struct ask asks[] = { { .by_hook = true }, { .mode = RUN_MIGRATE } };
+	struct outcome o;
+	struct fake f;
+
+	left_at_work(&f);
+	o = run(&f, one, ASK(.by_hook = true, .clone = "her"));
+	ok(o.rc && o.err.code == ERR_DECISION && strstr(o.err.msg, "in progress") &&
+	   state_of_up(&f, "m2") == COMPONENT_IN_PROGRESS,
+	   "at work for another clone: a hook leaves it");
+	fake_dispose(&f);
+
+	for (size_t i = 0; i < 2; i++) {
+		left_at_work(&f);
+		f.starts = f.pushes = 0;
+		o = run(&f, one, &asks[i]);
+		ok(o.rc && o.err.code == ERR_DECISION && strstr(o.err.msg, "half done") &&
+		   state_of_up(&f, "m2") == COMPONENT_CANCELED && fake_done(&f, "m2") == 4 &&
+		   !f.starts && !f.pushes, "at work, and not wanted: stopped, and then refused");
+		ok(!has_journal() && !*f.token, "nothing is left to go on with");
+		fake_dispose(&f);
+	}
 }
 
 /* A run without a target, as 'git cvx cancel' has it. */
@@ -553,6 +602,7 @@ int main(void)
 	test_finish_killed();
 	test_half_done_edited();
 	test_at_work();
+	test_stray_at_work();
 	test_cancel();
 	test_skip_down();
 	test_skip_up();
