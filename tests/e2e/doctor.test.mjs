@@ -305,6 +305,18 @@ describe("what is wrong with the deployment", () => {
   );
 
   it(
+    "called production: said of the link, and looked at all the same",
+    inBegunWorld(async (world) => {
+      world.write(".cvx.ini", '[env "live"]\nkind = prod\nbranch = main\n');
+      const answer = await doctor(world);
+      const leftAlone = /environment 'live'.*counts as production.*leave it alone/;
+      assertFinding(answer, "link", "warn", leftAlone, /link a development deployment/);
+      assertFinding(answer, "access", "warn", /counts as production/, /link a development/);
+      assert.equal(answer.of("ledger")[0].state, "ok");
+    }),
+  );
+
+  it(
     "slow ones are given up in time",
     onlyOnSandbox("delays answers"),
     inBegunWorld(async (world) => {
