@@ -1,9 +1,9 @@
-// The official CLI and link_find() are given the same variables and files: both must pick the same
-// deployment, and ask for it the same way, or both refuse.
+// The official CLI, link_find() and git-cvx are given the same variables and files: all must pick the
+// same deployment, or all refuse. link_find() and the CLI ask for one in the cloud with the same words.
 // SPDX-License-Identifier: MIT
 //
-// Needs tests/conf/link_tool (CVX_BUILD names the build folder, .build otherwise) and the packages of
-// examples/chat (npm ci), whose CLI it is. Nothing leaves this machine.
+// Needs git-cvx and tests/conf/link_tool (CVX_BUILD names the build folder, .build otherwise) and the
+// packages of examples/chat (npm ci), whose CLI it is. Nothing leaves this machine.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -14,9 +14,11 @@ import { fileURLToPath } from "node:url";
 import { Scripted } from "./scripted.mjs";
 
 const top = fileURLToPath(new URL("../../../", import.meta.url));
-const tool = join(resolve(top, process.env.CVX_BUILD ?? ".build"), "tests/conf/link_tool");
+const build = resolve(top, process.env.CVX_BUILD ?? ".build");
+const tool = join(build, "tests/conf/link_tool");
 const packages = join(top, "examples/chat/node_modules");
 const AT_ONCE = 4;
+const NOBODY = { asked: [], called: [] };
 
 const KEY = "CONVEX_DEPLOY_KEY";
 const ALIAS = "CONVEX_DEPLOYMENT_TOKEN";
@@ -27,6 +29,18 @@ const HERE = ".convex/local/default/config.json";
 const HOME_LOCAL = "~/convex-backend-state/local-acme-shop/config.json";
 const HOME_ANONYMOUS = "~/anonymous-convex-backend-state/anonymous-shop/config.json";
 const LOGGED_IN = { "~/config.json": '{"accessToken":"user-token"}' };
+
+const APP = {
+  "package.json": '{"name":"app","dependencies":{"convex":"1.48.0"}}',
+  "convex/convex.config.ts": `import { defineApp } from "convex/server";
+import migrations from "@convex-dev/migrations/convex.config.js";
+import cvx from "./cvx/convex.config";
+const app = defineApp();
+app.use(migrations);
+app.use(cvx);
+export default app;
+`,
+};
 
 const state = (port, adminKey, deploymentName) =>
   JSON.stringify({ ports: { cloud: port, site: 1 }, backendVersion: "v", adminKey, deploymentName });
@@ -110,7 +124,7 @@ function run(program, args, { cwd, env }) {
 /** A folder with the app, its files, and a home folder. */
 function lay(one, s) {
   const dir = mkdtempSync(join(tmpdir(), "cvx-link-"));
-  const files = { "package.json": '{"name":"app","dependencies":{"convex":"1.48.0"}}', ...one.files?.(s) };
+  const files = { ...APP, ...one.files?.(s) };
   for (const [name, text] of Object.entries(files)) {
     const path = join(dir, name.replace(/^~\//, `home/.convex-test-${s.port}/`));
     mkdirSync(dirname(path), { recursive: true });
@@ -158,29 +172,53 @@ function subject({ path, input }) {
   return input.selectedDeploymentName ?? input.deploymentType;
 }
 
+/** What git-cvx says, in a repository made of the folder. */
+async function status(one, dir, env) {
+  const identity = ["-c", "user.name=A", "-c", "user.email=a@example.com"];
+  const git = (...args) => run("git", args, { cwd: dir, env });
+  for (const args of [["init", "-q", "-b", "topic"], ["add", "convex", "package.json"],
+    [...identity, "commit", "-q", "-m", "app"]]) {
+    const { code, text } = await git(...args);
+    assert.equal(code, 0, text);
+  }
+  if (!one.envFile) return git("cvx", "status");
+  mkdirSync(join(dir, ".git/cvx"));
+  writeFileSync(join(dir, ".git/cvx/config.ini"), `[env "other"]\n\tenv-file = ${one.envFile}\n`);
+  return git("cvx", "--env", "other", "status");
+}
+
 async function compare(one) {
   const s = await Scripted.start();
   s.instanceName = one.runs ?? "";
   const dir = lay(one, s);
-  const env = { PATH: process.env.PATH, HOME: join(dir, "home"), NO_COLOR: "1", CONVEX_PROVISION_HOST: s.host,
+  const env = { PATH: `${build}:${process.env.PATH}`, HOME: join(dir, "home"), NO_COLOR: "1",
+    GIT_CONFIG_NOSYSTEM: "1", CONVEX_PROVISION_HOST: s.host,
     ...(process.env.LSAN_OPTIONS && { LSAN_OPTIONS: process.env.LSAN_OPTIONS }), ...one.env?.(s) };
   try {
     const more = [...(one.args ?? []), ...(one.envFile ? ["--env-file", one.envFile] : [])];
     // Before "--", Node would take --env-file for its own.
     const args = ["--", join(dir, "node_modules/convex/bin/main.js"), "run", "users:list", "{}", ...more];
     const cli = await run(process.execPath, args, { cwd: dir, env });
+    const by = s.take();
     const link = linkOf(await run(tool, [dir, "topic"],
       { cwd: dir, env: { ...env, ...(one.envFile && { LINK_TOOL_ENV_FILE: one.envFile }) } }));
-    const got = { asked: s.asked.map((a) => ({ path: a.path, who: a.who, what: subject(a) })), called: s.called };
+    const cvx = await status(one, dir, env);
+    const byCvx = s.take();
+    assert.ok(!byCvx.asked.some(({ path }) => /provision|claim/.test(path)), "nothing may be created");
     if (one.way) {
       assert.equal(link.way, one.way, link.error);
       assert.equal(cli.code, 0, cli.text);
-      assert.deepEqual(got, expected(link, s));
+      const asked = by.asked.map((a) => ({ path: a.path, who: a.who, what: subject(a) }));
+      assert.deepEqual({ ...by, asked }, expected(link, s));
+      // What has to be asked for in the cloud is compared by link_find() alone.
+      if (link.url) assert.deepEqual(byCvx.called[0], by.called[0], cvx.text);
     } else {
       assert.notEqual(cli.code, 0, cli.text);
       assert.match(cli.text, one.cli);
       assert.match(link.error ?? `found: ${link.way}`, one.ours);
-      assert.deepEqual(got, { asked: [], called: [] });
+      assert.equal(cvx.code, 128, cvx.text);
+      assert.match(cvx.text, new RegExp(one.ours.source.replace("^", "error: "), "m"));
+      assert.deepEqual([by, byCvx], [NOBODY, NOBODY]);
     }
   } finally {
     s.close();
@@ -188,6 +226,6 @@ async function compare(one) {
   }
 }
 
-test("the CLI and link_find() pick the same deployment", { concurrency: AT_ONCE, timeout: 300_000 }, async (t) => {
+test("the CLI and git-cvx pick the same deployment", { concurrency: AT_ONCE, timeout: 300_000 }, async (t) => {
   await Promise.all(cases.map((one) => t.test(one.name, () => compare(one))));
 });

@@ -76,6 +76,8 @@ export class Scripted {
     if (path === "deployment/authorize_within_current_project") return access(input.selectedDeploymentName);
     if (path === "deployment/authorize_preview") return access(`preview-${input.previewName}`);
     if (path === "deployment/provision_and_authorize") return access("own-dev");
+    if (path === "teams/acme/projects/shop/deployment?defaultDev=true")
+      return { id: 3, name: "own-dev", deploymentType: "dev", projectId: 2, isDefault: true, deploymentUrl: this.urls.cloud };
     if (/^teams\/[^/]+\/projects\/[^/]+$/.test(path)) return { id: 2, name: "shop", slug: "shop" };
     return undefined;
   }
@@ -92,6 +94,14 @@ export class Scripted {
     }
     response.writeHead(200, { "content-type": "application/json" });
     response.end(JSON.stringify({ status: "success", value: null, logLines: [] }));
+  }
+
+  /** What was asked and called since the last time. */
+  take() {
+    const { asked, called } = this;
+    this.asked = [];
+    this.called = [];
+    return { asked, called };
   }
 
   close() {
