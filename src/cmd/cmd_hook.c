@@ -130,7 +130,7 @@ static int move(struct context *ctx, int *status, struct err *err)
 	bool left = false;
 	pid_t pid;
 
-	if (context_guard(ctx, "hook", err) || context_trail(ctx, &trail, err))
+	if (context_guard(ctx, NULL, err) || context_trail(ctx, &trail, err))
 		return -1;
 	if (running_lock(ctx, &what.journal, err)) {
 		if (err->code != ERR_BUSY)

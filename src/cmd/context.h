@@ -85,7 +85,7 @@ int context_link(struct context *ctx, struct err *err) CVX_CHECK;
 bool context_is_for_branch(struct context *ctx, const char *branch);
 
 /* ... and ERR_PRODUCTION if it counts as production whatever it says itself: for commands
- * that write, before anybody is asked anything. */
+ * that write, before anybody is asked anything. command NULL: a hook. */
 int context_guard(struct context *ctx, const char *command, struct err *err) CVX_CHECK;
 
 /* The same as context_link(), and open the connection; nothing is sent to the deployment yet. */

@@ -169,7 +169,8 @@ static int begin(struct rounds *r, struct err *err)
 {
 	struct context *ctx = r->ctx;
 
-	if (context_guard(ctx, r->what->command, err) || context_trail(ctx, &r->trail, err) ||
+	if (context_guard(ctx, r->what->by_hook ? NULL : r->what->command, err) ||
+	    context_trail(ctx, &r->trail, err) ||
 	    (!r->journal && running_lock(ctx, &r->journal, err)))
 		return -1;
 	r->git_dir = context_home(ctx);

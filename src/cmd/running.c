@@ -60,7 +60,8 @@ int running_prepare(struct context *ctx, const struct running *what, struct run 
 	if (what->half_done.undo && what->half_done.finish)
 		return err_set(err, ERR_USAGE, "'--undo-partial' and '--finish-first' exclude each "
 		               "other");
-	if (((what->mode != RUN_DRY || what->by_hook) && context_guard(ctx, what->command, err)) ||
+	if (((what->mode != RUN_DRY || what->by_hook) &&
+	     context_guard(ctx, what->by_hook ? NULL : what->command, err)) ||
 	    context_connect(ctx, err))
 		return -1;
 	run->claims = ctx->claims;

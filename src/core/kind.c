@@ -97,9 +97,10 @@ int kind_refuse(const struct kind_verdict *verdict, const struct kind_claims *cl
 	const char *environment = !claims->environment ? "" :
 		arena_printf(&arena, ", environment '%s' %s,", claims->environment, claims->chosen);
 
-	err_set(err, ERR_PRODUCTION, "the deployment of %s%s counts as production, as %s: '%s' "
-	        "doesn't touch it", claims->source, environment,
-	        kind_why(verdict, claims, &arena), command);
+	err_set(err, ERR_PRODUCTION, "the deployment of %s%s counts as production, as %s: %s",
+	        claims->source, environment, kind_why(verdict, claims, &arena), command
+	        ? arena_printf(&arena, "'%s' doesn't touch it", command)
+	        : "data stays as it is");
 	err_hint(err, "%s", instead(verdict, claims, &arena));
 	arena_dispose(&arena);
 	return -1;

@@ -49,7 +49,8 @@ struct kind_verdict kind_judge(const struct kind_claims *claims, const struct ki
 const char *kind_why(const struct kind_verdict *verdict, const struct kind_claims *claims,
                      struct arena *arena);
 
-/* The refusal of a command, for ERR_PRODUCTION, with what to type instead. Returns -1. */
+/* The refusal of a command, or of a hook if it is NULL: ERR_PRODUCTION, with what to do
+ * instead. Returns -1. */
 int kind_refuse(const struct kind_verdict *verdict, const struct kind_claims *claims,
                 const char *command, struct err *err);
 

@@ -36,13 +36,18 @@ static bool is_a_look(const struct run *run)
 	return run->mode == RUN_DRY && !run->by_hook;
 }
 
+static int refuse(const struct run *run, struct err *err)
+{
+	return kind_refuse(&run->verdict, &run->claims, run->by_hook ? NULL : run->command, err);
+}
+
 /* What nothing but a release may ever touch, and what can't run anything. */
 static int guard(const struct run *run, struct err *err)
 {
 	if (is_a_look(run))
 		return 0;
 	if (run->verdict.kind == KIND_PRODUCTION)
-		return kind_refuse(&run->verdict, &run->claims, run->command, err);
+		return refuse(run, err);
 	if (run->probe.paused) {
 		err_set(err, ERR_DECISION, "the deployment is paused: no migration can run");
 		return err_hint(err, "unpause it in the Convex dashboard, then: git cvx migrate");
@@ -54,7 +59,7 @@ static int guard(const struct run *run, struct err *err)
 static int guard_unasked(struct run *run, struct err *err)
 {
 	return !is_a_look(run) && kind_is_settled(&run->verdict, &run->claims)
-		? kind_refuse(&run->verdict, &run->claims, run->command, err) : 0;
+		? refuse(run, err) : 0;
 }
 
 static int greet(struct run *run, struct err *err)
