@@ -18,6 +18,7 @@
 #include "hook/place.h"
 #include "hook/rest.h"
 #include "hook/state.h"
+#include "hook/trust.h"
 #include "hook/wake.h"
 
 #include <stdio.h>
@@ -150,7 +151,7 @@ int main(int argc, char **argv)
 	if (argv[0][0] != '-' && (is_set("CVX_SKIP") || is_set("CVX_IN_HOOK") ||
 	                          moves_nothing(argv)))
 		return 0;
-	if (place_find(&place, &arena)) {
+	if (place_find(&place, &arena) && trust_place(&place, &arena)) {
 		if (argv[0][0] == '-')
 			answer(argv, &place, &arena);
 		else

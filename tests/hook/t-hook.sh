@@ -53,6 +53,32 @@ git checkout -q main
 install_shims .git/hooks "$bin/git-cvx-hook"
 : >"$log"
 
+# ---- whose it is
+
+if [ "$(id -u)" -eq 0 ]; then
+	git clone -q . "$here/foreign" && mkdir "$here/foreign/.git/cvx" || exit 99
+	echo '[cvx]' >"$here/foreign/.git/cvx/config.ini"
+	(cd "$here/foreign" && record 20250101_000000_first) || exit 99
+	chown -R 65534 "$here/foreign"
+	cd "$here/foreign" || exit 99
+	git config --file "$here/trusting" safe.directory "$here/foreign"
+	same "somebody else's repository tells a prompt nothing" "" \
+		"$("$bin/git-cvx-hook" --status-short 2>&1)"
+	ok "but one that git was told to trust does" test -n \
+		"$(GIT_CONFIG_GLOBAL=$here/trusting "$bin/git-cvx-hook" --status-short)"
+	rm .git/cvx/state
+	same "nothing is said of it by a hook" 0 \
+		"$("$bin/git-cvx-hook" post-checkout x y 1 2>&1; echo $?)"
+	same "and nothing runs" nothing "$(calls)"
+	same "unless git was told to trust it" "hook post-checkout x y 1" \
+		"$(GIT_CONFIG_GLOBAL=$here/trusting "$bin/git-cvx-hook" post-checkout x y 1; calls)"
+	same "root by sudo is also who called it" "hook post-checkout x y 1" \
+		"$(SUDO_UID=65534 "$bin/git-cvx-hook" post-checkout x y 1; calls)"
+	cd "$here/app" || exit 99
+else
+	skip "somebody else's repository" "only root can give files away"
+fi
+
 # ---- who is asked at all
 
 git checkout -q feature
