@@ -22,6 +22,7 @@ const struct cmd *const cmds[] = {
 	&cmd_hooks,
 	&cmd_doctor,
 	&cmd_hook,
+	&cmd_logout,
 	&cmd_version,
 	NULL,
 };

@@ -30,8 +30,10 @@ struct context {
 	struct environment environment; /* context_link() */
 	struct link link;           /* context_link(), as far as it is known without asking */
 	struct kind_claims claims;  /* what is said of its kind: context_link() */
+	int64_t access_until;       /* URL and key in the cloud are kept: struct access */
 	const char *deployment_key; /* file name for what is kept per deployment */
 	struct convex *convex;
+	const char *waits_for;      /* whose answer, for a person who waits, too */
 	struct pusher pusher;       /* context_pusher() */
 	bool has_pusher;
 };
@@ -88,8 +90,15 @@ bool context_is_for_branch(struct context *ctx, const char *branch);
  * that write, before anybody is asked anything. command NULL: a hook. */
 int context_guard(struct context *ctx, const char *command, struct err *err) CVX_CHECK;
 
-/* The same as context_link(), and open the connection; nothing is sent to the deployment yet. */
+/* The same as context_link(), and open the connection. Nothing is sent to a deployment whose
+ * URL and key are at hand. For one in the cloud they are what an earlier command was told, if
+ * the deployment still takes the key, or what the control plane tells now. */
 int context_connect(struct context *ctx, struct err *err) CVX_CHECK;
+/* What is said of the kind of ctx->link, into ctx->claims. */
+void context_claim(struct context *ctx);
+
+/* Let a person know what is waited for (`what`: "the deployment"), and, with -v, each request. */
+void context_watch(struct context *ctx, struct http *http, const char *what);
 
 /* Open the scratch tree for a target, for run->pusher; the run is what its children's
  * ticks keep alive. ERR_BUSY if another process of this clone is at work in it. */

@@ -1,7 +1,5 @@
-/* context_link.c - which deployment a command is about, and the connection to it. */
+/* context_link.c - which deployment a command is about. */
 #include "cmd/context.h"
-
-#include "cmd/interrupt.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,23 +16,6 @@ static int is_tracked(bool *out, void *payload, const char *name, struct err *er
 
 	return repo_is_tracked(out, ctx->repo,
 	                       folder_join(&ctx->arena, ctx->config.app.path, name), err);
-}
-
-static void trace(void *payload, const struct http_trace *t)
-{
-	struct context *ctx = payload;
-
-	out_detail(&ctx->out, "%s %s%s%s: %d in %lld ms", t->method, t->path,
-	           t->what ? " " : "", t->what ? t->what : "", t->status, (long long)t->ms);
-}
-
-/* A person who looks on, or whom a hook keeps waiting. */
-static void slow(void *payload, const char *origin)
-{
-	struct context *ctx = payload;
-
-	if (ctx->out.terminal || *ctx->out.prefix)
-		out_note(&ctx->out, "waiting for the deployment (%s)", origin);
 }
 
 /* The app's path is the work tree's: that is where .env.local lies. */
@@ -83,6 +64,12 @@ const char *context_private_settings(struct context *ctx)
 	return arena_printf(&ctx->arena, "%s/" CONFIG_PRIVATE, repo_common_dir(ctx->repo));
 }
 
+void context_claim(struct context *ctx)
+{
+	ctx->claims = environment_claims(&ctx->environment, &ctx->config, &ctx->link,
+	                                 context_private_settings(ctx));
+}
+
 int context_link(struct context *ctx, struct err *err)
 {
 	struct link_input input = { .home = getenv("HOME"), .branch = linked_branch(ctx),
@@ -100,8 +87,7 @@ int context_link(struct context *ctx, struct err *err)
 	    repo_blob_id(&id, ctx->repo, ctx->link.identity, strlen(ctx->link.identity), err))
 		return -1;
 	ctx->deployment_key = arena_strndup(&ctx->arena, id, 16);
-	ctx->claims = environment_claims(&ctx->environment, &ctx->config, &ctx->link,
-	                                 context_private_settings(ctx));
+	context_claim(ctx);
 	return 0;
 }
 
@@ -113,28 +99,4 @@ int context_guard(struct context *ctx, const char *command, struct err *err)
 		return -1;
 	return kind_is_settled(&verdict, &ctx->claims)
 		? kind_refuse(&verdict, &ctx->claims, command, err) : 0;
-}
-
-static int check_whole(const struct link *link, struct err *err)
-{
-	if (link->url && link->key)
-		return 0;
-	return err_set(err, ERR_UNSUPPORTED, "the deployment of %s is in the cloud; asking for "
-	               "its URL isn't handled yet", link->source);
-}
-
-int context_connect(struct context *ctx, struct err *err)
-{
-	if (ctx->convex)
-		return 0;
-	if (context_link(ctx, err) || check_whole(&ctx->link, err) ||
-	    convex_open(&ctx->convex, ctx->link.url, ctx->link.key, &clock_system, err))
-		return -1;
-	if (ctx->link.way == LINK_LOCAL)
-		convex_expect_name(ctx->convex, ctx->link.name);
-	convex_set_cancel(ctx->convex, &interrupt_flag);
-	http_set_slow(convex_http(ctx->convex), slow, ctx);
-	if (ctx->out.verbose)
-		convex_set_trace(ctx->convex, trace, ctx);
-	return 0;
 }

@@ -55,12 +55,19 @@ void doctor_link(struct doctor *d)
 
 void doctor_credentials(struct doctor *d)
 {
+	char until[CLOCK_TEXT_SIZE];
+
 	if (d->linking.code != ERR_NONE) {
 		doctor_fail(d, &d->linking, "mend what it names");
 		return;
 	}
 	d->known |= KNOWN_CREDENTIALS;
-	doctor_say(d, FINDING_OK, NULL, "a key is there, from %s", d->ctx->link.source);
+	if (d->ctx->access_until)
+		doctor_say(d, FINDING_OK, NULL, "Convex gave them for the deployment of %s; kept until "
+		           "%s", d->ctx->link.source,
+		           clock_text(until, d->ctx->access_until * 1000));
+	else
+		doctor_say(d, FINDING_OK, NULL, "a key is there, from %s", d->ctx->link.source);
 }
 
 /* ---- asking ---------------------------------------------------------------------------- */

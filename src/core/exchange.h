@@ -21,6 +21,17 @@ struct kind_answer {
 	bool is_loopback;          /* where it answers */
 };
 
+/* How to get at a deployment in the cloud, as the control plane tells it. */
+struct access {
+	const char *name;          /* NULL: not told */
+	const char *url;           /* NULL: not told; else not checked yet */
+	char *key;                 /* secret; NULL: not told */
+	enum deployment_kind kind; /* only if says_kind */
+	bool says_kind;
+	int64_t until;             /* kept between commands until then, in seconds since 1970; 0:
+	                            * not kept */
+};
+
 struct probe {
 	const char *name;          /* /instance_name; NULL if it doesn't tell */
 	const char *version;

@@ -105,44 +105,12 @@ int convex_refused(struct convex *convex, const struct http_request *request,
 	return -1;
 }
 
-/* How long to wait before it is sent again; negative: the answer stands. */
-static int64_t patience(struct convex *convex, const struct http_request *request,
-                        const struct http_response *response, struct retry *retry)
-{
-	struct arena arena = { 0 };
-	struct wire_problem problem;
-	enum http_fate fate;
-
-	if (response->transport == HTTP_CANCELLED)
-		return -1;
-	wire_problem(&problem, &arena, &response->body);
-	fate = http_fate(response->transport, response->status, problem.code);
-	arena_dispose(&arena);
-	retry->retry_after_ms = response->retry_after_ms;
-	retry->jitter = (unsigned)convex->clock.now_ms(convex->clock.self);
-	return retry_delay_ms(request->kind, fate, retry);
-}
-
 int convex_send(struct convex *convex, const struct http_request *request,
                 struct http_response *out, struct err *err)
 {
-	const struct clock *clock = &convex->clock;
-	int64_t began = clock->now_ms(clock->self), delay;
-	bool heeds = request->kind != HTTP_REPEATABLE;
+	struct patience patience = { convex->http, convex->clock, convex->cancel, convex_filter };
 
-	for (struct retry retry = { .attempt = 1 };; retry.attempt++) {
-		http_send(convex->http, request, out);
-		convex_filter(out);
-		retry.elapsed_ms = clock->now_ms(clock->self) - began;
-		delay = patience(convex, request, out, &retry);
-		if (delay < 0)
-			return 0;
-		http_response_dispose(out);
-		http_tell_slow(convex->http, retry.elapsed_ms + delay);
-		clock->sleep_ms(clock->self, delay);
-		if (heeds && convex->cancel && *convex->cancel)
-			return err_set(err, ERR_INTERRUPTED, "interrupted");
-	}
+	return patience_send(&patience, request, out, err);
 }
 
 static int read_answer(struct call *call, const struct http_response *response,

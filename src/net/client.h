@@ -4,12 +4,14 @@
 
 #include "codec/wire.h"
 #include "net/convex.h"
+#include "net/patience.h"
 
 struct convex {
 	struct http *http;
 	struct clock clock;
 	const volatile sig_atomic_t *cancel;
 	char *name;                   /* that it must have; NULL: not known */
+	bool key_is_good;             /* the deployment has said so */
 	/* Where the migrations component is mounted; NULL: not looked for yet. */
 	char *migrations;
 };
@@ -34,8 +36,7 @@ void call_begin(struct call *call, const char *component);
 /* Send it, again where that is allowed, and read the answer; the call is over then. */
 int call_send(struct call *call, struct err *err) CVX_CHECK;
 
-/* Send until there is an answer that stands, by the rules of retry.h. -1: interrupted
- * between two attempts. */
+/* patience_send() to the deployment. */
 int convex_send(struct convex *convex, const struct http_request *request,
                 struct http_response *out, struct err *err) CVX_CHECK;
 /* The error for no answer, or for a status other than 200. Returns -1. */

@@ -32,12 +32,17 @@ int convex_open(struct convex **out, const char *url, const char *key,
                 const struct clock *clock, struct err *err)
 {
 	struct convex *convex = xcalloc(1, sizeof(*convex));
+	struct buf authorization = BUF_INIT;
+	int rc;
 
-	if (http_open(&convex->http, url, key, clock, err)) {
+	secret_add(key);
+	buf_addf(&authorization, "Convex %s", key);
+	rc = http_open(&convex->http, url, authorization.text, clock, err);
+	buf_wipe(&authorization);
+	if (rc) {
 		free(convex);
 		return -1;
 	}
-	secret_add(key);
 	convex->clock = *clock;
 	*out = convex;
 	return 0;
@@ -68,12 +73,6 @@ void convex_set_cancel(struct convex *convex, const volatile sig_atomic_t *flag)
 {
 	convex->cancel = flag;
 	http_set_cancel(convex->http, flag);
-}
-
-void convex_set_trace(struct convex *convex,
-                      void (*trace)(void *self, const struct http_trace *), void *self)
-{
-	http_set_trace(convex->http, trace, self);
 }
 
 struct http *convex_http(struct convex *convex)

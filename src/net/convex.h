@@ -23,11 +23,13 @@ struct deployment convex_deployment(struct convex *convex);
  * it shows anybody the key. NULL: not known. */
 void convex_expect_name(struct convex *convex, const char *name);
 
+/* Whether the deployment takes the key: ERR_UNAUTHORISED if not. Asked once; `probe` takes the
+ * answer. Not for one whose name has to be compared before it is shown a key. */
+int convex_check_key(struct convex *convex, struct err *err) CVX_CHECK;
+
 /* Raise *flag: the request in flight ends with ERR_INTERRUPTED. See http_set_cancel(). */
 void convex_set_cancel(struct convex *convex, const volatile sig_atomic_t *flag);
-void convex_set_trace(struct convex *convex,
-                      void (*trace)(void *self, const struct http_trace *), void *self);
-/* The connection, for http_set_slow() and http_set_limit(). */
+/* The connection, for http_set_slow(), http_set_trace() and http_set_limit(). */
 struct http *convex_http(struct convex *convex);
 
 #endif

@@ -43,8 +43,7 @@ static bool is_loopback(const char *host)
 
 static int refuse(struct err *err, const char *url, const char *why)
 {
-	return err_set(err, ERR_CONFIG, "cannot use '%s' as a deployment's URL: %s", url,
-	               why);
+	return err_set(err, ERR_CONFIG, "cannot use '%s' as a server's URL: %s", url, why);
 }
 
 static char *url_part(CURLU *parsed, CURLUPart part)
@@ -137,23 +136,20 @@ static void free_headers(struct curl_slist *list)
 	curl_slist_free_all(list);
 }
 
-static void make_headers(struct http *http, const char *key)
+static void make_headers(struct http *http, const char *authorization)
 {
 	struct curl_slist **lists[] = {
 		&http->keyless_headers, &http->headers, &http->post_headers,
 	};
-	struct buf authorization = BUF_INIT;
 
-	buf_addf(&authorization, "Convex %s", key);
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
 		add_header(lists[i], "Convex-Client", "git-cvx-" PACKAGE_VERSION);
-		if (lists[i] != &http->keyless_headers)
-			add_header(lists[i], "Authorization", authorization.text);
+		if (authorization && lists[i] != &http->keyless_headers)
+			add_header(lists[i], "Authorization", authorization);
 	}
 	add_header(&http->post_headers, "Content-Type", "application/json");
 	/* Else curl waits a second for leave to send a large body. */
 	add_header(&http->post_headers, "Expect", "");
-	buf_wipe(&authorization);
 }
 
 static void set_limits(struct http *http)
@@ -185,7 +181,7 @@ static void set_options(struct http *http)
 		curl_easy_setopt(curl, CURLOPT_PROXY, "");
 }
 
-int http_open(struct http **out, const char *url, const char *key,
+int http_open(struct http **out, const char *url, const char *authorization,
               const struct clock *clock, struct err *err)
 {
 	struct http *http = xcalloc(1, sizeof(*http));
@@ -198,8 +194,8 @@ int http_open(struct http **out, const char *url, const char *key,
 	}
 	if (read_url(http, url, err))
 		goto done;
-	if (strpbrk(key, "\r\n")) {
-		err_set(err, ERR_CONFIG, "the deployment's key holds a line break");
+	if (authorization && strpbrk(authorization, "\r\n")) {
+		err_set(err, ERR_CONFIG, "the key holds a line break");
 		goto done;
 	}
 	http->curl = curl_easy_init();
@@ -207,7 +203,7 @@ int http_open(struct http **out, const char *url, const char *key,
 		err_set(err, ERR_INTERNAL, "cannot start libcurl");
 		goto done;
 	}
-	make_headers(http, key);
+	make_headers(http, authorization);
 	set_limits(http);
 	set_options(http);
 	*out = http;
@@ -377,4 +373,12 @@ void http_send(struct http *http, const struct http_request *request,
 void http_response_dispose(struct http_response *response)
 {
 	buf_dispose(&response->body);
+}
+
+const char *http_header(const struct http *http, const char *name)
+{
+	struct curl_header *header;
+
+	return curl_easy_header(http->curl, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK
+	       ? header->value : NULL;
 }

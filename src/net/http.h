@@ -40,8 +40,9 @@ struct http_response {
 	struct buf body;           /* the caller's: http_response_dispose() */
 };
 
-/* ERR_CONFIG if the URL isn't one that may be talked to. The key is copied. */
-int http_open(struct http **out, const char *url, const char *key,
+/* authorization: the header's value, "Convex <key>", or NULL for a client without a key; it
+ * is copied. ERR_CONFIG if the URL isn't one that may be talked to. */
+int http_open(struct http **out, const char *url, const char *authorization,
               const struct clock *clock, struct err *err) CVX_CHECK;
 void http_close(struct http *http);
 
@@ -67,5 +68,8 @@ void http_set_limit(struct http *http, enum http_kind kind, int64_t ms);
 void http_send(struct http *http, const struct http_request *request,
                struct http_response *out);
 void http_response_dispose(struct http_response *response);
+
+/* A header of the last answer, or NULL; valid until the next request. */
+const char *http_header(const struct http *http, const char *name);
 
 #endif

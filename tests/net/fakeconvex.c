@@ -81,8 +81,9 @@ static void check_request(struct fake *fake, const char *head, const char *body)
 		complain(fake, "request line", line, want);
 	if (strcmp(body, want_body))
 		complain(fake, "body", body, want_body);
-	check_header(fake, head, "Authorization",
-	             step->keyless ? "" : "Convex " FAKE_KEY);
+	snprintf(want, sizeof(want), "%s %s", step->bearer ? "Bearer" : "Convex",
+	         step->bearer ? step->bearer : FAKE_KEY);
+	check_header(fake, head, "Authorization", step->keyless ? "" : want);
 	check_header(fake, head, "Convex-Client", "git-cvx-" PACKAGE_VERSION);
 	check_header(fake, head, "Content-Type", step->body ? "application/json" : "");
 	check_header(fake, head, "Expect", "");

@@ -22,6 +22,7 @@ struct fake_step {
 	const char *line;     /* "GET /version", "POST /api/function" */
 	const char *body;     /* exactly; NULL: none */
 	bool keyless;         /* must not carry the key; all others must */
+	const char *bearer;   /* the token it must carry in the key's place, or NULL */
 	enum fake_fault fault;
 	int status;           /* of the answer; 0: 200 */
 	const char *headers;  /* of the answer, each with \r\n; may be NULL */
