@@ -23,9 +23,12 @@ function parseIdentity(encoded) {
   }
 }
 
+/** A deploy key is the admin key behind the type of its deployment: "dev:name|…". */
+const withoutType = (text) => text.replace(/^(dev|prod|preview|custom):(?=[^|:]*\|)/, "");
+
 /** text: an admin key, or `key:base64 of an identity`. */
 export function checkKey(text, key) {
-  if (sameKey(text, key)) return ADMIN;
+  if (sameKey(withoutType(text), key)) return ADMIN;
   if (text.startsWith(`${key}:`))
     return { admin: true, identity: parseIdentity(text.slice(key.length + 1)) };
   throw new ApiError(401, "BadAdminKey", "The provided admin key was invalid for this instance");

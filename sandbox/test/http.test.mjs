@@ -62,7 +62,9 @@ test("errors of requests have the status and code of the real backend", async (t
   };
   assert.deepEqual(await probe({ Authorization: `Convex ${sandbox.key}` }), [200, undefined]);
   assert.deepEqual(await probe({ Authorization: `convex ${sandbox.key}` }), [200, undefined]);
+  assert.deepEqual(await probe({ Authorization: `Convex dev:${sandbox.key}` }), [200, undefined]);
   assert.deepEqual(await probe({ Authorization: "Convex sandbox|wrong" }), [401, "BadAdminKey"]);
+  assert.deepEqual(await probe({ Authorization: "Convex dev:sandbox|x" }), [401, "BadAdminKey"]);
   assert.deepEqual(await probe({}), [403, "BadDeployKey"]);
   assert.deepEqual(await probe({ Authorization: "x" }), [400, "InvalidHeaderFailure"]);
   assert.deepEqual(await probe({ Authorization: "Bearer e30.e30.x" }), [401, "NoAuthProvider"]);
