@@ -30,6 +30,8 @@ struct context {
 	struct environment environment; /* context_link() */
 	struct link link;           /* context_link(), as far as it is known without asking */
 	struct kind_claims claims;  /* what is said of its kind: context_link() */
+	bool keeps_nothing;         /* a command that changes nothing: what it is told of URL and
+	                             * key is neither kept nor forgotten */
 	int64_t access_until;       /* URL and key in the cloud are kept: struct access */
 	const char *deployment_key; /* file name for what is kept per deployment */
 	struct convex *convex;

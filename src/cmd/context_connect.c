@@ -74,7 +74,7 @@ static void keep(struct context *ctx, const struct stored *stored, const struct 
 	struct err why = ERR_INIT;
 	int64_t now = time(NULL);
 
-	if (!stored->folder)
+	if (!stored->folder || ctx->keeps_nothing)
 		return;
 	if (access_store_save(access, stored->folder, stored->name, now, &why))
 		out_detail(&ctx->out, "%s", why.msg);
@@ -135,7 +135,7 @@ static int use_stored(struct context *ctx, const struct stored *stored, bool *go
 		return -1;
 	}
 	*good = false;
-	return access_store_forget(stored->folder, stored->name, err);
+	return ctx->keeps_nothing ? 0 : access_store_forget(stored->folder, stored->name, err);
 }
 
 int context_connect(struct context *ctx, struct err *err)

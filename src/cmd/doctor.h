@@ -37,7 +37,7 @@ struct doctor {
 	struct err opening;          /* how context_open() ended */
 	struct folders folders;
 	struct tools tools;          /* the app's, in the work tree */
-	struct err linking, probing; /* how context_connect() and the probe ended */
+	struct err probing;          /* how the probe ended */
 	struct probe probe;
 	int64_t latency_ms;          /* of the first answer */
 	struct ledger ledger;

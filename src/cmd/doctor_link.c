@@ -34,9 +34,10 @@ void doctor_link(struct doctor *d)
 	const struct link *link = &d->ctx->link;
 	const char *environment = "";
 	struct kind_verdict verdict;
+	struct err err = ERR_INIT;
 
-	if (context_connect(d->ctx, &d->linking) && !d->ctx->deployment_key) {
-		doctor_fail(d, &d->linking, "mend what it names");
+	if (context_link(d->ctx, &err)) {
+		doctor_fail(d, &err, "mend what it names");
 		return;
 	}
 	d->known |= KNOWN_LINK;
@@ -56,9 +57,13 @@ void doctor_link(struct doctor *d)
 void doctor_credentials(struct doctor *d)
 {
 	char until[CLOCK_TEXT_SIZE];
+	struct err err = ERR_INIT;
 
-	if (d->linking.code != ERR_NONE) {
-		doctor_fail(d, &d->linking, "mend what it names");
+	/* Kept ones are tried; that nobody answers is the next check's to say. */
+	d->ctx->keeps_nothing = true;
+	if (context_connect(d->ctx, &err) &&
+	    !(d->ctx->convex && err.code == ERR_UNREACHABLE)) {
+		doctor_fail(d, &err, "mend what it names");
 		return;
 	}
 	d->known |= KNOWN_CREDENTIALS;

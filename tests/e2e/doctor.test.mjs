@@ -8,6 +8,7 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { MODULES } from "./lib/chat.mjs";
+import { ControlPlane } from "./lib/control-plane.mjs";
 import { assertFinding, doctor } from "./lib/doctor.mjs";
 import { BUILD } from "./lib/programs.mjs";
 import { beginWithoutHooks, holdMigration, startCvx } from "./lib/trials.mjs";
@@ -301,6 +302,44 @@ describe("what is wrong with the deployment", () => {
       world.remove(".convex");
       const gone = await doctor(world);
       assertFinding(gone, "link", "fail", /'local-shop' has no state/, /npx convex dev/);
+    }),
+  );
+
+  it(
+    "in the cloud: nobody logged in, what is told is not kept, and what is kept stays",
+    onlyOnSandbox("a control plane has to know it"),
+    inBegunWorld(async (world, t) => {
+      const plane = await ControlPlane.open();
+      t.after(() => plane.close());
+      const { url, adminKey } = world.deployment;
+      plane.deployments.push({ name: "bold-hyena-681", type: "dev", url, adminKey });
+      world.env.CONVEX_PROVISION_HOST = plane.url;
+      world.write(".env.local", "CONVEX_DEPLOYMENT=dev:bold-hyena-681\n");
+      const nobody = await doctor(world);
+      assertFinding(nobody, "link", "fail", /logged in/, /npx convex login/);
+      assert.deepEqual(plane.requests, []);
+
+      const port = new URL(plane.url).port;
+      const token = "eyJ0b2tlbiI6ImFkYSJ9.doctor";
+      plane.credentials.add(token);
+      world.write(
+        `../home/.convex-test-${port}/config.json`,
+        JSON.stringify({ accessToken: token }),
+      );
+      const told = await doctor(world);
+      assert.deepEqual(told.troubles, []);
+      assertFinding(told, "link", "ok", /'bold-hyena-681', by its name, from '\.env\.local'/);
+      assert.ok(!told.text.includes(token));
+      assert.equal(plane.requests.length, 2, "once for each form");
+
+      await world.mustCvx("status");
+      assertFinding(await doctor(world), "credentials", "ok", /kept until \d{4}-.* UTC$/);
+      assert.equal(plane.requests.length, 3, "by status");
+
+      await world.stopDeployment();
+      const down = await doctor(world, { alive: false });
+      assertFinding(down, "server", "fail", /doesn't answer/);
+      await world.startDeployment();
     }),
   );
 
