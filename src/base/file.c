@@ -60,6 +60,8 @@ int file_text(const char **text, struct arena *arena, const char *path, struct e
 	bool found;
 	int result = file_read(&buf, &found, path, err);
 
+	if (!result && memchr(buf.text, '\0', buf.len))
+		result = err_set(err, ERR_IO, "'%s' is no text: it holds a NUL", path);
 	*text = !result && found ? arena_strndup(arena, buf.text, buf.len) : NULL;
 	buf_wipe(&buf);
 	return result;

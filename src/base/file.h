@@ -14,7 +14,7 @@
 /* The whole file, as far as the buffer's maximum allows; *found is false if there is none.
  * ERR_IO if a link leads to something else than a file: a terminal, say, which has no end. */
 int file_read(struct buf *out, bool *found, const char *path, struct err *err) CVX_CHECK;
-/* The same for a text of at most FILE_TEXT_MAX bytes; *text is NULL if there is no such
+/* The same for a text of at most FILE_TEXT_MAX bytes, none of them NUL; *text is NULL if there is no such
  * file. It may hold a key: no other copy of it stays in memory. */
 int file_text(const char **text, struct arena *arena, const char *path, struct err *err)
 	CVX_CHECK;

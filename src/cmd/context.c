@@ -56,8 +56,11 @@ static int load_config_of_tree(struct context *ctx, const char *tree, struct err
 {
 	struct tree_file file;
 
-	if (repo_tree_read(&file, ctx->repo, tree, CONFIG_COMMITTED, err) ||
-	    load_config(ctx, file.found ? file.text : NULL, err))
+	if (repo_tree_read(&file, ctx->repo, tree, CONFIG_COMMITTED, err))
+		return -1;
+	if (file.found && strlen(file.text) != file.len)
+		return err_set(err, ERR_CONFIG, "'" CONFIG_COMMITTED "' is no text: it holds a NUL");
+	if (load_config(ctx, file.found ? file.text : NULL, err))
 		return -1;
 	for (size_t i = 0; i < ctx->config.warnings.count; i++)
 		out_warning(&ctx->out, "%s", ctx->config.warnings.items[i]);

@@ -41,6 +41,10 @@ static void test_texts(struct arena *arena)
 	err_clear(&err);
 	ok(file_text(&text, arena, dir, &err) && err.code == ERR_IO, "a folder can't be read");
 	err_clear(&err);
+	is_int(truncate(path, 4), 0, "a byte more");
+	ok(file_text(&text, arena, path, &err) && strstr(err.msg, "it holds a NUL"),
+	   "nor is what ends before its end a text");
+	err_clear(&err);
 	path = arena_printf(arena, "%s/link", dir);
 	ok(!symlink("/dev/zero", path) && file_text(&text, arena, path, &err) &&
 	   strstr(err.msg, "/link'"), "nor can what a link leads to and has no end");
