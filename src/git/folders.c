@@ -13,7 +13,7 @@ const char *folder_join(struct arena *arena, const char *a, const char *b)
 
 const char *folder_clean(struct arena *arena, const char *path)
 {
-	const char *clean = "";
+	char *clean = arena_alloc(arena, strlen(path) + 1), *end = clean;
 
 	if (*path == '/')
 		return NULL;
@@ -22,11 +22,16 @@ const char *folder_clean(struct arena *arena, const char *path)
 
 		if (n == 2 && !memcmp(path, "..", 2))
 			return NULL;
-		if (n && !(n == 1 && *path == '.'))
-			clean = folder_join(arena, clean, arena_strndup(arena, path, n));
+		if (n && !(n == 1 && *path == '.')) {
+			if (end > clean)
+				*end++ = '/';
+			memcpy(end, path, n);
+			end += n;
+		}
 		path += n;
 		path += strspn(path, "/");
 	}
+	*end = '\0';
 	return clean;
 }
 
