@@ -210,8 +210,7 @@ async function compare(one) {
       assert.equal(cli.code, 0, cli.text);
       const asked = by.asked.map((a) => ({ path: a.path, who: a.who, what: subject(a) }));
       assert.deepEqual({ ...by, asked }, expected(link, s));
-      // What has to be asked for in the cloud is compared by link_find() alone.
-      if (link.url) assert.deepEqual(byCvx.called[0], by.called[0], cvx.text);
+      assert.deepEqual(byCvx.called[0], by.called[0], cvx.text);
     } else {
       assert.notEqual(cli.code, 0, cli.text);
       assert.match(cli.text, one.cli);
