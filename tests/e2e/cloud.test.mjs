@@ -139,6 +139,27 @@ describe("a deployment in the cloud that is linked by its name", () => {
   );
 });
 
+describe("a deployment that Convex calls production", () => {
+  it(
+    "is left alone, whatever its link calls it: only its key is tried",
+    CLOUD,
+    inCloud(async (world, plane) => {
+      logIn(world);
+      plane.deployments[0].type = "prod";
+      const before = await world.statuses();
+      await world.controls.forgetTrace();
+      const { stderr } = await world.checkout(FEATURE);
+      assert.match(stderr, /production/);
+      const refused = await world.cvx("migrate", "--yes");
+      assert.equal(refused.code, 4, refused.stderr);
+      assert.match(refused.stderr, /counts as production/);
+      const asked = (await world.controls.trace()).map(({ route }) => route);
+      assert.deepEqual(asked.filter((route) => route !== "/api/check_admin_key"), []);
+      assert.deepEqual(await world.statuses(), before);
+    }),
+  );
+});
+
 describe("a deploy key", () => {
   it(
     "of a development deployment is all that a link needs",
