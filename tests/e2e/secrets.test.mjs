@@ -2,8 +2,12 @@
 // wrong, with all that git-cvx can tell.
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { waitFor } from "../lib/deployment.mjs";
 import { Gate } from "./lib/gate.mjs";
@@ -146,6 +150,26 @@ describe("a planted key", ONLY, () => {
     );
 
   it(
+    "meets a control plane that repeats it",
+    watched(async (t) => {
+      const before = { ...world.env };
+      t.after(() => (world.env = before));
+      for (const status of [200, 401, 403, 404, 500]) {
+        const url = await startParrot(t, (_path, text) => gives(status, text));
+        world.env = { ...before, CONVEX_PROVISION_HOST: url };
+        const commands = [["status"], ["plan"], ["migrate", "--yes"], ...(COMMANDS.doctor)];
+        for (const type of ["dev:", "preview:team:", "project:", "prod:", ""]) {
+          world.write(".env.local", `CONVEX_DEPLOY_KEY='${type}planted-key-1|${SECRET}'\n`);
+          for (const args of commands) await leaks.tell(...args);
+        }
+        world.env.CONVEX_OVERRIDE_ACCESS_TOKEN = SECRET;
+        world.write(".env.local", "CONVEX_DEPLOYMENT=dev:planted-key-1\n");
+        for (const args of commands) await leaks.tell(...args);
+      }
+    }),
+  );
+
+  it(
     "meets nobody",
     watched(async () => {
       world.link({ url: "http://127.0.0.1:9", adminKey: KEY });
@@ -173,6 +197,35 @@ describe("a planted key", ONLY, () => {
       world.link({ url: await listen(t, redirect), adminKey: KEY });
       await tellAll(world, leaks);
       assert.equal(reached, 0);
+    }),
+  );
+
+  it(
+    "is not sent where the certificate isn't good, whatever the environment says",
+    watched(async (t) => {
+      const pem = join(world.root, "certificate.pem");
+      const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+      const args = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...subject];
+      const made = spawnSync("openssl", [...args, "-keyout", pem, "-out", `${pem}.crt`]);
+      if (made.error) return t.skip("needs openssl, to make a certificate");
+      assert.equal(made.status, 0, String(made.stderr));
+      let requests = 0;
+      const options = { key: readFileSync(pem), cert: readFileSync(`${pem}.crt`) };
+      const server = createSecureServer(options, (_request, response) => {
+        requests++;
+        response.end("1.45.0");
+      });
+      const url = (await listen(t, server)).replace("http://127.0.0.1", "https://localhost");
+      const before = { ...world.env };
+      t.after(() => (world.env = before));
+      Object.assign(world.env, { NODE_TLS_REJECT_UNAUTHORIZED: "0", npm_config_strict_ssl: "false" });
+      writeFileSync(join(world.home, ".curlrc"), "insecure\n");
+      world.link({ url, adminKey: KEY });
+      const { code, stderr } = await leaks.tell("status");
+      assert.equal(code, 128);
+      assert.match(stderr, /certificate/i);
+      await tellAll(world, leaks);
+      assert.equal(requests, 0);
     }),
   );
 
