@@ -36,9 +36,12 @@ void context_watch(struct context *ctx, struct http *http, const char *what)
 
 static int open_convex(struct context *ctx, struct err *err)
 {
+	/* A URL that somebody wrote down was checked when it was found. */
+	const struct http_address at = { ctx->link.url, ctx->link.way == LINK_SELF_HOSTED };
+
 	convex_close(ctx->convex);
 	ctx->convex = NULL;
-	if (convex_open(&ctx->convex, ctx->link.url, ctx->link.key, &clock_system, err))
+	if (convex_open(&ctx->convex, &at, ctx->link.key, &clock_system, err))
 		return -1;
 	if (ctx->link.way == LINK_LOCAL)
 		convex_expect_name(ctx->convex, ctx->link.name);

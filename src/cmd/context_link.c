@@ -10,6 +10,13 @@ static const char *variable(void *payload, const char *name)
 	return getenv(name);
 }
 
+static bool is_named(void *payload, const char *url)
+{
+	const struct context *ctx = payload;
+
+	return environment_is_named(&ctx->config, url);
+}
+
 static int is_tracked(bool *out, void *payload, const char *name, struct err *err)
 {
 	struct context *ctx = payload;
@@ -73,7 +80,7 @@ void context_claim(struct context *ctx)
 int context_link(struct context *ctx, struct err *err)
 {
 	struct link_input input = { .home = getenv("HOME"), .branch = linked_branch(ctx),
-		.variable = variable, .is_tracked = is_tracked, .payload = ctx };
+		.variable = variable, .is_named = is_named, .is_tracked = is_tracked, .payload = ctx };
 	const char *id;
 
 	if (ctx->deployment_key)

@@ -124,25 +124,28 @@ static enum called stricter(enum called a, enum called b)
 	return a > b ? a : b;
 }
 
+static bool names_url(const struct config_env *env, const char *url)
+{
+	return !env->is_committed && env->url && is_same_url(env->url, url);
+}
+
+bool environment_is_named(const struct config *config, const char *url)
+{
+	for (size_t i = 0; i < config->env_count; i++)
+		if (names_url(&config->envs[i], url))
+			return true;
+	return false;
+}
+
 /* By whichever private section names it. */
 static enum called called_by_url(const struct config *config, const char *url)
 {
 	enum called called = CALLED_NOTHING;
 
-	for (size_t i = 0; url && i < config->env_count; i++) {
-		const struct config_env *env = &config->envs[i];
-
-		if (!env->is_committed && env->url && is_same_url(env->url, url))
-			called = stricter(called, env->kind);
-	}
+	for (size_t i = 0; url && i < config->env_count; i++)
+		if (names_url(&config->envs[i], url))
+			called = stricter(called, config->envs[i].kind);
 	return called;
-}
-
-bool environment_is_vouched(const struct config *config, const char *url)
-{
-	enum called called = called_by_url(config, url);
-
-	return called == CALLED_DEV || called == CALLED_PREVIEW;
 }
 
 static enum called called_by_link(const struct link *link)
@@ -165,13 +168,15 @@ static enum called called_in(const struct config *config, const char *name, bool
 struct kind_claims environment_claims(const struct environment *env, const struct config *config,
                                       const struct link *link, const char *private_file)
 {
+	enum called by_url = called_by_url(config, link->url);
+
 	return (struct kind_claims){
 		.link = called_by_link(link),
 		.committed = called_in(config, env->name, true),
 		.own = stricter(called_in(config, env->name, false),
-		                called_by_url(config, link->url)),
-		.is_vouched = link->way == LINK_SELF_HOSTED && link->url &&
-		              environment_is_vouched(config, link->url),
+		                by_url),
+		.is_vouched = link->way == LINK_SELF_HOSTED && (by_url == CALLED_DEV ||
+		              by_url == CALLED_PREVIEW),
 		.source = link->source, .url = link->url,
 		.environment = env->name, .chosen = env->chosen, .private_file = private_file,
 	};

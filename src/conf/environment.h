@@ -33,8 +33,8 @@ int environment_choose(struct environment *out, struct arena *arena,
 struct kind_claims environment_claims(const struct environment *env, const struct config *config,
                                       const struct link *link, const char *private_file);
 
-/* The private settings call the self-hosted deployment at this URL dev or preview. */
-bool environment_is_vouched(const struct config *config, const char *url);
+/* An environment of the private settings has this URL. */
+bool environment_is_named(const struct config *config, const char *url);
 
 /* '*' stands for any text, with slashes too, '?' for one character. */
 bool environment_branch_matches(const char *pattern, const char *branch);

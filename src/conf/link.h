@@ -62,6 +62,8 @@ struct link_input {
 	struct link_from from;
 	/* The environment, as getenv() gives it. */
 	const char *(*variable)(void *payload, const char *name);
+	/* Whether the private settings name this URL: then it may be plain http. */
+	bool (*is_named)(void *payload, const char *url);
 	/* Whether git tracks the file (".env" of app_dir, say). -1 with err filled. */
 	int (*is_tracked)(bool *out, void *payload, const char *name, struct err *err);
 	void *payload;

@@ -31,7 +31,8 @@ int link_self_hosted(struct link_search *search, const struct link_variable *url
 	if (link_check_key(key->value, link_source(search, key), err) < 0 ||
 	    check_pair(search, url, key, err) < 0)
 		return -1;
-	result = url->source == LINK_OF_SETTINGS
+	result = url->source == LINK_OF_SETTINGS ||
+	         search->input->is_named(search->input->payload, url->value)
 	         ? link_check_private_url(&out->url, &out->is_loopback, search->arena,
 	                                  url->value, err)
 	         : link_check_url(&out->url, &out->is_loopback, search->arena, url->value, err);

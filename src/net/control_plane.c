@@ -39,8 +39,8 @@ int control_plane_open(struct control_plane **out, const char *url, const char *
 	if (credential)
 		buf_addf(&authorization, "Bearer %s", credential);
 	plane->patience = (struct patience){ .clock = *clock, .filter = filter };
-	rc = http_open(&plane->patience.http, url, credential ? authorization.text : NULL, clock,
-	               err);
+	rc = http_open(&plane->patience.http, &(struct http_address){ .url = url },
+	               credential ? authorization.text : NULL, clock, err);
 	buf_wipe(&authorization);
 	if (rc) {
 		free(plane);

@@ -28,7 +28,7 @@ static const struct deployment_ops ops = {
 	.table_size = inspect_table_size,
 };
 
-int convex_open(struct convex **out, const char *url, const char *key,
+int convex_open(struct convex **out, const struct http_address *at, const char *key,
                 const struct clock *clock, struct err *err)
 {
 	struct convex *convex = xcalloc(1, sizeof(*convex));
@@ -37,7 +37,7 @@ int convex_open(struct convex **out, const char *url, const char *key,
 
 	secret_add(key);
 	buf_addf(&authorization, "Convex %s", key);
-	rc = http_open(&convex->http, url, authorization.text, clock, err);
+	rc = http_open(&convex->http, at, authorization.text, clock, err);
 	buf_wipe(&authorization);
 	if (rc) {
 		free(convex);

@@ -11,8 +11,8 @@
 
 struct convex;
 
-/* url: scheme, host and port. Talks to nobody yet. ERR_CONFIG if the URL is no good. */
-int convex_open(struct convex **out, const char *url, const char *key,
+/* Talks to nobody yet. ERR_CONFIG if the URL is no good. */
+int convex_open(struct convex **out, const struct http_address *at, const char *key,
                 const struct clock *clock, struct err *err) CVX_CHECK;
 void convex_close(struct convex *convex);
 

@@ -54,7 +54,7 @@ static char *url_part(CURLU *parsed, CURLUPart part)
 }
 
 /* What is wrong with the parsed URL, or NULL. */
-static const char *url_problem(struct http *http, CURLU *parsed)
+static const char *url_problem(struct http *http, CURLU *parsed, bool is_plain_fine)
 {
 	char *scheme = url_part(parsed, CURLUPART_SCHEME);
 	char *host = url_part(parsed, CURLUPART_HOST);
@@ -69,7 +69,7 @@ static const char *url_problem(struct http *http, CURLU *parsed)
 		problem = "it is no http address";
 	else if (user || query || fragment || (path && strcmp(path, "/")))
 		problem = "it must be scheme, host and port only";
-	else if (!strcmp(scheme, "http") && !http->loopback)
+	else if (!strcmp(scheme, "http") && !http->loopback && !is_plain_fine)
 		problem = "plain http would send the key in the clear";
 	curl_free(scheme);
 	curl_free(host);
@@ -80,13 +80,14 @@ static const char *url_problem(struct http *http, CURLU *parsed)
 	return problem;
 }
 
-static int read_url(struct http *http, const char *url, struct err *err)
+static int read_url(struct http *http, const struct http_address *at, struct err *err)
 {
+	const char *url = at->url;
 	CURLU *parsed = curl_url();
 	const char *problem = "it can't be parsed";
 
 	if (parsed && curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK)
-		problem = url_problem(http, parsed);
+		problem = url_problem(http, parsed, at->is_plain_fine);
 	curl_url_cleanup(parsed);
 	/* The URL isn't repeated: it may hold a password. */
 	if (problem)
@@ -181,7 +182,7 @@ static void set_options(struct http *http)
 		curl_easy_setopt(curl, CURLOPT_PROXY, "");
 }
 
-int http_open(struct http **out, const char *url, const char *authorization,
+int http_open(struct http **out, const struct http_address *at, const char *authorization,
               const struct clock *clock, struct err *err)
 {
 	struct http *http = xcalloc(1, sizeof(*http));
@@ -192,7 +193,7 @@ int http_open(struct http **out, const char *url, const char *authorization,
 		free(http);
 		return err_set(err, ERR_INTERNAL, "cannot start libcurl");
 	}
-	if (read_url(http, url, err))
+	if (read_url(http, at, err))
 		goto done;
 	if (authorization && strpbrk(authorization, "\r\n")) {
 		err_set(err, ERR_CONFIG, "the key holds a line break");

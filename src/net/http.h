@@ -40,9 +40,14 @@ struct http_response {
 	struct buf body;           /* the caller's: http_response_dispose() */
 };
 
+struct http_address {
+	const char *url;           /* scheme, host and port */
+	bool is_plain_fine;        /* http to another machine: somebody trusts the way */
+};
+
 /* authorization: the header's value, "Convex <key>", or NULL for a client without a key; it
  * is copied. ERR_CONFIG if the URL isn't one that may be talked to. */
-int http_open(struct http **out, const char *url, const char *authorization,
+int http_open(struct http **out, const struct http_address *at, const char *authorization,
               const struct clock *clock, struct err *err) CVX_CHECK;
 void http_close(struct http *http);
 

@@ -22,6 +22,7 @@ struct link_case {
 	struct link_from from;
 	const char *branch;                /* NULL: "topic"; "": none is checked out */
 	const char *tracked;               /* file that git tracks */
+	const char *named;                 /* URL that the private settings name */
 };
 
 struct link_room {
@@ -39,6 +40,13 @@ static const char *case_variable(void *payload, const char *name)
 		if (!strcmp(*env, name))
 			return env[1];
 	return NULL;
+}
+
+static bool case_is_named(void *payload, const char *url)
+{
+	const struct link_room *room = payload;
+
+	return room->now->named && !strcmp(room->now->named, url);
 }
 
 static int case_is_tracked(bool *out, void *payload, const char *name, struct err *err)
@@ -114,7 +122,8 @@ static int case_find(struct link *link, struct link_room *room, const struct lin
 	const struct link_input input = {
 		.app_dir = room->app, .home = room->home, .from = one->from,
 		.branch = !one->branch ? "topic" : *one->branch ? one->branch : NULL,
-		.variable = case_variable, .is_tracked = case_is_tracked, .payload = room,
+		.variable = case_variable, .is_named = case_is_named, .is_tracked = case_is_tracked,
+		.payload = room,
 	};
 
 	room->now = one;

@@ -16,6 +16,13 @@ static const char *variable(void *payload, const char *name)
 	return getenv(name);
 }
 
+static bool is_named(void *payload, const char *url)
+{
+	(void)payload;
+	(void)url;
+	return false;
+}
+
 static int is_tracked(bool *out, void *payload, const char *name, struct err *err)
 {
 	(void)payload;
@@ -44,7 +51,7 @@ int main(int argc, char **argv)
 		.app_dir = argc > 1 ? argv[1] : ".", .home = getenv("HOME"),
 		.branch = argc > 2 ? argv[2] : NULL,
 		.from = { .env_file = getenv("LINK_TOOL_ENV_FILE"), .label = "the test" },
-		.variable = variable, .is_tracked = is_tracked,
+		.variable = variable, .is_named = is_named, .is_tracked = is_tracked,
 	};
 	struct link link;
 	int failed = link_find(&link, &arena, &input, &err);

@@ -158,8 +158,13 @@ static void test_claims(void)
 	const struct link named = { .way = LINK_NAMED, .kind = KIND_PRODUCTION };
 	const struct link dev = { .way = LINK_NAMED, .kind = KIND_DEV, .says_kind = true };
 	struct kind_claims claims = claims_of(NULL, &box);
+	struct config c;
 
 	ok(claims.is_vouched && claims.own == CALLED_PREVIEW, "a URL that is vouched for");
+	load(&c);
+	ok(environment_is_named(&c, "http://box:3210/"), "... is named");
+	ok(environment_is_named(&c, "https://staging.example"), "... another one, for nothing else");
+	ok(!environment_is_named(&c, "http://box:321"), "... and no third");
 	is_int(claims.link, CALLED_NOTHING, "... where it is says nothing");
 	is_int(claims.committed, CALLED_NOTHING, "... nor does the committed file");
 	is_str(claims.source, "'.env'", "... its source");

@@ -120,6 +120,12 @@ static const struct link_case pairs[] = {
 	  ERR_CONFIG },
 	{ "plain http elsewhere", { URL, "http://10.0.0.1:3210", KEY, ADMIN, NULL }, { NULL },
 	  .want = "'http://' is only for this machine", ERR_CONFIG },
+	{ "... that the private settings name", { URL, "http://10.0.0.1:3210", KEY, ADMIN, NULL },
+	  { NULL }, .want = "self-hosted prod? url=http://10.0.0.1:3210 key=" ADMIN
+	  " of the environment", .named = "http://10.0.0.1:3210" },
+	{ "... beside another one", { URL, "http://10.0.0.1:3211", KEY, ADMIN, NULL }, { NULL },
+	  .want = "'http://' is only for this machine", ERR_CONFIG,
+	  .named = "http://10.0.0.1:3210" },
 	{ "a production key on this machine", { URL, HERE, KEY, "prod:x|" SECRET, NULL }, { NULL },
 	  .want = "self-hosted prod url=" HERE " key=prod:x|" SECRET " of the environment" },
 	{ "a key of a custom deployment", { URL, HERE, KEY, "custom:x|" SECRET, NULL }, { NULL },

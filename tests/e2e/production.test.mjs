@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { appendFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { after, before, describe, it } from "node:test";
 import { startAnsweringProxy } from "./lib/answering-proxy.mjs";
 import { assertLeavesAlone, assertOneLineError, ownLines } from "./lib/expect.mjs";
@@ -16,6 +17,12 @@ const BY_ENVIRONMENT = /'\.cvx\.ini' calls the environment 'live' so/;
 const BY_SETTINGS = /the private settings call it so/;
 const TAKE_OUT = /take it out of .* npx convex dev/;
 const LOGGED_IN = { CONVEX_OVERRIDE_ACCESS_TOKEN: "a-token" };
+
+/** An address of this machine by which it could be another one. */
+const ADDRESS = Object.values(networkInterfaces())
+  .flat()
+  .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
+const elsewhere = () => (ADDRESS ? {} : { skip: "this machine has no address but its own" });
 
 /** Beside a good pair in .env.local, which must not be taken instead. */
 const KEYS = [
@@ -225,6 +232,31 @@ describe("production is left alone, where it is so by", onlyOnSandbox("replaces 
     assert.match(stdout, /counts as production, as its server says so: nothing but looking/);
     await begin({ committed: "kind = prod\nbranch = *\n" });
     assert.match((await world.mustCvx("status")).stdout, /environment 'live' for the branch 'work'/);
+  });
+
+  it("its place, until the private settings vouch for it", elsewhere(), async () => {
+    const options = { target: world.deployment.url, answers: {}, host: ADDRESS };
+    const other = await startAnsweringProxy(options);
+    const box = (kind) => `${settings}[env "box"]\n${kind}url = ${other.url}\n`;
+    try {
+      await begin({});
+      world.link({ url: other.url });
+      const openly = await assertLeavesAlone(world, () => world.cvx("migrate", "--yes"));
+      assertOneLineError(openly, { exit: 128, error: /'http:\/\/' is only for this machine/ });
+      assert.deepEqual(other.requests, []);
+
+      world.write(".git/cvx/config.ini", box(""));
+      const named = await assertLeavesAlone(world, () => world.git(...HOOKS[0]));
+      assert.match(ownLines(named)[0], /self-hosted on another machine, and the private settings/);
+      assert.ok(ownLines(named)[0].includes(`[env "dev"] kind = dev, url = ${other.url}`));
+
+      world.write(".git/cvx/config.ini", box("kind = dev\n"));
+      const { stderr } = await world.git(...HOOKS[0]);
+      assert.match(stderr, /the deployment is in line with feature\/split-name/);
+      await world.git("checkout", "-q", "main");
+    } finally {
+      await other.close();
+    }
   });
 
   it("... while the same deployment without any of this moves", async () => {

@@ -40,4 +40,7 @@ int fake_connections(const struct fake *fake);
  * text is static. */
 const char *fake_stop(struct fake *fake);
 
+/* For http_open() and convex_open(). */
+#define AT(address) &(struct http_address){ .url = (address) }
+
 #endif

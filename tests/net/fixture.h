@@ -60,7 +60,7 @@ static inline void fixture_start(struct fixture *f, const struct fake_step *step
 
 	*f = (struct fixture){ .err = ERR_INIT };
 	f->fake = fake_start(steps, count);
-	if (convex_open(&f->convex, fake_url(f->fake), FAKE_KEY, &clock, &f->err)) {
+	if (convex_open(&f->convex, AT(fake_url(f->fake)), FAKE_KEY, &clock, &f->err)) {
 		printf("# %s\n", f->err.msg);
 		abort();
 	}

@@ -247,7 +247,7 @@ static void test_interrupted(void)
 
 		flag = 0;
 		fixture_start(&f, round ? renew : read, round ? 2 : 1);
-		ok(!convex_open(&convex, fake_url(f.fake), FAKE_KEY, &clock, &f.err), "opens");
+		ok(!convex_open(&convex, AT(fake_url(f.fake)), FAKE_KEY, &clock, &f.err), "opens");
 		convex_set_cancel(convex, &flag);
 		d = convex_deployment(convex);
 		if (round) {
@@ -270,7 +270,7 @@ static void test_nobody(void)
 	struct err err = ERR_INIT;
 	struct deployment d;
 
-	ok(!convex_open(&convex, fake_url(fake), FAKE_KEY, &clock_system, &err), "opens");
+	ok(!convex_open(&convex, AT(fake_url(fake)), FAKE_KEY, &clock_system, &err), "opens");
 	fake_stop(fake);
 	d = convex_deployment(convex);
 	is_int(d.ops->lease_renew(d.self, "t", &err), -1, "nobody listens");

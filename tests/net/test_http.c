@@ -17,7 +17,7 @@ static void refuses(const char *url, const char *message)
 	struct http *http = NULL;
 	struct err err = ERR_INIT;
 
-	is_int(http_open(&http, url, "Convex " FAKE_KEY, &clock_system, &err), -1, url);
+	is_int(http_open(&http, AT(url), "Convex " FAKE_KEY, &clock_system, &err), -1, url);
 	is_str(err.msg, message, "says why");
 	is_int(err.code, ERR_CONFIG, "as a mistake in the settings");
 	http_close(http);
@@ -31,11 +31,12 @@ static void test_urls(void)
 		{ "https://127.0.0.1.example.com", false },
 	};
 	struct err err = ERR_INIT;
+	struct http *plain = NULL;
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
 		struct http *http = NULL;
 
-		ok(!http_open(&http, good[i].url, "Convex " FAKE_KEY, &clock_system, &err), good[i].url);
+		ok(!http_open(&http, AT(good[i].url), "Convex " FAKE_KEY, &clock_system, &err), good[i].url);
 		ok(http && http_is_loopback(http) == good[i].loopback, "on this machine or not");
 		http_close(http);
 	}
@@ -43,6 +44,10 @@ static void test_urls(void)
 	        "plain http would send the key in the clear");
 	refuses("http://127.0.0.1.example.com", "cannot use 'http://127.0.0.1.example.com' as a "
 	        "server's URL: plain http would send the key in the clear");
+	is_int(http_open(&plain, &(struct http_address){ "http://example.com", true },
+	                 "Convex " FAKE_KEY, &clock_system, &err), 0, "unless somebody trusts the way");
+	ok(plain && !http_is_loopback(plain), "which is still not this machine");
+	http_close(plain);
 	refuses("ftp://127.0.0.1", "cannot use 'ftp://127.0.0.1' as a server's URL: "
 	        "it is no http address");
 	refuses("https://me:secret@example.com", "cannot use '(hidden)' as a server's URL: "
@@ -69,7 +74,7 @@ static struct http *open_fake(const struct fake *fake)
 	struct http *http = NULL;
 	struct err err = ERR_INIT;
 
-	if (http_open(&http, fake_url(fake), "Convex " FAKE_KEY, &clock_system, &err)) {
+	if (http_open(&http, AT(fake_url(fake)), "Convex " FAKE_KEY, &clock_system, &err)) {
 		printf("# %s\n", err.msg);
 		abort();
 	}
@@ -287,7 +292,7 @@ static void test_slow(void)
 	char once[64];
 
 	snprintf(once, sizeof(once), "[%s]", fake_url(fake));
-	is_int(http_open(&http, fake_url(fake), "Convex " FAKE_KEY, &clock, &err), 0, "opened");
+	is_int(http_open(&http, AT(fake_url(fake)), "Convex " FAKE_KEY, &clock, &err), 0, "opened");
 	send_slowly(http, HTTP_READ);
 	http_set_slow(http, on_slow, &seen);
 	send_slowly(http, HTTP_PROBE);

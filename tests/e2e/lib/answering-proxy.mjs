@@ -15,8 +15,11 @@ function forward(target, incoming, outgoing) {
   incoming.pipe(onward);
 }
 
-/** Answers {url, requests, close()}; `answers` maps a path to JSON, and may change meanwhile. */
-export async function startAnsweringProxy({ target, answers }) {
+/**
+ * Answers {url, requests, close()}. `answers` maps a path to JSON, and may change meanwhile; `host`
+ * is an address of this machine.
+ */
+export async function startAnsweringProxy({ target, answers, host = "127.0.0.1" }) {
   const requests = [];
   const server = createServer((incoming, outgoing) => {
     requests.push(`${incoming.method} ${incoming.url}`);
@@ -26,10 +29,10 @@ export async function startAnsweringProxy({ target, answers }) {
     outgoing.writeHead(200, { "Content-Type": "application/json" });
     outgoing.end(JSON.stringify(answer));
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(0, host);
   await once(server, "listening");
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
+    url: `http://${host}:${server.address().port}`,
     requests,
     async close() {
       server.closeAllConnections();
