@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { ControlPlane } from "./lib/control-plane.mjs";
+import { logIn, moveToCloud } from "./lib/control-plane.mjs";
 import {
   NEW_USERS,
   OLD_USERS,
@@ -15,7 +15,6 @@ import {
   assertShape,
   ownLines,
 } from "./lib/expect.mjs";
-import { Folder } from "./lib/folder.mjs";
 import { withSecondDeployment } from "./lib/monorepo.mjs";
 import { IDS, inBegunWorld, onlyOnSandbox } from "./lib/world.mjs";
 
@@ -23,26 +22,14 @@ const { role, splitName } = IDS;
 const FEATURE = "feature/split-name";
 const TOKEN = "eyJ0b2tlbiI6ImFkYSJ9.a+b/c==";
 const AUTHORIZE = "POST /api/deployment/authorize_within_current_project";
-const NAMED = "CONVEX_DEPLOYMENT=dev:bold-hyena-681 # team: acme, project: shop\n";
-
-const logIn = (world, token = TOKEN) =>
-  new Folder(world.home).write(
-    `.convex-test-${new URL(world.env.CONVEX_PROVISION_HOST).port}/config.json`,
-    JSON.stringify({ accessToken: token }),
-  );
 const store = (world) => join(world.home, ".cache/git-cvx/credentials");
 const stored = (world) => (existsSync(store(world)) ? readdirSync(store(world)) : []);
 
 /** A test with a control plane that knows the world's deployment, to which the world is linked. */
-const inCloud = (work, link = NAMED) =>
+const inCloud = (work) =>
   inBegunWorld(async (world) => {
-    const plane = await ControlPlane.open();
+    const plane = await moveToCloud(world, TOKEN);
     try {
-      const { url, adminKey } = world.deployment;
-      plane.deployments.push({ name: "bold-hyena-681", type: "dev", url, adminKey });
-      plane.credentials.add(TOKEN);
-      world.env.CONVEX_PROVISION_HOST = plane.url;
-      world.write(".env.local", link);
       await work(world, plane);
     } finally {
       await plane.close();
@@ -55,7 +42,7 @@ describe("a deployment in the cloud that is linked by its name", () => {
     "follows checkouts, and is asked for once",
     CLOUD,
     inCloud(async (world, plane) => {
-      logIn(world);
+      logIn(world, TOKEN);
       await world.checkout(FEATURE);
       await assertShape(world, "users", NEW_USERS);
       await world.checkout("main");
@@ -88,7 +75,7 @@ describe("a deployment in the cloud that is linked by its name", () => {
     "is asked for anew when its key was withdrawn, and not while it is kept",
     CLOUD,
     inCloud(async (world, plane) => {
-      logIn(world);
+      logIn(world, TOKEN);
       await world.mustCvx("status");
       const [file] = stored(world);
       const path = join(store(world), file);
@@ -117,7 +104,7 @@ describe("a deployment in the cloud that is linked by its name", () => {
         assert.deepEqual(plane.requests, []);
         await world.checkout("main");
         plane.credentials.clear();
-        logIn(world);
+        logIn(world, TOKEN);
         const { stderr } = await world.checkout(FEATURE);
         assert.match(stderr, /Convex doesn't accept who asks for the deployment 'bold-hyena-681'/);
         assert.match(stderr, /npx convex login/);
@@ -144,7 +131,7 @@ describe("a deployment that Convex calls production", () => {
     "is left alone, whatever its link calls it: only its key is tried",
     CLOUD,
     inCloud(async (world, plane) => {
-      logIn(world);
+      logIn(world, TOKEN);
       plane.deployments[0].type = "prod";
       const before = await world.statuses();
       await world.controls.forgetTrace();
@@ -231,7 +218,7 @@ describe("a control plane that fails", () => {
     "is named, its answers aren't followed blindly, and git goes on",
     CLOUD,
     inCloud(async (world, plane) => {
-      logIn(world);
+      logIn(world, TOKEN);
       const cases = [
         [{ status: 302, headers: { Location: `${plane.url}/x` }, body: "" }, /is a redirect/],
         [{ status: 200, body: '{"url":"https://x","adminKey":' }, /cannot read what Convex answers/],

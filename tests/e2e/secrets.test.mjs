@@ -4,12 +4,13 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { waitFor } from "../lib/deployment.mjs";
+import { logIn, moveToCloud } from "./lib/control-plane.mjs";
 import { Gate } from "./lib/gate.mjs";
 import { Leaks, repeated, spellings } from "./lib/leaks.mjs";
 import { running } from "./lib/programs.mjs";
@@ -254,6 +255,30 @@ it(
       await leaks.git("checkout", "main");
       assert.equal((await world.statuses())[IDS.splitName], "rolled_back");
       assert.ok(leaks.nodesThatRan("deploy") >= 3, "pushes were looked at");
+      await leaks.end();
+    },
+    { begun: true, adminKey: KEY },
+  ),
+);
+
+it(
+  "a planted login and the key that it gets stay where they are kept",
+  ONLY,
+  inWorld(
+    async (world, t) => {
+      const plane = await moveToCloud(world, SECRET);
+      t.after(() => plane.close());
+      const kept = join(".cache", "git-cvx", "credentials");
+      const planted = [logIn(world, SECRET), kept].map((name) => join("..", "home", name));
+      const leaks = new Leaks(world, SECRET, { planted });
+      leaks.start();
+      await leaks.git("checkout", FEATURE);
+      assert.equal((await world.statuses())[IDS.splitName], "completed");
+      assert.equal(readdirSync(join(world.home, kept)).length, 1);
+      await tellAll(world, leaks);
+      await leaks.tell("logout");
+      await leaks.tell("status");
+      assert.ok(plane.requests.length >= 2, "it was asked for again after 'logout'");
       await leaks.end();
     },
     { begun: true, adminKey: KEY },

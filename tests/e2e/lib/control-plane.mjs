@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { Folder } from "./folder.mjs";
 
 const PROJECT = { team: "acme", project: "shop" };
 const DEPLOYMENT = `/v1/teams/${PROJECT.team}/projects/${PROJECT.project}/deployment`;
@@ -69,6 +70,25 @@ export class ControlPlane {
   #find(wanted) {
     return this.deployments.find(wanted);
   }
+}
+
+/** The user's login, as `convex login` leaves it; where, in the folder of the world's home. */
+export function logIn(world, token) {
+  const { port } = new URL(world.env.CONVEX_PROVISION_HOST);
+  const file = `.convex-test-${port}/config.json`;
+  new Folder(world.home).write(file, JSON.stringify({ accessToken: token }));
+  return file;
+}
+
+/** One that knows the world's deployment, and whom the token is for; `.env.local` names it. */
+export async function moveToCloud(world, token) {
+  const plane = await ControlPlane.open();
+  const { url, adminKey } = world.deployment;
+  plane.deployments.push({ name: "bold-hyena-681", type: "dev", url, adminKey });
+  plane.credentials.add(token);
+  world.env.CONVEX_PROVISION_HOST = plane.url;
+  world.write(".env.local", "CONVEX_DEPLOYMENT=dev:bold-hyena-681 # team: acme, project: shop\n");
+  return plane;
 }
 
 const refuse = (status, code, message) => ({ status, body: { code, message } });
