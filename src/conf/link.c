@@ -83,7 +83,7 @@ static int by_rules(struct link_search *search, struct err *err)
 	};
 
 	/* Before the first message that could hold it. */
-	link_hide_key(pair.key.value);
+	secret_add(pair.key.value);
 	if (key.value && strcmp(key.value, "<ignore_deploy_key>") != 0)
 		return link_by_key(search, &key, err);
 	if (deployment.value && (pair.url.value || pair.key.value))

@@ -1,6 +1,8 @@
 /* link_key.c - deploy keys: what the text before the '|' says. */
 #include "conf/link_parts.h"
 
+#include "base/secret.h"
+
 #include <string.h>
 
 #define PARTS_MAX 4
@@ -169,7 +171,7 @@ int link_by_key(struct link_search *search, const struct link_variable *key,
 
 	if (says_missing(key->value, search, err))
 		return -1;
-	link_hide_key(key->value);
+	secret_add(key->value);
 	if (!strchr(key->value, '|'))
 		return bad_key(search, key, err);
 	if (link_check_key(key->value, link_source(search, key), err) < 0)

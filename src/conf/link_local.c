@@ -90,7 +90,7 @@ static int use_state(struct link_search *search, const struct state *state,
 	int port = number >= 1 && number <= 65535 ? (int)number : 0;
 	const char *file = arena_printf(search->arena, "'%s/config.json'", state->folder);
 
-	link_hide_key(key);
+	secret_add(key);
 	secret_add(value_text(state->config, "instanceSecret"));
 	if (!port || port != number)
 		return err_set(err, ERR_CONFIG, "%s cannot be used: its 'ports.cloud' isn't a port",

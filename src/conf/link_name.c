@@ -1,6 +1,8 @@
 /* link_name.c - the name of a deployment, as CONVEX_DEPLOYMENT holds it. */
 #include "conf/link_parts.h"
 
+#include "base/secret.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -46,7 +48,7 @@ static void read_kind(struct link *out, const char *value)
 static int bad_name(const struct link_search *search,
                     const struct link_variable *deployment, struct err *err)
 {
-	link_hide_key(deployment->value);
+	secret_add(deployment->value);
 	err_set(err, ERR_CONFIG, "%s of %s isn't the name of a deployment", deployment->name,
 	        link_source(search, deployment));
 	return err_hint(err, "expected something like 'dev:happy-animal-123'");

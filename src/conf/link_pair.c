@@ -1,6 +1,8 @@
 /* link_pair.c - a deployment that is hosted by its user: a URL and an admin key. */
 #include "conf/link_parts.h"
 
+#include "base/secret.h"
+
 /* Whoever can commit a URL must not get a key that isn't theirs. */
 static int check_pair(const struct link_search *search, const struct link_variable *url,
                       const struct link_variable *key, struct err *err)
@@ -27,7 +29,7 @@ int link_self_hosted(struct link_search *search, const struct link_variable *url
 	struct link *out = search->out;
 	int result;
 
-	link_hide_key(key->value);
+	secret_add(key->value);
 	if (link_check_key(key->value, link_source(search, key), err) < 0 ||
 	    check_pair(search, url, key, err) < 0)
 		return -1;

@@ -69,8 +69,6 @@ bool link_is_cloud_name(const char *name);
 
 /* ---- keys --------------------------------------------------------------------------- */
 
-/* Register it with secret_add(), with and without its prefix. NULL is allowed. */
-void link_hide_key(const char *key);
 /* Whether it can be sent in a header; the error names its source. */
 int link_check_key(const char *key, const char *source, struct err *err) CVX_CHECK;
 /* Whether the text before '|' calls its deployment prod, or custom. */

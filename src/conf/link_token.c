@@ -7,15 +7,6 @@
 
 #include <string.h>
 
-void link_hide_key(const char *key)
-{
-	const char *bar = key ? strchr(key, '|') : NULL;
-
-	secret_add(key);
-	if (bar)
-		secret_add(bar + 1);
-}
-
 int link_check_key(const char *key, const char *source, struct err *err)
 {
 	for (; *key; key++)
