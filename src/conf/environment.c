@@ -1,6 +1,8 @@
 /* environment.c - which environment a checkout is about. */
 #include "conf/environment.h"
 
+#include "base/url.h"
+
 #include <string.h>
 
 /* Anybody who commits may write a pattern: no more steps than the product of both. */
@@ -108,17 +110,6 @@ int environment_choose(struct environment *out, struct arena *arena,
 
 /* ---- of what kind ---------------------------------------------------------------- */
 
-static bool is_same_url(const char *a, const char *b)
-{
-	size_t n = strlen(a), m = strlen(b);
-
-	while (n && a[n - 1] == '/')
-		n--;
-	while (m && b[m - 1] == '/')
-		m--;
-	return n == m && !memcmp(a, b, n);
-}
-
 static enum called stricter(enum called a, enum called b)
 {
 	return a > b ? a : b;
@@ -126,7 +117,7 @@ static enum called stricter(enum called a, enum called b)
 
 static bool names_url(const struct config_env *env, const char *url)
 {
-	return !env->is_committed && env->url && is_same_url(env->url, url);
+	return !env->is_committed && env->url && url_is_same(env->url, url);
 }
 
 bool environment_is_named(const struct config *config, const char *url)
@@ -173,8 +164,7 @@ struct kind_claims environment_claims(const struct environment *env, const struc
 	return (struct kind_claims){
 		.link = called_by_link(link),
 		.committed = called_in(config, env->name, true),
-		.own = stricter(called_in(config, env->name, false),
-		                by_url),
+		.own = stricter(called_in(config, env->name, false), by_url),
 		.is_vouched = link->way == LINK_SELF_HOSTED && (by_url == CALLED_DEV ||
 		              by_url == CALLED_PREVIEW),
 		.source = link->source, .url = link->url,

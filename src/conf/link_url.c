@@ -1,8 +1,9 @@
 /* link_url.c - check a deployment's URL. */
 #include "conf/link_parts.h"
 
+#include "base/url.h"
+
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -63,37 +64,6 @@ static bool is_port(const char *s, size_t n)
 	return port > 0 && port < 65536;
 }
 
-/* 127.a.b.c in full: "127.evil.example" is a name like any other. */
-static bool is_loopback_number(const char *s, size_t n)
-{
-	const char *end = s + n;
-	int parts = 0, digits = 0, value = 0;
-
-	if (n < 9 || strncmp(s, "127.", 4) != 0)
-		return false;
-	for (; s <= end; s++) {
-		if (s == end || *s == '.') {
-			if (!digits || value > 255)
-				return false;
-			parts++;
-			digits = value = 0;
-		} else if (*s >= '0' && *s <= '9' && digits < 3) {
-			value = value * 10 + (*s - '0');
-			digits++;
-		} else {
-			return false;
-		}
-	}
-	return parts == 4;
-}
-
-static bool is_this_machine(const struct authority *a)
-{
-	return (a->host_len == 9 && !strncasecmp(a->host, "localhost", 9)) ||
-	       (a->host_len == 5 && !memcmp(a->host, "[::1]", 5)) ||
-	       is_loopback_number(a->host, a->host_len);
-}
-
 /* NULL, or what is wrong. */
 static const char *problem(const char *url, bool is_plain_fine, bool *is_loopback)
 {
@@ -117,7 +87,7 @@ static const char *problem(const char *url, bool is_plain_fine, bool *is_loopbac
 		return "its host isn't valid";
 	if (a.port && !is_port(a.port, a.port_len))
 		return "its port isn't valid";
-	*is_loopback = is_this_machine(&a);
+	*is_loopback = url_host_is_loopback(a.host, a.host_len);
 	if (plain && !*is_loopback && !is_plain_fine)
 		return "'http://' is only for this machine: the key would travel openly";
 	return NULL;
@@ -126,15 +96,11 @@ static const char *problem(const char *url, bool is_plain_fine, bool *is_loopbac
 static int use_url(const char **out, struct arena *arena, const char *url, const char *why,
                    struct err *err)
 {
-	size_t n = strlen(url);
-
 	/* The URL itself isn't shown: it may hold a password. */
 	if (why)
 		return err_set(err, ERR_CONFIG, "the deployment's URL cannot be used: %s",
 		               why);
-	while (n && url[n - 1] == '/')
-		n--;
-	*out = arena_strndup(arena, url, n);
+	*out = arena_strndup(arena, url, url_length(url));
 	return 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/secret.h"
+#include "base/url.h"
 
 #include <curl/curl.h>
 #include <stdio.h>
@@ -31,16 +32,6 @@ struct http {
 	int64_t limits[HTTP_REPEATABLE + 1];
 };
 
-static bool is_loopback(const char *host)
-{
-	int a, b, c, d;
-	char rest;
-
-	if (!strcmp(host, "localhost") || !strcmp(host, "[::1]"))
-		return true;
-	return sscanf(host, "%d.%d.%d.%d%c", &a, &b, &c, &d, &rest) == 4 && a == 127;
-}
-
 static int refuse(struct err *err, const char *url, const char *why)
 {
 	return err_set(err, ERR_CONFIG, "cannot use '%s' as a server's URL: %s", url, why);
@@ -64,7 +55,7 @@ static const char *url_problem(struct http *http, CURLU *parsed, bool is_plain_f
 	char *fragment = url_part(parsed, CURLUPART_FRAGMENT);
 	const char *problem = NULL;
 
-	http->loopback = host && is_loopback(host);
+	http->loopback = host && url_host_is_loopback(host, strlen(host));
 	if (!scheme || !host || (strcmp(scheme, "https") && strcmp(scheme, "http")))
 		problem = "it is no http address";
 	else if (user || query || fragment || (path && strcmp(path, "/")))
@@ -93,8 +84,7 @@ static int read_url(struct http *http, const struct http_address *at, struct err
 	if (problem)
 		return refuse(err, strchr(url, '@') ? "(hidden)" : url, problem);
 	http->origin = xstrdup(url);
-	while (*http->origin && http->origin[strlen(http->origin) - 1] == '/')
-		http->origin[strlen(http->origin) - 1] = '\0';
+	http->origin[url_length(url)] = '\0';
 	return 0;
 }
 

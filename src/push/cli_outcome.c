@@ -3,6 +3,7 @@
  * Tested on recorded outputs, tests/push/outputs/. */
 #include "push/cli.h"
 
+#include "base/url.h"
 #include "push/bundle.h"
 
 #include <string.h>
@@ -37,20 +38,6 @@ static const char *line_at(struct arena *arena, const char *p)
 	return arena_strndup(arena, p, strcspn(p, "\r\n"));
 }
 
-static size_t without_slash(const char *url)
-{
-	size_t n = strlen(url);
-
-	while (n && url[n - 1] == '/')
-		n--;
-	return n;
-}
-
-static bool same_url(const char *a, const char *b)
-{
-	return without_slash(a) == without_slash(b) && !strncmp(a, b, without_slash(a));
-}
-
 static int judge_success(struct arena *arena, const char *text, const char *url,
                          struct err *err)
 {
@@ -59,7 +46,7 @@ static int judge_success(struct arena *arena, const char *text, const char *url,
 	if (!found)
 		return err_set(err, ERR_SERVER, "the Convex CLI ended without deploying");
 	found = line_at(arena, found + strlen(deployed_to));
-	if (!same_url(found, url))
+	if (!url_is_same(found, url))
 		return err_set(err, ERR_SERVER, "the Convex CLI deployed to '%s' instead of '%s'",
 		               found, url);
 	return 0;
