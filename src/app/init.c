@@ -33,7 +33,7 @@ static int plan_generated(struct init_work *work, const char *path,
 		init_add(work, INIT_CONFLICT, path, "it isn't git-cvx's")->advice =
 			"git-cvx needs that name: move the file out of the way";
 	else if (theirs > ours)
-		init_add(work, INIT_KEEP, path, "a newer git-cvx wrote it");
+		init_add(work, INIT_KEEP, path, "a newer git-cvx wrote it")->is_newer = true;
 	else
 		init_add(work, INIT_EDIT, path, theirs < ours ? "an older git-cvx wrote it"
 		         : "it was edited, and is generated")->text = file->text;
@@ -167,7 +167,7 @@ static int plan_package(struct init_work *work, struct err *err)
 		init_add(work, INIT_KEEP, path, NULL);
 	} else {
 		note_added(work, INIT_ADDED_DEPENDENCY);
-		init_add(work, INIT_EDIT, path, "depends on " PACKAGE_MIGRATIONS)->text =
+		init_add(work, INIT_EDIT, path, "depends on " MIGRATIONS_PACKAGE)->text =
 			arena_strdup(work->arena, added.text);
 	}
 	buf_dispose(&added);

@@ -37,6 +37,7 @@ struct init_action {
 	const char *text;        /* what it will hold; NULL unless it is created or edited */
 	const char *reason;      /* half a line; NULL if there is nothing to say */
 	const char *advice;      /* a conflict: what to do, in lines */
+	bool is_newer;           /* kept, as a newer git-cvx wrote it */
 };
 
 struct init_plan {

@@ -163,12 +163,12 @@ static int undo_package(struct init_work *work, bool needed, struct err *err)
 		return text ? 0 : -(err->code != ERR_NONE);
 	package_json_remove(&without, text, &removed);
 	if (removed && !needed && init_was_added(work, INIT_ADDED_DEPENDENCY))
-		init_add(work, INIT_EDIT, path, "depends no more on " PACKAGE_MIGRATIONS)->text =
+		init_add(work, INIT_EDIT, path, "depends no more on " MIGRATIONS_PACKAGE)->text =
 			arena_strdup(work->arena, without.text);
 	else if (removed)
 		init_add(work, INIT_KEEP, path, needed
-		         ? "the migrations need " PACKAGE_MIGRATIONS ": it stays"
-		         : PACKAGE_MIGRATIONS " was there before, as far as is known: it stays");
+		         ? "the migrations need " MIGRATIONS_PACKAGE ": it stays"
+		         : MIGRATIONS_PACKAGE " was there before, as far as is known: it stays");
 	buf_dispose(&without);
 	return 0;
 }

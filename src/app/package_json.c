@@ -36,11 +36,11 @@ static void read_members(struct package *p, size_t open)
 
 		if (!name || tokens_at(&p->tokens, i)->depth != depth)
 			continue;
-		if (!strcmp(name, PACKAGE_MIGRATIONS))
+		if (!strcmp(name, MIGRATIONS_PACKAGE))
 			p->migrations = i;
 		if (!strcmp(name, "convex"))
 			convex = i;
-		if (!neighbour && strcmp(name, PACKAGE_MIGRATIONS) > 0)
+		if (!neighbour && strcmp(name, MIGRATIONS_PACKAGE) > 0)
 			neighbour = i;
 	}
 	if (convex && !p->convex) {
@@ -90,9 +90,9 @@ static int check_version(const char *range, struct err *err)
 {
 	if (!range || !is_too_old(range))
 		return 0;
-	err_set(err, ERR_DECISION, "'package.json' asks for " PACKAGE_MIGRATIONS " '%s', "
-	        "which is older than 0.3.6", range);
-	return err_hint(err, "npm install " PACKAGE_MIGRATIONS "@" PACKAGE_MIGRATIONS_VERSION);
+	err_set(err, ERR_DECISION, "'package.json' asks for " MIGRATIONS_PACKAGE " '%s', "
+	        "which is older than " MIGRATIONS_MINIMUM, range);
+	return err_hint(err, "npm install " MIGRATIONS_PACKAGE "@" PACKAGE_MIGRATIONS_RANGE);
 }
 
 /* The blanks in front of the member, as the file has them. */
@@ -125,7 +125,7 @@ int package_json_add(struct buf *out, const char *text, struct err *err)
 		size_t gap = gap_before(&p, p.neighbour);
 
 		buf_add(out, text, at);
-		buf_adds(out, "\"" PACKAGE_MIGRATIONS "\": \"" PACKAGE_MIGRATIONS_VERSION "\",");
+		buf_adds(out, "\"" MIGRATIONS_PACKAGE "\": \"" PACKAGE_MIGRATIONS_RANGE "\",");
 		buf_add(out, text + at - gap, gap);
 		buf_adds(out, text + at);
 		rc = 0;
@@ -142,7 +142,7 @@ void package_json_remove(struct buf *out, const char *text, bool *removed)
 
 	read_package(&p, text);
 	*removed = p.migrations && value(&p, p.migrations + 2) &&
-	           !strcmp(value(&p, p.migrations + 2), PACKAGE_MIGRATIONS_VERSION) &&
+	           !strcmp(value(&p, p.migrations + 2), PACKAGE_MIGRATIONS_RANGE) &&
 	           tokens_is(&p.tokens, p.migrations + 3, ",");
 	if (*removed) {
 		from = tokens_at(&p.tokens, p.migrations)->start;

@@ -7,9 +7,9 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "core/migrations_package.h"
 
-#define PACKAGE_MIGRATIONS "@convex-dev/migrations"
-#define PACKAGE_MIGRATIONS_VERSION "^0.3.6"
+#define PACKAGE_MIGRATIONS_RANGE "^" MIGRATIONS_MINIMUM
 
 /* The text names `convex` among its dependencies: a Convex app. */
 bool package_json_is_app(const char *text);

@@ -51,7 +51,6 @@ void doctor_app(struct doctor *d)
 		doctor_fail(d, &err, "mend app.path in " CONFIG_COMMITTED);
 		return;
 	}
-	ctx->config.app.path = ctx->app_path;
 	d->known |= KNOWN_APP;
 	if (!has_files(d))
 		return;
@@ -62,8 +61,6 @@ void doctor_app(struct doctor *d)
 }
 
 /* ---- what init writes ----------------------------------------------------------------- */
-
-#define NEWER "a newer git-cvx wrote it"   /* init's word for it */
 
 /* Everything that init would do here, or that it says of what it leaves. */
 struct state {
@@ -92,7 +89,7 @@ static void count(struct state *state, const struct init_action *action, bool is
 		state->edit = action;
 	if (action->kind == INIT_CONFLICT && !state->conflict)
 		state->conflict = action;
-	if (action->kind == INIT_KEEP && action->reason && !strcmp(action->reason, NEWER))
+	if (action->is_newer)
 		state->newer = action;
 }
 
@@ -144,7 +141,7 @@ void doctor_component(struct doctor *d)
 	else if (state.config || state.package)
 		doctor_say(d, FINDING_FAIL, "git cvx init", state.config
 		           ? "'%s' doesn't mount the component, or not the migrations component"
-		           : "'%s' doesn't depend on @convex-dev/migrations",
+		           : "'%s' doesn't depend on " MIGRATIONS_PACKAGE,
 		           state.config ? state.config->path : state.package->path);
 	else if (state.create)
 		doctor_say(d, FINDING_FAIL, "git cvx init", "'%s'%s missing: the component can't be "
@@ -155,7 +152,7 @@ void doctor_component(struct doctor *d)
 		           and_more(d, state.edits), state.edit->reason);
 	else if (state.newer)
 		doctor_say(d, FINDING_WARN, "update git-cvx on this machine", "'%s': %s than this one",
-		           state.newer->path, NEWER);
+		           state.newer->path, state.newer->reason);
 	else
 		doctor_say(d, FINDING_OK, NULL, "mounted, and its files are current");
 }

@@ -3,8 +3,8 @@
 
 #include "base/file.h"
 #include "base/version.h"
+#include "core/migrations_package.h"
 #include "git/json_peek.h"
-#include "run/deployment.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,9 +12,8 @@
 
 extern char **environ;
 
-/* What @convex-dev/migrations asks for. */
+/* What the migrations component asks for. */
 #define CONVEX_MINIMUM "1.42.0"
-#define MIGRATIONS "@convex-dev/migrations"
 #define INSTALL "npm install (or what you use), in the app's folder"
 
 /* Asking Node for its version is over when the patience is. */
@@ -60,14 +59,14 @@ void doctor_migrations(struct doctor *d)
 	const char *version;
 
 	find_tools(d);
-	if (tools_package_version(&version, &d->tools, MIGRATIONS, &err))
+	if (tools_package_version(&version, &d->tools, MIGRATIONS_PACKAGE, &err))
 		doctor_fail(d, &err, INSTALL);
 	else if (version_is_older(version, MIGRATIONS_MINIMUM))
-		doctor_say(d, FINDING_FAIL, "npm install " MIGRATIONS "@^" MIGRATIONS_MINIMUM,
-		           MIGRATIONS " %s is installed, and " MIGRATIONS_MINIMUM " or newer is needed",
-		           version);
+		doctor_say(d, FINDING_FAIL, "npm install " MIGRATIONS_PACKAGE "@^" MIGRATIONS_MINIMUM,
+		           MIGRATIONS_PACKAGE " %s is installed, and " MIGRATIONS_MINIMUM " or newer is "
+		           "needed", version);
 	else
-		doctor_say(d, FINDING_OK, NULL, MIGRATIONS " %s", version);
+		doctor_say(d, FINDING_OK, NULL, MIGRATIONS_PACKAGE " %s", version);
 }
 
 void doctor_node(struct doctor *d)
@@ -142,7 +141,7 @@ void doctor_lock_file(struct doctor *d)
 		doctor_fail(d, &err, INSTALL);
 	else if (!lock)
 		doctor_say(d, FINDING_OK, NULL, "no package-lock.json to compare with");
-	else if (!differs(d, lock, folder, "convex") && !differs(d, lock, folder, MIGRATIONS))
+	else if (!differs(d, lock, folder, "convex") && !differs(d, lock, folder, MIGRATIONS_PACKAGE))
 		doctor_say(d, FINDING_OK, NULL, "package-lock.json doesn't name other versions than "
 		           "those that are installed");
 }

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "codec/wire_system.h"
+#include "core/migrations_package.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -101,7 +102,7 @@ static int look_for_migrations(struct convex *convex, struct arena *arena,
 		return 0;
 	}
 	return err_set(err, ERR_NOT_FOUND,
-	               "the deployed app doesn't use '@convex-dev/migrations'");
+	               "the deployed app doesn't use '" MIGRATIONS_PACKAGE "'");
 }
 
 int convex_find_migrations(struct convex *convex, struct err *err)

@@ -2,6 +2,7 @@
 #include "push/pusher.h"
 
 #include "base/secret.h"
+#include "core/migrations_package.h"
 #include "push/cli.h"
 #include "push/facts.h"
 #include "push/files.h"

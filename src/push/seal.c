@@ -1,6 +1,7 @@
 /* seal.c - one migration of the staged target as one self-contained file. */
 #include "push/seal.h"
 
+#include "core/migrations_package.h"
 #include "core/scan.h"
 #include "push/files.h"
 #include "push/needs.h"

@@ -11,9 +11,6 @@
 
 #define SEAL_MAX ((size_t)8 * 1024 * 1024)
 
-/* The package whose version a seal carries. */
-#define MIGRATIONS_PACKAGE "@convex-dev/migrations"
-
 /* Bundle it; fills all of *out but the indexes. ERR_STEP_FAILED: esbuild refuses it, or it
  * is larger than SEAL_MAX. */
 int seal_make(struct seal *out, const struct bundler *bundler, const struct file_set *set,

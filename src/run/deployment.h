@@ -65,9 +65,6 @@ struct push_request {
 	bool current_component;      /* put our current convex/cvx over the target's */
 };
 
-/* The first version of the migrations component that a seal's client can talk to. */
-#define MIGRATIONS_MINIMUM "0.3.6"
-
 struct pusher_ops {
 	/* Make the staged target ready: scratch tree, node_modules links. Names of
 	 * git-ignored files inside the functions folder go to *warnings. */

@@ -3,6 +3,7 @@
 #include "run/internal.h"
 
 #include "base/version.h"
+#include "core/migrations_package.h"
 
 #include <string.h>
 
@@ -54,9 +55,9 @@ static int check_component(struct run *run, struct err *err)
 		return -1;
 	if (!version_is_older(version, MIGRATIONS_MINIMUM))
 		return 0;
-	err_set(err, ERR_DECISION, "@convex-dev/migrations %s is installed, and undoing a "
+	err_set(err, ERR_DECISION, MIGRATIONS_PACKAGE " %s is installed, and undoing a "
 	        "migration needs " MIGRATIONS_MINIMUM " or newer", version);
-	return err_hint(err, "npm install @convex-dev/migrations@^0.3.6");
+	return err_hint(err, "npm install " MIGRATIONS_PACKAGE "@^" MIGRATIONS_MINIMUM);
 }
 
 /* Everything the seal refers to must be in the target. */
