@@ -20,7 +20,8 @@ struct context {
 	struct repo *repo;          /* context_open() */
 	struct head head;
 	struct config config;       /* of the work tree, or of the target once one is loaded;
-	                             * its .app is the one that was chosen */
+	                             * its .app is the one that was chosen, and
+	                             * its path clean */
 	const char *wanted_app;     /* --app; NULL: not given */
 	const char *app_name;       /* context_choose_app(); NULL: the repository has only one */
 	const char *app_path;       /* NULL: none is chosen yet */
@@ -101,6 +102,8 @@ void context_claim(struct context *ctx);
 
 /* Let a person know what is waited for (`what`: "the deployment"), and, with -v, each request. */
 void context_watch(struct context *ctx, struct http *http, const char *what);
+/* One request, shown with -v. */
+void context_trace(struct context *ctx, const struct http_trace *request);
 
 /* Open the scratch tree for a target, for run->pusher; the run is what its children's
  * ticks keep alive. ERR_BUSY if another process of this clone is at work in it. */

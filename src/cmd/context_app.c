@@ -125,6 +125,7 @@ static const struct config_app *find_app(struct context *ctx, const struct apps 
 int context_choose_app(struct context *ctx, struct err *err)
 {
 	const struct config_app *app;
+	const char *path;
 	struct apps apps;
 
 	if (context_apps(&apps, ctx, err))
@@ -132,13 +133,15 @@ int context_choose_app(struct context *ctx, struct err *err)
 	app = find_app(ctx, &apps);
 	if (!app)
 		return which(&apps, ctx->wanted_app ? ctx->wanted_app : ctx->app_name, err);
-	ctx->config.app = app->app;
-	if (ctx->app_path)
-		return 0;
-	ctx->app_path = folder_clean(&ctx->arena, app->app.path);
-	if (!ctx->app_path)
+	path = folder_clean(&ctx->arena, app->app.path);
+	if (!path)
 		return err_set(err, ERR_CONFIG, "the app's folder '%s' is not below the top of the "
 		               "repository", app->app.path);
+	ctx->config.app = app->app;
+	ctx->config.app.path = path;
+	if (ctx->app_path)
+		return 0;
+	ctx->app_path = path;
 	ctx->app_name = apps.count > 1 ? app->name : NULL;
 	return 0;
 }

@@ -9,12 +9,15 @@
 #include <string.h>
 #include <time.h>
 
-static void trace(void *payload, const struct http_trace *t)
+void context_trace(struct context *ctx, const struct http_trace *t)
 {
-	struct context *ctx = payload;
-
 	out_detail(&ctx->out, "%s %s%s%s: %d in %lld ms", t->method, t->path,
 	           t->what ? " " : "", t->what ? t->what : "", t->status, (long long)t->ms);
+}
+
+static void trace(void *payload, const struct http_trace *t)
+{
+	context_trace(payload, t);
 }
 
 /* A person who looks on, or whom a hook keeps waiting. */

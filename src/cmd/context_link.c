@@ -25,18 +25,6 @@ static int is_tracked(bool *out, void *payload, const char *name, struct err *er
 	                       folder_join(&ctx->arena, ctx->config.app.path, name), err);
 }
 
-/* The app's path is the work tree's: that is where .env.local lies. */
-static int clean_app_path(struct context *ctx, struct err *err)
-{
-	const char *clean = folder_clean(&ctx->arena, ctx->config.app.path);
-
-	if (!clean)
-		return err_set(err, ERR_CONFIG, "the app's folder '%s' is not below the top of the "
-		               "repository", ctx->config.app.path);
-	ctx->config.app.path = clean;
-	return 0;
-}
-
 static int choose_environment(struct environment *out, struct context *ctx,
                               const char *branch, struct err *err)
 {
@@ -85,7 +73,7 @@ int context_link(struct context *ctx, struct err *err)
 
 	if (ctx->deployment_key)
 		return 0;
-	if (context_choose_app(ctx, err) || clean_app_path(ctx, err) ||
+	if (context_choose_app(ctx, err) ||
 	    choose_environment(&ctx->environment, ctx, linked_branch(ctx), err))
 		return -1;
 	input.app_dir = context_app_folder(ctx);

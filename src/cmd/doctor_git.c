@@ -80,11 +80,6 @@ void doctor_repository(struct doctor *d)
 		doctor_say(d, FINDING_OK, NULL, "found");
 }
 
-static const char *private_file(struct doctor *d)
-{
-	return arena_printf(&d->ctx->arena, "%s/" CONFIG_PRIVATE, repo_common_dir(d->ctx->repo));
-}
-
 /* Nobody else is to say where this clone's data goes, nor to read who it belongs to. */
 static bool check_mode(struct doctor *d, const char *path)
 {
@@ -108,7 +103,7 @@ void doctor_settings(struct doctor *d)
 		return;
 	}
 	d->known |= KNOWN_SETTINGS;
-	private = private_file(d);
+	private = context_private_settings(d->ctx);
 	is_private = check_mode(d, private);
 	warnings = &d->ctx->config.warnings;
 	for (size_t i = 0; i < warnings->count; i++)

@@ -83,8 +83,7 @@ static void on_request(void *self, const struct http_trace *t)
 
 	if (!d->latency_ms && t->status)
 		d->latency_ms = t->ms > 0 ? t->ms : 1;
-	out_detail(&d->ctx->out, "%s %s%s%s: %d in %lld ms", t->method, t->path,
-	           t->what ? " " : "", t->what ? t->what : "", t->status, (long long)t->ms);
+	context_trace(d->ctx, t);
 }
 
 void doctor_server(struct doctor *d)

@@ -168,8 +168,7 @@ void config_init(struct config *out, struct arena *arena)
 			      config_keys[i].fallback);
 }
 
-const struct config_env *config_env_find(const struct config *config, const char *name,
-                                         bool committed)
+static struct config_env *find_env(const struct config *config, const char *name, bool committed)
 {
 	for (size_t i = 0; i < config->env_count; i++)
 		if (config->envs[i].is_committed == committed &&
@@ -178,15 +177,19 @@ const struct config_env *config_env_find(const struct config *config, const char
 	return NULL;
 }
 
+const struct config_env *config_env_find(const struct config *config, const char *name,
+                                         bool committed)
+{
+	return find_env(config, name, committed);
+}
+
 static struct config_env *env_for(struct config *config, struct arena *arena,
                                   const char *name, bool committed)
 {
-	struct config_env *env = NULL;
+	struct config_env *env = find_env(config, name, committed);
 
-	for (size_t i = 0; i < config->env_count; i++)
-		if (config->envs[i].is_committed == committed &&
-		    !strcmp(config->envs[i].name, name))
-			return &config->envs[i];
+	if (env)
+		return env;
 	config->envs = arena_grow(arena, config->envs, config->env_count, sizeof(*env));
 	env = &config->envs[config->env_count++];
 	*env = (struct config_env){ .name = name, .is_committed = committed,
