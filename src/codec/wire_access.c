@@ -80,14 +80,11 @@ int wire_bare_url(const struct buf *body, struct arena *arena, const char **out,
 	return 0;
 }
 
-int wire_deployment(const struct buf *body, struct arena *arena, struct access *out,
-                    struct err *err)
+int wire_deployment_name(const struct buf *body, struct arena *arena, const char **out,
+                         struct err *err)
 {
 	const struct value *value;
 
-	if (value_parse(&value, arena, body->text, body->len, err) ||
-	    value_need_text(value, "name", &out->name, err))
-		return -1;
-	read_kind(out, value);
-	return 0;
+	return value_parse(&value, arena, body->text, body->len, err) ||
+	       value_need_text(value, "name", out, err) ? -1 : 0;
 }

@@ -22,8 +22,8 @@ int wire_access(const struct buf *body, struct arena *arena, struct access *out,
 /* The answer of url_for_key, a bare JSON string. */
 int wire_bare_url(const struct buf *body, struct arena *arena, const char **out,
                   struct err *err) CVX_CHECK;
-/* GET v1/.../deployment: name and kind. */
-int wire_deployment(const struct buf *body, struct arena *arena, struct access *out,
-                    struct err *err) CVX_CHECK;
+/* The name in the answer of GET v1/.../deployment. */
+int wire_deployment_name(const struct buf *body, struct arena *arena, const char **out,
+                         struct err *err) CVX_CHECK;
 
 #endif

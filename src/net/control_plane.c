@@ -237,11 +237,11 @@ int control_plane_dev(struct control_plane *plane, struct arena *arena,
 		             project->team, project->name),
 		arena_printf(arena, "a dev deployment of %s/%s", project->team, project->name), NULL,
 	};
-	struct access found = { NULL };
+	const char *name = NULL;
 	int ret = -1;
 
 	if (!ask(plane, arena, &question, &response, err))
-		ret = wire_deployment(&response.body, arena, &found, err) ? unreadable(err) : 0;
+		ret = wire_deployment_name(&response.body, arena, &name, err) ? unreadable(err) : 0;
 	http_response_dispose(&response);
-	return ret ? -1 : control_plane_named(plane, arena, found.name, "dev", out, err);
+	return ret ? -1 : control_plane_named(plane, arena, name, "dev", out, err);
 }
