@@ -67,7 +67,7 @@ int ask_convex(struct access *out, struct context *ctx, struct err *err)
 	context_watch(ctx, control_plane_http(plane), "Convex");
 	rc = ask_plane(plane, ctx, out, err) ? explain(&ctx->link, err) : 0;
 	if (control_plane_warning(plane))
-		out_warning(&ctx->out, "Convex will end to serve this version of git-cvx: %s",
+		out_warning(&ctx->out, "Convex will stop serving this version of git-cvx: %s",
 		            control_plane_warning(plane));
 	control_plane_close(plane);
 	return rc;

@@ -1,9 +1,9 @@
 /* http.h - one bounded request, one response; the only includer of libcurl.
  *
  * A client talks to one origin with one key, and keeps its connection. It refuses plain
- * http to anything but this machine, follows no redirect, always verifies TLS, and never
- * asks a proxy for this machine. It knows nothing of Convex, and sends nothing twice:
- * that is convex.c's decision, by the rules of retry.h. */
+ * http to another machine unless it is told that somebody trusts the way, follows no
+ * redirect, always verifies TLS, and never asks a proxy for this machine. It knows nothing
+ * of Convex, and sends nothing twice: that is for patience.h to decide. */
 #ifndef CVX_NET_HTTP_H
 #define CVX_NET_HTTP_H
 
