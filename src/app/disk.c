@@ -1,7 +1,5 @@
-/* disk.c - files of the work tree: read whole, written whole. */
+/* disk.c - files of the work tree: written whole. */
 #include "app/disk.h"
-
-#include "base/buf.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -11,31 +9,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-int disk_read(const char **text, struct arena *arena, const char *path, struct err *err)
-{
-	FILE *f = fopen(path, "re");
-	struct buf buf = BUF_INIT;
-	char chunk[8192];
-	size_t n;
-	int rc = 0;
-
-	*text = NULL;
-	if (!f)
-		return errno == ENOENT || errno == ENOTDIR ? 0
-		       : err_errno(err, "cannot read '%s'", path);
-	while ((n = fread(chunk, 1, sizeof(chunk), f)))
-		buf_add(&buf, chunk, n);
-	if (ferror(f) || buf_overflowed(&buf))
-		rc = err_set(err, ERR_IO, "cannot read '%s'", path);
-	else if (strlen(buf.text) != buf.len)
-		rc = err_set(err, ERR_UNSUPPORTED, "'%s' is no text", path);
-	else
-		*text = arena_strndup(arena, buf.text, buf.len);
-	fclose(f);
-	buf_dispose(&buf);
-	return rc;
-}
 
 /* Every folder of the path but its last part. */
 static int make_folders(struct arena *arena, const char *path, struct err *err)

@@ -1,4 +1,4 @@
-/* disk.h - files of the work tree: read whole, written whole. */
+/* disk.h - files of the work tree: written whole. base/file.h reads them. */
 #ifndef CVX_APP_DISK_H
 #define CVX_APP_DISK_H
 
@@ -6,10 +6,6 @@
 #include "base/mem.h"
 
 #include <stdbool.h>
-
-/* *text is NULL if there is no such file. ERR_UNSUPPORTED if it holds NULs. */
-int disk_read(const char **text, struct arena *arena, const char *path, struct err *err)
-	CVX_CHECK;
 
 /* Replace the file, or make it and the folders it is in: written beside it, flushed, and
  * renamed, so it holds the old or the new text. Keeps its mode, and a link to it. */

@@ -3,6 +3,7 @@
 
 #include "app/disk.h"
 #include "app/hook_text.h"
+#include "base/file.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -25,7 +26,7 @@ static int look(struct hook_line *out, struct arena *arena, const char *folder,
 	out->line = arena_strndup(arena, line.text, line.len - 1);
 	buf_dispose(&line);
 	out->path = arena_printf(arena, "%s/%s", folder, event);
-	if (disk_read(&out->text, arena, out->path, err))
+	if (file_text(&out->text, arena, out->path, err))
 		return -1;
 	out->at = out->text ? strstr(out->text, out->line) : NULL;
 	return 0;

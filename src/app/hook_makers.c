@@ -1,8 +1,8 @@
 /* hook_makers.c - programs that write git hooks. */
 #include "app/hook_makers.h"
 
-#include "app/disk.h"
 #include "app/hook_text.h"
+#include "base/file.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -21,7 +21,7 @@ static const char *text_of(struct arena *arena, const char *path)
 	const char *text = NULL;
 	struct stat st;
 
-	if (lstat(path, &st) || !S_ISREG(st.st_mode) || disk_read(&text, arena, path, &ignored))
+	if (lstat(path, &st) || !S_ISREG(st.st_mode) || file_text(&text, arena, path, &ignored))
 		return NULL;
 	return text;
 }

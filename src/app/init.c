@@ -5,6 +5,7 @@
 #include "app/disk.h"
 #include "app/init_files.h"
 #include "app/package_json.h"
+#include "base/file.h"
 #include "core/scan.h"
 #include "core/token.h"
 
@@ -180,7 +181,7 @@ int init_plan(struct init_plan *out, struct arena *arena, const struct init_app 
 	struct init_work work = { .plan = out, .arena = arena, .app = app };
 
 	*out = (struct init_plan){ 0 };
-	if (disk_read(&work.recorded, arena, app->record, err))
+	if (file_text(&work.recorded, arena, app->record, err))
 		return -1;
 	if (!work.recorded)
 		work.recorded = "";

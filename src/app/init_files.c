@@ -1,7 +1,8 @@
 /* init_files.c - what init and its way back know about files. */
 #include "app/init_files.h"
 
-#include "app/disk.h"
+#include "base/file.h"
+
 
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +17,7 @@ const char *init_join(const struct init_work *work, const char *a, const char *b
 int init_read(const char **text, const struct init_work *work, const char *path,
               struct err *err)
 {
-	return disk_read(text, work->arena, init_join(work, work->app->worktree, path), err);
+	return file_text(text, work->arena, init_join(work, work->app->worktree, path), err);
 }
 
 struct init_action *init_add(struct init_work *work, enum init_kind kind, const char *path,

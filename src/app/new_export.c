@@ -3,6 +3,7 @@
 #include "app/embedded.h"
 #include "app/new_parts.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "core/scan.h"
 
 #include <ctype.h>
@@ -88,7 +89,7 @@ int new_export_write(struct arena *arena, const struct new_migration *wanted, st
 	int rc;
 
 	names[0] = new_export_name(arena, wanted->name, err);
-	if (!names[0] || disk_read(&text, arena, path, err) ||
+	if (!names[0] || file_text(&text, arena, path, err) ||
 	    new_table_choose(&table, arena, wanted, err))
 		return -1;
 	names[1] = arena_printf(arena, "%s%s", names[0], wanted->down_suffix);

@@ -4,6 +4,7 @@
 #include "app/disk.h"
 #include "app/embedded.h"
 #include "app/new_parts.h"
+#include "base/file.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -96,7 +97,7 @@ int new_migration_write(const char **path, struct arena *arena,
 	if (wanted->module)
 		return new_export_write(arena, wanted, err);
 	name = new_migration_name(arena, wanted->name, err);
-	if (!name || disk_read(&text, arena, arena_printf(arena, "%s/migrate.ts", functions),
+	if (!name || file_text(&text, arena, arena_printf(arena, "%s/migrate.ts", functions),
 	    err))
 		return -1;
 	if (!text)

@@ -1,8 +1,8 @@
 /* new_parts.c - what both layouts need to write a migration: a table, a template. */
 #include "app/new_parts.h"
 
-#include "app/disk.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "core/token.h"
 
 #include <ctype.h>
@@ -85,7 +85,7 @@ int new_table_choose(const char **out, struct arena *arena,
 	struct names tables;
 	bool all;
 
-	if (disk_read(&text, arena, path, err))
+	if (file_text(&text, arena, path, err))
 		return -1;
 	all = schema_tables(&tables, arena, text ? text : "");
 	*out = wanted->table;

@@ -1,7 +1,7 @@
 /* cmd_init.c - git cvx init */
-#include "app/disk.h"
 #include "app/init.h"
 #include "app/package_json.h"
+#include "base/file.h"
 #include "cmd/cmds.h"
 #include "cmd/context.h"
 #include "cmd/hooks_here.h"
@@ -33,7 +33,7 @@ static int holds_app(bool *out, struct context *ctx, const char *folder, struct 
 	const char *text, *path = arena_printf(&ctx->arena, "%s/%s/package.json",
 	                                       repo_worktree(ctx->repo), folder);
 
-	if (disk_read(&text, &ctx->arena, path, err))
+	if (file_text(&text, &ctx->arena, path, err))
 		return -1;
 	*out = text && package_json_is_app(text);
 	return 0;

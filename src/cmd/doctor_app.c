@@ -1,9 +1,9 @@
 /* doctor_app.c - checks of `git cvx doctor`: the app, and what git-cvx keeps in it. */
 #include "cmd/doctor.h"
 
-#include "app/disk.h"
 #include "app/init.h"
 #include "app/package_json.h"
+#include "base/file.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -23,7 +23,7 @@ static bool has_files(struct doctor *d)
 	const char *path = folder_join(&ctx->arena, ctx->app_path, "package.json"), *text;
 	struct err err = ERR_INIT;
 
-	if (disk_read(&text, &ctx->arena, folder_join(&ctx->arena, repo_worktree(ctx->repo), path),
+	if (file_text(&text, &ctx->arena, folder_join(&ctx->arena, repo_worktree(ctx->repo), path),
 	              &err) || folders_find(&d->folders, ctx->repo, NULL, &ctx->config.app, &err)) {
 		doctor_fail(d, &err, "mend that file");
 		return false;

@@ -2,6 +2,7 @@
 #include "app/new_migration.h"
 #include "app/disk.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "tap.h"
 
 #include <stdlib.h>
@@ -88,7 +89,7 @@ static void files(const char *top)
 	   !disk_create(&arena, schema, "defineSchema({ users: 1 })", &err), "an app");
 	ok(!new_migration_write(&path, &arena, &wanted, &err), "the table of the schema");
 	is_str(path, "app/convex/migrations/20251008_153000_add_role.ts", "... its path");
-	ok(!disk_read(&text, &arena, arena_printf(&arena, "%s/%s", top, path), &err) && text &&
+	ok(!file_text(&text, &arena, arena_printf(&arena, "%s/%s", top, path), &err) && text &&
 	   strstr(text, "as 20251008_153000_add_role.") && strstr(text, "table: \"users\"") &&
 	   !strchr(text, '@'), "... its text");
 	ok(!new_migration_write(&path, &arena, &wanted, &err), "once more");
