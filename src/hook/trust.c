@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,9 +23,8 @@ static bool is_sudo_user(uid_t owner)
 }
 
 /* What isn't there is nobody's. */
-static bool is_ours(const char *path)
+static bool is_ours(const char *path, uid_t user)
 {
-	uid_t user = geteuid();
 	struct stat st;
 
 	if (lstat(path, &st))
@@ -53,7 +53,9 @@ static bool git_reads_it(void)
 bool trust_place(const struct place *place, struct arena *arena)
 {
 	const char *dot_git = arena_printf(arena, "%s/.git", place->worktree);
+	uid_t user = geteuid();
 
-	return (is_ours(place->worktree) && is_ours(dot_git) && is_ours(place->git_dir)) ||
+	return (is_ours(place->worktree, user) && is_ours(dot_git, user) &&
+	        (!strcmp(dot_git, place->git_dir) || is_ours(place->git_dir, user))) ||
 	       git_reads_it();
 }
