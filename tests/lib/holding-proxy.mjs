@@ -3,21 +3,7 @@
 // SPDX-License-Identifier: MIT
 //
 // It forwards everything else unchanged, bodies included. For WebSockets it has no use.
-import { once } from "node:events";
-import { createServer, request as plainRequest } from "node:http";
-import { request as secureRequest } from "node:https";
-
-function forward(target, incoming, outgoing) {
-  const url = new URL(incoming.url, target);
-  const request = url.protocol === "https:" ? secureRequest : plainRequest;
-  const headers = { ...incoming.headers, host: url.host };
-  const onward = request(url, { method: incoming.method, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode, answer.headers);
-    answer.pipe(outgoing);
-  });
-  onward.on("error", () => outgoing.destroy());
-  incoming.pipe(onward);
-}
+import { forward, startProxy } from "./proxy.mjs";
 
 /**
  * Answers {url, held, release(), close()}: requests whose path contains `hold` wait until
@@ -28,24 +14,20 @@ export async function startHoldingProxy({ target, hold }) {
   let release = null;
   const held = new Promise((resolve) => (arrived = resolve));
   const gate = new Promise((resolve) => (release = resolve));
-  const server = createServer(async (incoming, outgoing) => {
+  const proxy = await startProxy(async (incoming, outgoing) => {
     if (incoming.url.includes(hold)) {
       arrived();
       await gate;
     }
     forward(target, incoming, outgoing);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
+    url: proxy.url,
     held,
     release,
     async close() {
       release();
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
+      await proxy.close();
     },
   };
 }
