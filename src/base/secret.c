@@ -88,7 +88,7 @@ void secret_add(const char *value)
 		add_value(bar + 1);
 }
 
-bool secret_holds(const char *path)
+bool secret_may_be_in(const char *path)
 {
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
 

@@ -22,7 +22,7 @@ void secret_add(const char *value);
 
 /* Is it a file of the kind in which apps keep keys: .env, .env.local, .env.anything? No copy
  * of one is made. */
-bool secret_holds(const char *path);
+bool secret_may_be_in(const char *path);
 
 /* Replace every registered value by "(hidden)". */
 void secret_filter(struct buf *text);

@@ -45,7 +45,7 @@ bool kind_is_settled(struct kind_verdict *out, const struct kind_claims *claims)
 /* ... and when it was asked. */
 struct kind_verdict kind_judge(const struct kind_claims *claims, const struct kind_answer *answer);
 
-/* Why it counts as production, behind "because". */
+/* Why it counts as production, behind "as". */
 const char *kind_why(const struct kind_verdict *verdict, const struct kind_claims *claims,
                      struct arena *arena);
 

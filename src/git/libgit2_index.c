@@ -51,7 +51,7 @@ static int take_path(const char *path, const char *matched, void *payload)
 	size_t n = strlen(path);
 
 	(void)matched;
-	if (secret_holds(path))
+	if (secret_may_be_in(path))
 		return 1;
 	if (entry && (entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE))
 		return 1;

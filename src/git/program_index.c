@@ -139,7 +139,7 @@ static void drop_what_stays(struct buf *paths)
 
 	for (size_t i = 0, len; i < paths->len; i += len + 1) {
 		len = strlen(paths->text + i);
-		if ((len && paths->text[i + len - 1] == '/') || secret_holds(paths->text + i))
+		if ((len && paths->text[i + len - 1] == '/') || secret_may_be_in(paths->text + i))
 			continue;
 		memmove(paths->text + kept, paths->text + i, len + 1);
 		kept += len + 1;

@@ -143,7 +143,7 @@ int repo_blob_id(const char **id, struct repo *repo, const void *bytes, size_t l
 
 /* The work tree as `git add --all` and `git write-tree` would give it: untracked files
  * in, ignored ones out, deleted ones gone, paths that are skip-worktree as the index has
- * them, and files that may hold keys, too (secret_holds()); nested repositories that are no
+ * them, and files that may hold keys, too (secret_may_be_in()); nested repositories that are no
  * submodules are left out. The index is neither written nor locked. ERR_DECISION while the
  * index has unmerged entries. */
 int repo_snapshot(const char **tree, struct repo *repo, struct err *err) CVX_CHECK;

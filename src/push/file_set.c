@@ -46,7 +46,7 @@ static int add_listed(const char *path, const char *id, unsigned mode, void *pay
 	const char *problem = path_problem(path);
 
 	/* The CLI is told by us which deployment it is. */
-	if (mode == 0160000u || secret_holds(path))
+	if (mode == 0160000u || secret_may_be_in(path))
 		return 0;
 	if (problem)
 		return err_set(err, ERR_NO_APP, "the path '%s' in the tree %s", path, problem);
