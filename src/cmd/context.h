@@ -97,6 +97,10 @@ int context_guard(struct context *ctx, const char *command, struct err *err) CVX
  * URL and key are at hand. For one in the cloud they are what an earlier command was told, if
  * the deployment still takes the key, or what the control plane tells now. */
 int context_connect(struct context *ctx, struct err *err) CVX_CHECK;
+/* What ctx->deployment_key would be in another work tree, by what lies in its app's folder;
+ * NULL if nothing is linked there. */
+const char *context_key_elsewhere(struct context *ctx, const char *app_folder);
+
 /* What is said of the kind of ctx->link, into ctx->claims. */
 void context_claim(struct context *ctx);
 

@@ -65,11 +65,47 @@ void context_claim(struct context *ctx)
 	                                 context_private_settings(ctx));
 }
 
+static int key_of(const char **out, struct context *ctx, const struct link *link,
+                  struct err *err)
+{
+	const char *id;
+
+	if (repo_blob_id(&id, ctx->repo, link->identity, strlen(link->identity), err))
+		return -1;
+	*out = arena_strndup(&ctx->arena, id, 16);
+	return 0;
+}
+
+/* Nothing is sent to where another work tree's files lead. */
+static int nothing_is_tracked(bool *out, void *payload, const char *name, struct err *err)
+{
+	(void)payload;
+	(void)name;
+	(void)err;
+	*out = false;
+	return 0;
+}
+
+const char *context_key_elsewhere(struct context *ctx, const char *app_folder)
+{
+	const struct link_input input = { .app_dir = app_folder, .home = getenv("HOME"),
+		.from = ctx->environment.from, .variable = variable, .is_named = is_named,
+		.is_tracked = nothing_is_tracked, .payload = ctx };
+	struct err ignored = ERR_INIT;
+	const char *key = NULL;
+	struct link link;
+
+	if (!link_find(&link, &ctx->arena, &input, &ignored) &&
+	    key_of(&key, ctx, &link, &ignored))
+		key = NULL;
+	link_wipe(&link);
+	return key;
+}
+
 int context_link(struct context *ctx, struct err *err)
 {
 	struct link_input input = { .home = getenv("HOME"), .branch = linked_branch(ctx),
 		.variable = variable, .is_named = is_named, .is_tracked = is_tracked, .payload = ctx };
-	const char *id;
 
 	if (ctx->deployment_key)
 		return 0;
@@ -79,9 +115,8 @@ int context_link(struct context *ctx, struct err *err)
 	input.app_dir = context_app_folder(ctx);
 	input.from = ctx->environment.from;
 	if (link_find(&ctx->link, &ctx->arena, &input, err) ||
-	    repo_blob_id(&id, ctx->repo, ctx->link.identity, strlen(ctx->link.identity), err))
+	    key_of(&ctx->deployment_key, ctx, &ctx->link, err))
 		return -1;
-	ctx->deployment_key = arena_strndup(&ctx->arena, id, 16);
 	context_claim(ctx);
 	return 0;
 }

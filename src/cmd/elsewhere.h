@@ -8,9 +8,10 @@
  * NULL. */
 const char *elsewhere_name(struct context *ctx, const char *ledger_id);
 
-/* Ids that another worktree's recorded state holds as applied on the linked deployment: a
- * hook doesn't undo them. NULL if there are none. Lives in ctx->arena. Asks the
- * deployment who it is, if another worktree has one of the same URL. */
-const struct names *elsewhere_needed(struct context *ctx);
+/* Ids that another worktree's recorded state holds as applied on the linked deployment, or
+ * that lie in its folder of migrations: a hook doesn't undo them. NULL if there are none.
+ * Lives in ctx->arena. Asks the deployment who it is, if another worktree has one of the
+ * same URL. In the module layout only the recorded state counts. */
+const struct plan_needs *elsewhere_needed(struct context *ctx);
 
 #endif

@@ -46,6 +46,16 @@ struct half_done {
 	bool finish;           /* the target lacks it: run its rest, then undo it */
 };
 
+/* What other worktrees on the same deployment hold. */
+struct plan_need {
+	const char *id, *worktree;
+};
+
+struct plan_needs {
+	struct plan_need *items;
+	size_t count;
+};
+
 struct plan_input {
 	const struct lineup *target;
 	const struct ledger *ledger;
@@ -62,8 +72,7 @@ struct plan_input {
 	bool by_hook;
 	bool take_over;        /* undo what other clones applied, too */
 	struct half_done half_done;
-	/* Ids that another worktree on the same deployment holds; NULL if none. */
-	const struct names *elsewhere;
+	const struct plan_needs *elsewhere;  /* NULL if there are none */
 	/* Validation is off from a push of ours that nobody has said anything of. */
 	bool left_open;
 	/* Where git still has the code of what the ledger has none for; NULL: not looked. */

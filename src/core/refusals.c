@@ -61,9 +61,16 @@ static bool of_another_clone(const struct plan_input *in, const struct ledger_ro
 
 static void check_elsewhere(struct checker *c, const char *id, const char *hint)
 {
-	if (c->in->elsewhere && names_contain(c->in->elsewhere, id))
+	const struct plan_needs *needs = c->in->elsewhere;
+
+	for (size_t i = 0; needs && i < needs->count; i++) {
+		if (strcmp(needs->items[i].id, id) != 0)
+			continue;
 		refuse(c, REFUSAL_ELSEWHERE, id,
-		       arena_printf(c->arena, "'%s' is needed by another worktree", id), hint);
+		       arena_printf(c->arena, "'%s' is needed by another worktree: %s", id,
+		                    needs->items[i].worktree), hint);
+		return;
+	}
 }
 
 /* What a hook may not undo. */

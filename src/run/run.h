@@ -105,7 +105,7 @@ struct run {
 	bool watched;                  /* a `convex dev` of this work tree pushes, too */
 	const struct lineup *target;
 	const struct names *history;   /* NULL: not known */
-	const struct names *elsewhere;
+	const struct plan_needs *elsewhere;
 	const char *tree, *commit, *branch;
 	const char *environment;
 	const char *clone_id, *clone_name, *command;

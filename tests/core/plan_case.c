@@ -196,7 +196,13 @@ static void read_policy(struct plan_case *c, const struct line *line)
 		in->begun = &c->begun;
 	}
 	if (value(line, "elsewhere")) {
-		c->elsewhere = split(c, value(line, "elsewhere"));
+		struct names ids = split(c, value(line, "elsewhere"));
+
+		c->elsewhere = (struct plan_needs){ .count = ids.count };
+		c->elsewhere.items = arena_alloc(&c->arena,
+		                                 ids.count * sizeof(*c->elsewhere.items));
+		for (size_t i = 0; i < ids.count; i++)
+			c->elsewhere.items[i] = (struct plan_need){ ids.items[i], "/second" };
 		in->elsewhere = &c->elsewhere;
 	}
 }

@@ -9,7 +9,8 @@ struct plan_case {
 	struct lineup target;
 	struct ledger ledger;
 	struct component_statuses statuses;
-	struct names history, elsewhere, redo;
+	struct names history, redo;
+	struct plan_needs elsewhere;
 	struct plan_begun begun;
 	struct plan_input input;
 	bool bad;            /* a line that isn't understood */
