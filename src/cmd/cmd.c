@@ -144,7 +144,7 @@ void cmd_explain(struct context *ctx, const struct cmd *cmd, struct err *err)
 		explain_refused_key(&ctx->link, err);
 	if (err->code == ERR_NO_APP)
 		err_hint(err, "'git cvx init' brings git-cvx into a Convex app");
-	if (err->code == ERR_USAGE)
+	if (err->code == ERR_USAGE && !cmd->hidden)
 		err_hint(err, "'git cvx %s -h' shows how it is used", cmd->name);
 }
 

@@ -110,8 +110,9 @@ void docs_man_settings(FILE *f)
 		fputc('\n', f);
 		roff(f, key->help);
 		if (key->fallback) {
-			fputs("; if unset: ", f);
+			fputs("; if unset: \\fB", f);
 			roff(f, key->fallback);
+			fputs("\\fR", f);
 		}
 		fputs(key->where == CONFIG_PRIVATE_ONLY ? ". Private only.\n" : ".\n", f);
 	}

@@ -112,11 +112,13 @@ static int give_grace(struct asking *a, const struct plan *plan, struct err *err
 	int seconds = a->ctx->out.terminal ? a->ctx->config.hook_grace : 0;
 	struct buf line = BUF_INIT;
 	struct preview preview;
+	int64_t documents;
 
 	previewing_fill(&preview, a->run, a->what);
+	documents = documents_of(&preview);
 	view_plan_short(&line, plan);
-	out_note(&a->ctx->out, "going to %s, on %lld documents%s", line.text,
-	         (long long)documents_of(&preview), seconds ? " (Ctrl-C leaves all as it is; "
+	out_note(&a->ctx->out, "going to %s, on %lld document%s%s", line.text, (long long)documents,
+	         documents == 1 ? "" : "s", seconds ? " (Ctrl-C leaves all as it is; "
 	         "CVX_SKIP=1 git checkout ... goes without)" : "");
 	buf_dispose(&line);
 	for (int tenths = 0; tenths < seconds * 10 && !interrupt_came(NULL); tenths++)

@@ -84,6 +84,16 @@ static void take_link(struct environment *env, struct arena *arena, const struct
 	};
 }
 
+/* Where this clone hasn't said how an environment is reached, its own deployment isn't that
+ * one; but what is called production stays it. */
+static bool is_told_apart(const struct environment *env, const struct config *config)
+{
+	const struct config_env *committed = config_env_find(config, env->name, true);
+
+	return config_env_find(config, env->name, false) ||
+	       (committed && committed->kind == CALLED_PROD);
+}
+
 int environment_choose(struct environment *out, struct arena *arena,
                        const struct config *config, const struct environment_wish *wish,
                        struct err *err)
@@ -91,6 +101,7 @@ int environment_choose(struct environment *out, struct arena *arena,
 	const char *by_variable = wish->variable && *wish->variable ? wish->variable : NULL;
 	const char *by_branch = name_for_branch(config, wish->branch);
 	const char *otherwise = by_variable ? by_variable : by_branch;
+	bool by_rule = !wish->option && !by_variable;
 
 	*out = (struct environment){ .name = wish->option ? wish->option : otherwise };
 	out->is_asked_for = wish->option && !same(wish->option, otherwise);
@@ -105,6 +116,8 @@ int environment_choose(struct environment *out, struct arena *arena,
 	else
 		out->chosen = arena_printf(arena, "for the branch '%s'", wish->branch);
 	take_link(out, arena, config);
+	if (by_rule && !is_told_apart(out, config))
+		*out = (struct environment){ NULL };
 	return 0;
 }
 

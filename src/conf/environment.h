@@ -3,7 +3,8 @@
  *
  * An environment is whatever a section [env "name"] of either file is about. The private
  * file's come first, then in the order of the file. One that isn't linked by the private
- * settings is the deployment that the official CLI would take. Pure. */
+ * settings is the deployment that the official CLI would take; a branch's, if they say nothing
+ * of it and it isn't production, doesn't count. Pure. */
 #ifndef CVX_CONF_ENVIRONMENT_H
 #define CVX_CONF_ENVIRONMENT_H
 

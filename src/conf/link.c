@@ -69,8 +69,8 @@ static int not_linked(const struct link_search *search, const struct pair *pair,
 		        set == &pair->url ? pair->key.name : pair->url.name);
 	else
 		err_set(err, ERR_NOT_LINKED, "no deployment is linked to this checkout");
-	err_hint(err, "'npx convex dev' links one; for one that you host yourself");
-	return err_hint(err, "set " URL_VARIABLE " and " ADMIN_VARIABLE " in '.env.local'");
+	err_hint(err, "'npx convex dev' links one; or, for one that you host yourself, set");
+	return err_hint(err, URL_VARIABLE " and " ADMIN_VARIABLE " in '.env.local'");
 }
 
 static int by_rules(struct link_search *search, struct err *err)

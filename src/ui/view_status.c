@@ -169,7 +169,8 @@ void view_status(struct buf *out, const struct view_status *v)
 	section(out, v, STEP_ADOPT, "Run by hand, not recorded yet:\n");
 	unfinished(out, v);
 	notes(out, v);
-	if (v->plan->step_count && !v->plan->refusal_count && !has_unfinished(v->ledger))
+	if (v->plan->step_count && !v->plan->refusal_count && !v->interrupted &&
+	    !has_unfinished(v->ledger))
 		buf_adds(out, "\n  (use \"git cvx plan\" to see the steps, \"git cvx migrate\" to "
 		         "take them)\n");
 }

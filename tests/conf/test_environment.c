@@ -10,7 +10,7 @@ static struct arena arena;
 static const char committed[] =
 	"[env \"production\"]\nkind = prod\nbranch = main\n"
 	"[env \"staging\"]\nkind = dev\nbranch = release/* hotfix\n"
-	"[env \"late\"]\nbranch = release/9\n";
+	"[env \"late\"]\nbranch = release/9 late\n";
 static const char own[] =
 	"[env \"mine\"]\nbranch = feature/* release/own\nenv-file = .env.mine\n"
 	"[env \"staging\"]\nkey-variable = STAGING_KEY\nurl = https://staging.example/\n"
@@ -70,6 +70,8 @@ static const struct {
 	{ NULL, NULL, "hotfix", "staging", "for the branch 'hotfix'", false },
 	{ NULL, NULL, "release/9", "staging", "for the branch 'release/9'", false },
 	{ NULL, NULL, "release/own", "mine", "for the branch 'release/own'", false },
+	{ NULL, NULL, "late", NULL, NULL, false },
+	{ "late", NULL, "late", "late", "by '--env'", false },
 	{ NULL, "", "release/1", "staging", "for the branch 'release/1'", false },
 	{ NULL, "mine", "main", "mine", "by CVX_ENV", false },
 	{ "staging", NULL, "main", "staging", "by '--env'", true },
