@@ -141,7 +141,10 @@ static int use_stored(struct context *ctx, const struct stored *stored, bool *go
 		return -1;
 	}
 	*good = false;
-	return ctx->keeps_nothing ? 0 : access_store_forget(stored->folder, stored->name, err);
+	err_clear(&why);
+	if (!ctx->keeps_nothing && access_store_forget(stored->folder, stored->name, &why))
+		out_detail(&ctx->out, "%s", why.msg);
+	return 0;
 }
 
 int context_connect(struct context *ctx, struct err *err)

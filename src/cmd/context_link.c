@@ -21,7 +21,7 @@ static int is_tracked(bool *out, void *payload, const char *name, struct err *er
 {
 	struct context *ctx = payload;
 
-	return repo_is_tracked(out, ctx->repo,
+	return repo_comes_with(out, ctx->repo,
 	                       folder_join(&ctx->arena, ctx->config.app.path, name), err);
 }
 

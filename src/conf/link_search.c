@@ -4,6 +4,14 @@
 #include "base/file.h"
 
 #include <string.h>
+#include <sys/stat.h>
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
 
 static int read_file(struct link_search *search, const char *name, bool *found,
                      struct err *err)
@@ -11,7 +19,10 @@ static int read_file(struct link_search *search, const char *name, bool *found,
 	const char *text, *path = *name == '/' ? name : arena_printf(search->arena, "%s/%s",
 	                                               search->input->app_dir, name);
 
-	if (file_text(&text, search->arena, path, err) < 0)
+	/* Python keeps its environments in a folder of that name. */
+	if (is_folder(path))
+		text = NULL;
+	else if (file_text(&text, search->arena, path, err) < 0)
 		return -1;
 	*found = text != NULL;
 	dotenv_read(&search->files[search->file_count], search->arena, text ? text : "");

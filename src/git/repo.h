@@ -62,6 +62,9 @@ int repo_has_unmerged(bool *out, struct repo *repo, struct err *err) CVX_CHECK;
 /* The index holds this path (from the top of the work tree). */
 int repo_is_tracked(bool *out, struct repo *repo, const char *path, struct err *err)
 	CVX_CHECK;
+/* What stands at this path in the work tree came with the repository: the index holds it, or
+ * a link or submodule on the way to it, or what a link leads to. */
+int repo_comes_with(bool *out, struct repo *repo, const char *path, struct err *err) CVX_CHECK;
 
 struct head {
 	const char *branch;   /* NULL: detached */

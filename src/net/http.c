@@ -22,6 +22,7 @@ struct http {
 	bool deaf;   /* the request in flight doesn't heed the flag */
 	char *origin;
 	bool loopback;
+	bool direct;  /* no proxy: this machine, or a way on which a proxy could read the key */
 	struct clock clock;
 	const volatile sig_atomic_t *cancel;
 	void (*trace)(void *self, const struct http_trace *);
@@ -56,6 +57,7 @@ static const char *url_problem(struct http *http, CURLU *parsed, bool is_plain_f
 	const char *problem = NULL;
 
 	http->loopback = host && url_host_is_loopback(host, strlen(host));
+	http->direct = http->loopback || (scheme && !strcmp(scheme, "http"));
 	if (!scheme || !host || (strcmp(scheme, "https") && strcmp(scheme, "http")))
 		problem = "it is no http address";
 	else if (user || query || fragment || (path && strcmp(path, "/")))
@@ -168,7 +170,7 @@ static void set_options(struct http *http)
 	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
 	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
 	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, http);
-	if (http->loopback)
+	if (http->direct)
 		curl_easy_setopt(curl, CURLOPT_PROXY, "");
 }
 

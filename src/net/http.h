@@ -2,8 +2,9 @@
  *
  * A client talks to one origin with one key, and keeps its connection. It refuses plain
  * http to another machine unless it is told that somebody trusts the way, follows no
- * redirect, always verifies TLS, and never asks a proxy for this machine. It knows nothing
- * of Convex, and sends nothing twice: that is for patience.h to decide. */
+ * redirect, always verifies TLS, and asks no proxy for this machine, nor one that could read
+ * along. It knows nothing of Convex, and sends nothing twice: that is for patience.h to
+ * decide. */
 #ifndef CVX_NET_HTTP_H
 #define CVX_NET_HTTP_H
 

@@ -134,8 +134,13 @@ static int case_find(struct link *link, struct link_room *room, const struct lin
 
 static void case_clear(struct link_room *room, const struct link_case *one)
 {
-	for (const char *const *f = one->files; *f; f += 2)
+	for (const char *const *f = one->files; *f; f += 2) {
+		const char *slash = strrchr(*f, '/');
+
 		unlink(case_path(room, *f));
+		if (slash)
+			rmdir(case_path(room, arena_strndup(&room->arena, *f, (size_t)(slash - *f))));
+	}
 }
 
 static void case_open(struct link_room *room)

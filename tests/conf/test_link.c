@@ -93,6 +93,8 @@ static const struct link_case files[] = {
 	  .want = "self-hosted local? url=" HERE " key=" ADMIN " of '.env.local'" },
 	{ "an unreadable file", { URL, HERE, KEY, ADMIN, NULL }, { ".env.local", "/", NULL },
 	  .want = "cannot read", ERR_IO },
+	{ "a folder of that name is none", { URL, HERE, KEY, ADMIN, NULL }, { ".env/x", "x", NULL },
+	  .want = "self-hosted local? url=" HERE " key=" ADMIN " of the environment" },
 };
 
 static const struct link_case pairs[] = {

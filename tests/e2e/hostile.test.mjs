@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -155,6 +155,34 @@ describe("without a deployment", () => {
       ALL,
     );
     assert.match(stderr, /error: the key of '\.env\.local' is not sent to the URL of '\.env'/);
+    world.write(".env.local", before);
+    assert.equal(trap.requests, 0);
+  });
+
+  it("a URL that is committed behind a link gets no key either", async (t) => {
+    const trap = await startTrap(t);
+    const url = `CONVEX_SELF_HOSTED_URL=${trap.url}\n`;
+    const env = { CONVEX_SELF_HOSTED_ADMIN_KEY: "closed|0123456789abcdef" };
+    const before = world.read(".env.local");
+    const own = { ...world.env };
+    t.after(() => (world.env = own));
+    world.env = { ...own, ...env };
+    world.remove(".env.local");
+    const behind = {
+      "the app's folder": async () => {
+        world.write(".cvx.ini", "[cvx]\n\tversion = 1\n[app]\n\tpath = app\n");
+        cpSync(world.path("convex"), world.path("real/convex"), { recursive: true });
+        world.write("real/package.json", world.read("package.json"));
+        world.write("real/.env", url);
+        symlinkSync("real", world.path("app"));
+        await world.git("add", "-f", "real/.env");
+      },
+      "the file": () => {
+        world.write("settings.txt", url);
+        symlinkSync("settings.txt", world.path(".env"));
+      },
+    };
+    for (const write of Object.values(behind)) await visit(write, ALL);
     world.write(".env.local", before);
     assert.equal(trap.requests, 0);
   });
