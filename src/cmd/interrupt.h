@@ -5,7 +5,8 @@
 #include <signal.h>
 #include <stdbool.h>
 
-/* Catch SIGINT, SIGTERM and SIGHUP from now on. A second SIGINT ends the program at once. */
+/* Catch SIGINT, SIGTERM and SIGHUP from now on. A second SIGINT, half a second
+ * later or more, ends the program at once. */
 void interrupt_catch(void);
 /* Not 0 once one has come: for libraries that look at a flag. */
 extern volatile sig_atomic_t interrupt_flag;

@@ -15,7 +15,7 @@ import {
   assertShape,
   ownLines,
 } from "./lib/expect.mjs";
-import { gitAsleep, holdMigration, startCvx } from "./lib/trials.mjs";
+import { gitAsleep, holdMigration, startCvx, startGit } from "./lib/trials.mjs";
 import { IDS, inBegunWorld, onlyOnSandbox } from "./lib/world.mjs";
 
 const FEATURE = "feature/split-name";
@@ -89,6 +89,25 @@ test(
     assert.match(hook.said(), /hint: schema validation is off until the run is finished/);
     assert.match(hook.said(), /hint: .*'git cvx continue' goes on/);
     await world.controls.scheduler({ hold: false });
+    await world.mustCvx("continue");
+    await assertInLine(world, { applied: [role, splitName] });
+  }),
+);
+
+test(
+  "Ctrl-C on a terminal, which git hands on to its command once more, interrupts it once",
+  HELD,
+  inBegunWorld(async (world) => {
+    await holdMigration(world, FEATURE, splitName);
+    await gitAsleep(world, "checkout", "-q", FEATURE);
+    const run = startGit(world, "cvx", "migrate", "--yes");
+    await waitFor("the migration to begin", async () => (await world.ledger())[splitName]);
+    process.kill(-run.child.pid, "SIGINT");
+    await run.ended;
+    await world.controls.scheduler({ hold: false });
+    await waitFor("its last word", () => /error: interrupted/.test(run.said()));
+    assert.match(run.said(), /hint: .*'git cvx continue' goes on/);
+    assert.deepEqual(await world.hello().then(({ lease }) => lease), null);
     await world.mustCvx("continue");
     await assertInLine(world, { applied: [role, splitName] });
   }),

@@ -62,12 +62,13 @@ export function wakeUp(world, event = "post-checkout") {
 }
 
 /** Starts git-cvx and lets it run: itself, not git, which a signal would reach in its place. */
-export function startCvx(world, ...args) {
-  const child = spawn(join(BUILD, "git-cvx"), args, {
-    cwd: world.dir,
-    env: world.env,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+export const startCvx = (world, ...args) => start(world, join(BUILD, "git-cvx"), args);
+/** git, in a process group of its own, as a shell starts it on a terminal. */
+export const startGit = (world, ...args) => start(world, "git", args, { detached: true });
+
+function start(world, program, args, options = {}) {
+  const stdio = ["ignore", "ignore", "pipe"];
+  const child = spawn(program, args, { cwd: world.dir, env: world.env, stdio, ...options });
   let said = "";
   child.stderr.on("data", (chunk) => (said += chunk));
   return {
