@@ -142,10 +142,10 @@ test(
     assert.equal((await world.docs("users")).filter(isSplit).length, 10, "its first batch");
 
     await world.checkout("-q", "main");
+    await world.controls.forgetTrace();
     const refused = await world.cvx("migrate", "--yes");
     assert.equal(refused.code, 4, refused.stderr);
     assert.match(refused.stderr, /half done/);
-    await world.controls.forgetTrace();
     const down = trial.startCvx(world, "down", "--yes", IDS.splitName);
     const called = async () => (await world.controls.trace()).map(({ path }) => path);
     await waitFor("the down to start", async () => (await called()).includes(START));
