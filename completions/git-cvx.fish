@@ -77,3 +77,4 @@ complete -c git-cvx -n '__fish_seen_subcommand_from hooks' -l husky -d 'install:
 complete -c git-cvx -n '__fish_seen_subcommand_from hooks' -l shared -d 'write into a hooks folder that other repositories use, too'
 complete -c git-cvx -n '__fish_seen_subcommand_from hooks' -a 'install uninstall status '
 complete -c git-cvx -n '__fish_seen_subcommand_from doctor' -l json -d 'print the findings as JSON, version 1'
+complete -c git-cvx -n '__fish_seen_subcommand_from version' -l build-options -d 'print also what it was built with, and runs with'

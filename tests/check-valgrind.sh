@@ -62,6 +62,7 @@ run 0 "$cvx" -h
 run 0 "$cvx" migrate -h
 run 129 "$cvx" stauts
 run 129 "$cvx" plan --nonsense
+run 0 "$cvx" version --build-options
 run 0 "$cvx" list
 run 0 "$cvx" list other
 run 0 "$cvx" diff other

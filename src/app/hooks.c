@@ -5,6 +5,7 @@
 #include "app/hook_makers.h"
 #include "app/hook_text.h"
 #include "base/file.h"
+#include "base/self.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -301,18 +302,9 @@ int hooks_install_only(const struct hooks *hooks, struct arena *arena, size_t ev
 
 const char *hooks_program(struct arena *arena)
 {
-	char self[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	const char *path;
-	char *slash;
+	char path[PATH_MAX];
 
-	if (n < 0)
+	if (!self_neighbour(path, sizeof(path), "git-cvx-hook") || access(path, X_OK))
 		return NULL;
-	self[n] = '\0';
-	slash = strrchr(self, '/');
-	if (!slash)
-		return NULL;
-	*slash = '\0';
-	path = arena_printf(arena, "%s/git-cvx-hook", self);
-	return access(path, X_OK) ? NULL : path;
+	return arena_strdup(arena, path);
 }

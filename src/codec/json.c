@@ -197,3 +197,10 @@ int value_names(const struct value *in, const char *name, struct arena *arena,
 	}
 	return 0;
 }
+
+void json_library(struct library *out)
+{
+	*out = (struct library){
+		.name = "jansson", .built = JANSSON_VERSION, .runs = jansson_version_str(),
+	};
+}

@@ -8,6 +8,7 @@
 #define CVX_CODEC_JSON_H
 
 #include "base/err.h"
+#include "base/library.h"
 #include "base/mem.h"
 #include "core/migration.h"
 
@@ -38,6 +39,9 @@ struct member {
 	const char *name;
 	struct value value;
 };
+
+/* Which jansson this is. */
+void json_library(struct library *out);
 
 /* Parse the whole text. -1 with ERR_SERVER and the parser's complaint if it isn't one. */
 int value_parse(const struct value **out, struct arena *arena, const char *text,

@@ -207,3 +207,8 @@ int ini_read(struct ini *out, struct arena *arena, const char *file, const char 
 	}
 	return err->code == ERR_NONE ? 0 : -1;
 }
+
+void ini_library(struct library *out)
+{
+	*out = (struct library){ .name = "inih", .built = INIH_VERSION };
+}

@@ -8,6 +8,7 @@
 #define CVX_CONF_INI_H
 
 #include "base/err.h"
+#include "base/library.h"
 #include "base/mem.h"
 
 #include <stddef.h>
@@ -28,5 +29,8 @@ struct ini {
 /* `file` is only for messages. ERR_CONFIG names file and line of what can't be read. */
 int ini_read(struct ini *out, struct arena *arena, const char *file, const char *text,
              struct err *err) CVX_CHECK;
+
+/* Which inih we were built with; it can't say which one runs. */
+void ini_library(struct library *out);
 
 #endif

@@ -15,6 +15,7 @@
 #define CVX_GIT_REPO_H
 
 #include "base/err.h"
+#include "base/library.h"
 #include "base/mem.h"
 #include "core/migration.h"
 
@@ -35,6 +36,9 @@ const char *repo_reader_word(const struct repo *repo);
 
 /* What repo_open() was given. */
 struct arena *repo_arena(const struct repo *repo);
+
+/* Which libgit2 this is. Needs no repository. */
+void repo_library(struct library *out, struct arena *arena);
 
 /* Absolute, without a trailing slash. The git dir is this worktree's own, the common
  * dir is shared by all worktrees. */

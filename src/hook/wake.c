@@ -2,6 +2,7 @@
 #include "hook/wake.h"
 
 #include "base/mem.h"
+#include "base/self.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -17,17 +18,9 @@
 void wake_become(char **argv)
 {
 	char self[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - sizeof("git-cvx"));
-	char *slash;
 
-	if (n > 0) {
-		self[n] = '\0';
-		slash = strrchr(self, '/');
-		if (slash) {
-			memcpy(slash + 1, "git-cvx", sizeof("git-cvx"));
-			execv(self, argv);
-		}
-	}
+	if (self_neighbour(self, sizeof(self), "git-cvx"))
+		execv(self, argv);
 	execvp("git-cvx", argv);
 }
 

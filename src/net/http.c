@@ -375,3 +375,13 @@ const char *http_header(const struct http *http, const char *name)
 	return curl_easy_header(http->curl, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK
 	       ? header->value : NULL;
 }
+
+void http_library(struct library *out)
+{
+	const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+
+	*out = (struct library){
+		.name = "libcurl", .built = LIBCURL_VERSION, .runs = info->version,
+		.with = info->ssl_version,
+	};
+}

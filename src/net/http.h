@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/library.h"
 #include "net/retry.h"
 
 #include <signal.h>
@@ -77,5 +78,8 @@ void http_response_dispose(struct http_response *response);
 
 /* A header of the last answer, or NULL; valid until the next request. */
 const char *http_header(const struct http *http, const char *name);
+
+/* Which libcurl this is, and by what it speaks TLS. Needs no client. */
+void http_library(struct library *out);
 
 #endif
