@@ -60,7 +60,9 @@ int hooks_uninstall(const struct hooks *hooks, struct arena *arena, size_t *remo
 /* How many there are of a kind. */
 size_t hooks_count(const struct hooks *hooks, enum hook_presence presence);
 
-/* The git-cvx-hook beside the running program; NULL if there is none. */
+/* The git-cvx-hook beside the running program; NULL if there is none. Called by a path that an
+ * upgrade leaves in place where there is one: the one that CVX_HOOK_PROGRAM names (npm's
+ * launcher does), or one in PATH, if it leads to that file. */
 const char *hooks_program(struct arena *arena);
 
 #endif
