@@ -3,7 +3,7 @@
 # fish 3.6 doesn't find this file from `git cvx`; source it in config.fish there.
 complete -c git -f -n '__fish_git_using_command cvx' -a '(__fish_git_complete_custom_command cvx)'
 complete -c git-cvx -f
-set -l cvx_commands init new status list diff plan migrate up down redo continue abort skip cancel wait mark adopt hooks doctor logout version
+set -l cvx_commands init new status list diff plan migrate up down redo continue abort skip cancel wait mark adopt hooks doctor logout help version
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a init -d 'put git-cvx into a Convex app'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a new -d 'write a new migration'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a status -d 'show whether the deployment is in step with the branch'
@@ -24,6 +24,7 @@ complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a adopt 
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a hooks -d 'install or remove the git hooks'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a doctor -d 'check everything that git-cvx depends on'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a logout -d 'forget the credentials that are kept'
+complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a help -d 'list the commands, or open the manual'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a version -d 'print the version of git-cvx'
 complete -c git-cvx -n '__fish_seen_subcommand_from init' -l undo -d 'take out what init wrote; migrations and the deployment\'s ledger stay'
 complete -c git-cvx -n '__fish_seen_subcommand_from init' -l dry-run -s n -d 'show what would be written, write nothing'
@@ -77,4 +78,5 @@ complete -c git-cvx -n '__fish_seen_subcommand_from hooks' -l husky -d 'install:
 complete -c git-cvx -n '__fish_seen_subcommand_from hooks' -l shared -d 'write into a hooks folder that other repositories use, too'
 complete -c git-cvx -n '__fish_seen_subcommand_from hooks' -a 'install uninstall status '
 complete -c git-cvx -n '__fish_seen_subcommand_from doctor' -l json -d 'print the findings as JSON, version 1'
+complete -c git-cvx -n '__fish_seen_subcommand_from help' -a 'config migrations '
 complete -c git-cvx -n '__fish_seen_subcommand_from version' -l build-options -d 'print also what it was built with, and runs with'

@@ -8,7 +8,7 @@
 // each checkout, checks them, and leaves nothing behind; with --keep the repository and the
 // deployment stay, and it says how to go on.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -142,12 +142,10 @@ try {
   await play(started.deployment, started.text);
   console.log("\nThe data followed every checkout.");
   if (options.keep) {
-    mkdirSync(join(folder, "man/man1"), { recursive: true });
-    symlinkSync(join(TOP, "man/git-cvx.1"), join(folder, "man/man1/git-cvx.1"));
     console.log(`
 Yours to play with, until you end it:
   cd ${repo}
-  export PATH=${build}:${dirname(process.execPath)}:$PATH MANPATH=${join(folder, "man")}:
+  export PATH=${build}:${dirname(process.execPath)}:$PATH
   git checkout feature/rename-field     (or feature/two-steps, feature/throws, main)
   git cvx status
   npx convex data users

@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 #include "cmd/context.h"
 #include "cmd/docs.h"
+#include "cmd/manual.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -53,7 +54,7 @@ static int take_common(int argc, char **argv, struct context *ctx)
 static int no_command(void)
 {
 	docs_commands(stderr);
-	return 129;
+	return err_exit_status(ERR_USAGE);
 }
 
 /* What we hold in memory, a file with an image of it would give away; a child's, too. */
@@ -80,12 +81,12 @@ int main(int argc, char **argv)
 			ctx.out.verbose = true;
 		} else if (!strcmp(argv[i], "-h")) {
 			docs_commands(stdout);
-			return 0;
+			return err_exit_status(ERR_USAGE);
 		} else if (!strcmp(argv[i], "--version")) {
 			argv[i] = "version";
 			break;
 		} else if (!strcmp(argv[i], "--help")) {
-			return cmd_manual(&ctx);
+			return manual_open(&ctx, MANUAL_PAGE, NULL);
 		} else {
 			return usage_error(&ctx, argv[i]);
 		}

@@ -58,8 +58,8 @@ git add . && git -c user.name=A -c user.email=a@b commit -qm first
 git branch other && rm convex/migrations/20251008_153000_one.ts
 
 cvx=$builddir/git-cvx
-run 0 "$cvx" -h
-run 0 "$cvx" migrate -h
+run 129 "$cvx" -h
+run 129 "$cvx" migrate -h
 run 129 "$cvx" stauts
 run 129 "$cvx" plan --nonsense
 run 0 "$cvx" version --build-options

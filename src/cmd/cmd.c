@@ -4,10 +4,10 @@
 #include "base/mem.h"
 #include "cmd/context.h"
 #include "cmd/docs.h"
+#include "cmd/manual.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 const struct opt no_opts[] = { { 0 } };
 
@@ -62,31 +62,14 @@ const struct cmd *cmd_suggest(const char *word)
 	return best;
 }
 
-static int unknown(struct context *ctx, const char *word)
+int cmd_unknown(const char *word, struct err *err)
 {
 	const struct cmd *near = cmd_suggest(word);
-	struct err err = ERR_INIT;
 
-	err_set(&err, ERR_USAGE, "'%s' is no command of git cvx", word);
+	err_set(err, ERR_USAGE, "'%s' is no command of git cvx", word);
 	if (near)
-		err_hint(&err, "did you mean 'git cvx %s'?", near->name);
-	else
-		err_hint(&err, "'git cvx -h' lists them");
-	out_error(&ctx->out, &err);
-	return err_exit_status(err.code);
-}
-
-/* --help is the manual, as with git's own commands. */
-int cmd_manual(struct context *ctx)
-{
-	char *argv[] = { "man", "git-cvx", NULL };
-	struct err err = ERR_INIT;
-
-	execvp(argv[0], argv);
-	err_errno(&err, "cannot run 'man'");
-	err_hint(&err, "'git cvx -h' and 'git cvx <command> -h' need no manual");
-	out_error(&ctx->out, &err);
-	return 128;
+		return err_hint(err, "did you mean 'git cvx %s'?", near->name);
+	return err_hint(err, "'git cvx -h' lists them");
 }
 
 static bool asks(int argc, char **argv, const char *what)
@@ -154,13 +137,16 @@ int cmd_main(struct context *ctx, int argc, char **argv)
 	struct err err = ERR_INIT;
 	int status;
 
-	if (!cmd)
-		return unknown(ctx, argv[0]);
+	if (!cmd) {
+		cmd_unknown(argv[0], &err);
+		out_error(&ctx->out, &err);
+		return err_exit_status(err.code);
+	}
 	if (asks(argc, argv, "--help"))
-		return cmd_manual(ctx);
+		return manual_open(ctx, MANUAL_PAGE, cmd->hidden ? NULL : cmd->name);
 	if (asks(argc, argv, "-h")) {
 		docs_usage(stdout, cmd);
-		return 0;
+		return err_exit_status(ERR_USAGE);
 	}
 	status = parse_and_run(ctx, cmd, argc, argv, &err);
 	if (status >= 0)

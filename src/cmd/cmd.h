@@ -35,14 +35,15 @@ const struct cmd *cmd_find(const char *name);
 /* The command whose name is closest to a mistyped word, or NULL if none is close. */
 const struct cmd *cmd_suggest(const char *word);
 
+/* Say that it is none, and which was meant. Returns -1. */
+int cmd_unknown(const char *word, struct err *err);
+
 /* Add what only commands know about an error from below: where a key came from, how the
  * command is used. */
 void cmd_explain(struct context *ctx, const struct cmd *cmd, struct err *err);
 
-/* Run `git cvx <argv[0]> …`: parse, run, report the error. Returns the exit status. */
+/* Run `git cvx <argv[0]> …`: parse, run, report the error. Returns the exit status. As with
+ * git's own commands, -h prints the usage and ends with 129, --help opens the manual. */
 int cmd_main(struct context *ctx, int argc, char **argv);
-
-/* Become `man git-cvx`. Returns only if that fails: the exit status. */
-int cmd_manual(struct context *ctx);
 
 #endif

@@ -23,6 +23,7 @@ const struct cmd *const cmds[] = {
 	&cmd_doctor,
 	&cmd_hook,
 	&cmd_logout,
+	&cmd_help,
 	&cmd_version,
 	NULL,
 };

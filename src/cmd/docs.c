@@ -127,6 +127,8 @@ int docs_generate(FILE *f, const char *what)
 		{ "man-synopsis", docs_man_synopsis },
 		{ "man-commands", docs_man_commands },
 		{ "man-settings", docs_man_settings },
+		{ "man-statuses", docs_man_statuses },
+		{ "man-variables", docs_man_variables },
 		{ "bash", docs_bash },
 		{ "zsh", docs_zsh },
 		{ "fish", docs_fish },

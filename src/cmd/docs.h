@@ -11,18 +11,20 @@ void docs_commands(FILE *f);
 /* `git cvx <command> -h`. */
 void docs_usage(FILE *f, const struct cmd *cmd);
 
-/* One generated file or part: "man-synopsis", "man-commands", "man-settings", "bash",
- * "zsh", "fish". Returns -1 if there is none of that name. */
+/* One generated file or part: "man-synopsis", "man-commands", "man-settings",
+ * "man-statuses", "man-variables", "bash", "zsh", "fish". Returns -1 if there is none of that name. */
 int docs_generate(FILE *f, const char *what);
 
 /* The commands that people see: for (c = docs_first(); *c; c = docs_next(c)). */
 const struct cmd *const *docs_first(void);
 const struct cmd *const *docs_next(const struct cmd *const *c);
 
-/* Parts of the man page; docs_man.c. */
+/* Parts of the man pages; docs_man.c. */
 void docs_man_synopsis(FILE *f);
 void docs_man_commands(FILE *f);
 void docs_man_settings(FILE *f);
+void docs_man_statuses(FILE *f);
+void docs_man_variables(FILE *f);
 
 /* The three shells; completions.c. */
 void docs_bash(FILE *f);

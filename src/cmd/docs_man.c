@@ -1,14 +1,18 @@
-/* docs_man.c - parts of the man page, printed from the tables of commands and of settings. */
+/* docs_man.c - parts of the man pages, printed from the tables of commands, of settings, and of
+ * manual.def. */
 #include "cmd/docs.h"
 #include "conf/config.h"
 
 #include <string.h>
 
+/* What is typed must come out as it is: a plain - or ' would be made a nicer one. */
 static void roff(FILE *f, const char *text)
 {
 	for (; *text; text++) {
 		if (*text == '-')
 			fputs("\\-", f);
+		else if (*text == '\'')
+			fputs("\\(aq", f);
 		else if (*text == '\\')
 			fputs("\\e", f);
 		else
@@ -115,5 +119,50 @@ void docs_man_settings(FILE *f)
 			fputs("\\fR", f);
 		}
 		fputs(key->where == CONFIG_PRIVATE_ONLY ? ". Private only.\n" : ".\n", f);
+	}
+}
+
+/* ---- the rest ------------------------------------------------------------------- */
+
+void docs_man_statuses(FILE *f)
+{
+	static const struct {
+		int number;
+		const char *help;
+	} statuses[] = {
+#define MANUAL_STATUS(number, help) { number, help },
+#define MANUAL_VARIABLE(name, help)
+#include "cmd/manual.def"
+#undef MANUAL_STATUS
+#undef MANUAL_VARIABLE
+	};
+
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+		fprintf(f, ".TP\n.B %d\n", statuses[i].number);
+		roff(f, statuses[i].help);
+		fputs(".\n", f);
+	}
+}
+
+void docs_man_variables(FILE *f)
+{
+	static const struct {
+		const char *name, *help;
+	} variables[] = {
+#define MANUAL_STATUS(number, help)
+#define MANUAL_VARIABLE(name, help) { name, help },
+#include "cmd/manual.def"
+#undef MANUAL_STATUS
+#undef MANUAL_VARIABLE
+	};
+	bool more = false;
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
+		fprintf(f, "%s\n.B %s\n", more ? ".TQ" : ".TP", variables[i].name);
+		more = !variables[i].help;
+		if (more)
+			continue;
+		roff(f, variables[i].help);
+		fputs(".\n", f);
 	}
 }

@@ -7,11 +7,28 @@ mkdir -p "$out/man" "$out/completions"
 "$gen" bash >"$out/completions/git-cvx"
 "$gen" zsh >"$out/completions/_git-cvx"
 "$gen" fish >"$out/completions/git-cvx.fish"
-while IFS= read -r line; do
-	case $line in
-	@SYNOPSIS@) "$gen" man-synopsis ;;
-	@COMMANDS@) "$gen" man-commands ;;
-	@SETTINGS@) "$gen" man-settings ;;
-	*) printf '%s\n' "$line" ;;
-	esac
-done <"$src/man/git-cvx.1.in" >"$out/man/git-cvx.1"
+
+# Examples (.EX to .EE) are written as they are typed. troff would make other characters of
+# some, and commands of lines that begin with '.'.
+examples() {
+	awk '
+	/^\.EE/ { inside = 0 }
+	inside {
+		gsub(/\\/, "\\e"); gsub(/-/, "\\-"); gsub(/\047/, "\\(aq"); gsub(/`/, "\\(ga")
+		gsub(/\^/, "\\(ha"); gsub(/~/, "\\(ti"); sub(/^\./, "\\\\\\&.")
+	}
+	/^\.EX/ { inside = 1 }
+	{ print }' "$1"
+}
+
+for page in git-cvx.1 git-cvx-config.5 git-cvx-migrations.7; do
+	examples "$src/man/$page.in" | while IFS= read -r line; do
+		case $line in
+		@*[!A-Z]*@) printf '%s\n' "$line" ;;
+		@*@)
+			part=${line#@}
+			"$gen" "man-$(printf '%s' "${part%@}" | tr '[:upper:]' '[:lower:]')" ;;
+		*) printf '%s\n' "$line" ;;
+		esac
+	done >"$out/man/$page"
+done

@@ -33,7 +33,7 @@ static bool is_blank(char c)
 static int broken(struct reading *reading, const char *why)
 {
 	err_set(reading->err, ERR_CONFIG, "'%s' line %d: %s", reading->file, reading->line, why);
-	return err_hint(reading->err, "'git cvx --help' shows what such a file looks like");
+	return err_hint(reading->err, "'git cvx help config' shows what such a file looks like");
 }
 
 /* The value as it is meant: without quotes, comment and blanks around it. */

@@ -46,11 +46,12 @@ const COMMANDS = {
   hooks: [["hooks"], ["hooks", "install"]],
   doctor: [["doctor"], ["doctor", "--json"]],
   logout: [["logout"]],
+  help: [["help"]],
   version: [["version"]],
 };
 
 async function commandsOf(world) {
-  const { stdout } = await world.mustCvx("-h");
+  const { stdout } = await world.mustCvx("help");
   const names = [...stdout.matchAll(/^ {3}([a-z]+) /gm)].map(([, name]) => name);
   assert.ok(names.length >= 19, stdout);
   return names;
