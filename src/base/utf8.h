@@ -8,4 +8,11 @@
  * there is none (overlong forms, surrogates and what is beyond U+10FFFF are none). */
 size_t utf8_length(const unsigned char *p, size_t left);
 
+/* How many columns a terminal needs for a text: two for wide characters, none for accents
+ * that combine. Bytes that are no characters count as one each. */
+size_t utf8_columns(const char *text);
+
+/* How many bytes of the text fit into so many columns; no character is cut. */
+size_t utf8_fit(const char *text, size_t columns);
+
 #endif

@@ -26,8 +26,8 @@ static void tell(struct context *ctx, const struct component_statuses *stopped)
 			out_note(&ctx->out, "'%s' ended by itself", s->name);
 	}
 	if (stopped->count)
-		out_hint(&ctx->out, "'git cvx status' shows how things stand, 'git cvx continue' "
-		         "goes on");
+		out_hint(&ctx->out, ADVICE_CONTINUE, "'git cvx status' shows how things stand, "
+		         "'git cvx continue' goes on");
 	else
 		out_note(&ctx->out, "nothing to cancel: no migration is in progress");
 }

@@ -64,7 +64,7 @@ static int run_abort(struct context *ctx, const void *values, int argc, char **a
 	if (rc)
 		return -1;
 	out_note(&ctx->out, "aborted; what was done stays done, and hooks leave this commit alone");
-	out_hint(&ctx->out, "'git checkout -' goes back, 'git cvx migrate' starts over");
+	out_hint(&ctx->out, ADVICE_CONTINUE, "'git checkout -' goes back, 'git cvx migrate' starts over");
 	return 0;
 }
 

@@ -30,7 +30,7 @@ static void warn_without_app(struct context *ctx)
 
 	if (context_target(ctx, NULL, &target, &err) && err.code == ERR_NO_APP) {
 		out_warning(&ctx->out, "%s", err.msg);
-		out_hint(&ctx->out, "git cvx init: until then the hooks do nothing here");
+		out_hint(&ctx->out, ADVICE_SETUP, "git cvx init: until then the hooks do nothing here");
 	}
 }
 
@@ -61,8 +61,8 @@ static int uninstall(struct context *ctx, struct hooks_here *here,
 	out_note(&ctx->out, removed ? "the hooks are removed" : "no hooks of git-cvx are installed");
 	if (here->place == HOOKS_SHARED && !leave->shared &&
 	    hooks_count(&here->files, HOOK_INSTALLED) + hooks_count(&here->files, HOOK_OLDER))
-		out_hint(&ctx->out, "git cvx hooks uninstall --shared: takes them out of the folder "
-		         "that other repositories use, too");
+		out_hint(&ctx->out, ADVICE_SETUP, "git cvx hooks uninstall --shared: takes them "
+		         "out of the folder that other repositories use, too");
 	return 0;
 }
 

@@ -195,14 +195,16 @@ static void advise(struct context *ctx, const struct init_app *app)
 {
 	struct out *out = &ctx->out;
 
-	out_hint(out, "npm install (or what you use), and a push (npx convex dev --once), which "
-	         "generates the rest; then commit all of it");
+	out_hint(out, ADVICE_SETUP, "npm install (or what you use), and a push (npx convex dev "
+	         "--once), which generates the rest; then commit all of it");
 	if (!ctx->config.hooks_installed)
-		out_hint(out, "git cvx hooks install: the data follows at every checkout");
-	out_hint(out, "git cvx adopt: once, if the linked deployment holds documents already");
+		out_hint(out, ADVICE_SETUP, "git cvx hooks install: the data follows at every checkout");
+	out_hint(out, ADVICE_SETUP, "git cvx adopt: once, if the linked deployment holds documents "
+	         "already");
 	/* git leaves ignored files behind, and the CLI takes them for functions of the app. */
-	out_hint(out, arena_printf(&ctx->arena, "if git ignores '_generated' here: after a "
-	         "checkout of a commit from before this one, remove '%s/cvx'", app->functions));
+	out_hint(out, ADVICE_SETUP, arena_printf(&ctx->arena, "if git ignores '_generated' here: "
+	         "after a checkout of a commit from before this one, remove '%s/cvx'",
+	         app->functions));
 }
 
 /* Those of an earlier version call us at fewer events. */
@@ -232,7 +234,7 @@ static int done(struct context *ctx, const struct init_app *app, bool undo, bool
 		if (apps.count == 1 && clone_leave(&ctx->arena, repo_common_dir(ctx->repo), err))
 			return -1;
 		if (changed)
-			out_hint(&ctx->out, "git cvx hooks uninstall: if they are installed");
+			out_hint(&ctx->out, ADVICE_SETUP, "git cvx hooks uninstall: if they are installed");
 		else
 			out_note(&ctx->out, "nothing to undo: git-cvx isn't in this app, or was changed");
 		return 0;

@@ -21,7 +21,7 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 	else
 		out_note(&ctx->out, "forgot the credentials of %zu deployment%s", count,
 		         count == 1 ? "" : "s");
-	out_hint(&ctx->out, "'npx convex logout' ends the Convex CLI's own login");
+	out_hint(&ctx->out, ADVICE_LINK, "'npx convex logout' ends the Convex CLI's own login");
 	return 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "cmd/own_files.h"
+#include "cmd/preferences.h"
 #include "conf/clone.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@ void context_init(struct context *ctx)
 {
 	*ctx = (struct context){ 0 };
 	out_init(&ctx->out);
+	preferences_of_git(ctx);
 }
 
 void context_dispose(struct context *ctx)
@@ -80,15 +82,11 @@ static int use_reader(struct context *ctx, struct err *err)
 
 int context_open(struct context *ctx, struct err *err)
 {
-	bool hints;
-
 	if (ctx->repo)
 		return 0;
 	if (repo_open(&ctx->repo, &ctx->arena, err) || own_files_check(ctx->repo, err) ||
-	    repo_head(&ctx->head, ctx->repo, err) ||
-	    repo_config_bool(&hints, ctx->repo, "advice.cvx", true, err))
+	    repo_head(&ctx->head, ctx->repo, err))
 		return -1;
-	ctx->out.hints = hints;
 	return load_config_of_disk(ctx, err) || use_reader(ctx, err) ? -1 : 0;
 }
 

@@ -129,6 +129,7 @@ int docs_generate(FILE *f, const char *what)
 		{ "man-settings", docs_man_settings },
 		{ "man-statuses", docs_man_statuses },
 		{ "man-variables", docs_man_variables },
+		{ "man-advice", docs_man_advice },
 		{ "bash", docs_bash },
 		{ "zsh", docs_zsh },
 		{ "fish", docs_fish },

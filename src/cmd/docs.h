@@ -12,7 +12,8 @@ void docs_commands(FILE *f);
 void docs_usage(FILE *f, const struct cmd *cmd);
 
 /* One generated file or part: "man-synopsis", "man-commands", "man-settings",
- * "man-statuses", "man-variables", "bash", "zsh", "fish". Returns -1 if there is none of that name. */
+ * "man-statuses", "man-variables", "man-advice", "bash", "zsh", "fish". Returns -1 if there is
+ * none of that name. */
 int docs_generate(FILE *f, const char *what);
 
 /* The commands that people see: for (c = docs_first(); *c; c = docs_next(c)). */
@@ -25,6 +26,7 @@ void docs_man_commands(FILE *f);
 void docs_man_settings(FILE *f);
 void docs_man_statuses(FILE *f);
 void docs_man_variables(FILE *f);
+void docs_man_advice(FILE *f);
 
 /* The three shells; completions.c. */
 void docs_bash(FILE *f);

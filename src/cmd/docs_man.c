@@ -2,6 +2,7 @@
  * manual.def. */
 #include "cmd/docs.h"
 #include "conf/config.h"
+#include "ui/advice.h"
 
 #include <string.h>
 
@@ -163,6 +164,18 @@ void docs_man_variables(FILE *f)
 		if (more)
 			continue;
 		roff(f, variables[i].help);
+		fputs(".\n", f);
+	}
+}
+
+void docs_man_advice(FILE *f)
+{
+	for (size_t i = 0; i < ADVICE_COUNT; i++) {
+		fputs(".TP\n\\fB", f);
+		roff(f, "advice.");
+		roff(f, advice_kinds[i].key);
+		fputs("\\fR\n", f);
+		roff(f, advice_kinds[i].help);
 		fputs(".\n", f);
 	}
 }

@@ -3,26 +3,114 @@
 
 #include "base/printable.h"
 #include "base/secret.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
-/* https://no-color.org: any text but an empty one. */
-static bool shows_colours(void)
-{
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+#define WIDTH_UNKNOWN 80
+#define WIDTH_MOST 10000
 
-	return isatty(STDOUT_FILENO) == 1 && !(no_color && *no_color) && term && *term &&
-	       strcmp(term, "dumb") != 0;
+#define ERASE "\r\033[K"
+
+/* ---- what there is to write to ---------------------------------------------------- */
+
+/* COLUMNS, as git takes it; 0: no terminal. */
+static int width_of(int fd)
+{
+	const char *columns = getenv("COLUMNS");
+	long n = columns ? strtol(columns, NULL, 10) : 0;
+	struct winsize size;
+
+	if (isatty(fd) != 1)
+		return 0;
+	if (n > 0 && n < WIDTH_MOST)
+		return (int)n;
+	return !ioctl(fd, TIOCGWINSZ, &size) && size.ws_col ? size.ws_col : WIDTH_UNKNOWN;
+}
+
+/* The first that is set decides, as for the C library. */
+static bool is_unicode(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value)
+			return strcasestr(value, "utf-8") || strcasestr(value, "utf8");
+	}
+	return false;
 }
 
 void out_init(struct out *out)
 {
-	*out = (struct out){ .results = stdout, .messages = stderr, .prefix = "", .hints = true,
-	                     .terminal = isatty(STDERR_FILENO) == 1,
-	                     .colours = shows_colours() };
+	*out = (struct out){ .results = stdout, .messages = stderr, .prefix = "",
+	                     .terminal = isatty(STDERR_FILENO) == 1, .unicode = is_unicode(),
+	                     .width = width_of(STDOUT_FILENO),
+	                     .live_width = width_of(STDERR_FILENO) };
 }
+
+/* ---- what git's settings say ------------------------------------------------------ */
+
+static const char *setting(const struct out *out, const char *key)
+{
+	return out->settings.value ? out->settings.value(out->settings.self, key) : NULL;
+}
+
+/* As git reads a bool; a key without a value comes as "". */
+static bool is_false(const char *value)
+{
+	return !strcasecmp(value, "false") || !strcasecmp(value, "no") ||
+	       !strcasecmp(value, "off") || !strcmp(value, "0");
+}
+
+/* https://no-color.org: any text but an empty one. */
+static bool shows_colours(const struct out *out)
+{
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return out->width && !(no_color && *no_color) && term && *term && strcmp(term, "dumb") != 0;
+}
+
+bool out_is_coloured(struct out *out)
+{
+	if (out->colours == OUT_UNASKED) {
+		const char *value = setting(out, "color.cvx");
+		bool yes;
+
+		if (!value)
+			value = setting(out, "color.ui");
+		if (value && (is_false(value) || !strcasecmp(value, "never")))
+			yes = false;
+		else
+			yes = (value && !strcasecmp(value, "always")) || shows_colours(out);
+		out->colours = yes ? OUT_YES : OUT_NO;
+	}
+	return out->colours == OUT_YES;
+}
+
+static bool gives(struct out *out, enum advice advice)
+{
+	if (out->hints[advice] == OUT_UNASKED) {
+		const char *environment = getenv("GIT_ADVICE"), *all, *one;
+		char key[64];
+
+		snprintf(key, sizeof(key), "advice.%s", advice_kinds[advice].key);
+		all = setting(out, "advice." ADVICE_ALL_KEY);
+		one = setting(out, key);
+		out->hints[advice] = (environment && is_false(environment)) ||
+			(all && is_false(all)) || (one && is_false(one)) ? OUT_NO : OUT_YES;
+		/* Whoever has asked for it knows. */
+		out->said_how[advice] = one || !advice_kinds[advice].is_lesson;
+	}
+	return out->hints[advice] == OUT_YES;
+}
+
+/* ---- writing ---------------------------------------------------------------------- */
 
 void out_clean(struct buf *text)
 {
@@ -41,8 +129,18 @@ static void put(FILE *f, const char *label, const char *text, const char *end)
 	buf_dispose(&clean_text);
 }
 
+/* What follows begins on an empty line. */
+static void end_live(struct out *out)
+{
+	if (out->live)
+		fputs(ERASE, out->messages);
+	out->live = false;
+	fflush(out->messages);
+}
+
 static void put_message(struct out *out, const char *label, const char *text)
 {
+	end_live(out);
 	if (out->prefix)
 		put(out->messages, "", out->prefix, "");
 	put(out->messages, label, text, "\n");
@@ -59,6 +157,7 @@ static void put_formatted(struct out *out, const char *label, const char *fmt, v
 
 void out_result(struct out *out, const char *text)
 {
+	end_live(out);
 	put(out->results, "", text, "");
 }
 
@@ -68,11 +167,13 @@ void out_toned(struct out *out, enum out_tone tone, const char *text)
 		[OUT_GOOD] = "\033[32m", [OUT_DOUBTFUL] = "\033[33m", [OUT_BAD] = "\033[1;31m",
 		[OUT_FAINT] = "\033[2m",
 	};
+	bool coloured = out_is_coloured(out);
 
-	if (out->colours)
+	end_live(out);
+	if (coloured)
 		fputs(starts[tone], out->results);
 	put(out->results, "", text, "");
-	if (out->colours)
+	if (coloured)
 		fputs("\033[m", out->results);
 }
 
@@ -107,9 +208,9 @@ void out_detail(struct out *out, const char *fmt, ...)
 	va_end(args);
 }
 
-void out_hint(struct out *out, const char *text)
+static void put_hint(struct out *out, const char *text)
 {
-	while (out->hints && *text) {
+	while (*text) {
 		size_t len = strcspn(text, "\n");
 		struct buf line = BUF_INIT;
 
@@ -118,6 +219,22 @@ void out_hint(struct out *out, const char *text)
 		buf_dispose(&line);
 		text += len + (text[len] == '\n');
 	}
+}
+
+void out_hint(struct out *out, enum advice advice, const char *text)
+{
+	struct buf line = BUF_INIT;
+
+	if (!*text || !gives(out, advice))
+		return;
+	put_hint(out, text);
+	if (out->said_how[advice])
+		return;
+	out->said_how[advice] = true;
+	buf_addf(&line, "Disable this message with \"git config advice.%s false\"",
+	         advice_kinds[advice].key);
+	put_hint(out, line.text);
+	buf_dispose(&line);
 }
 
 /* Somebody else's text must not go on as a line, or a hint, of ours. */
@@ -133,24 +250,40 @@ static void put_line(struct out *out, const char *label, const char *text)
 
 void out_error(struct out *out, const struct err *err)
 {
-	out_progress(out, "");
 	put_line(out, "error: ", err->msg[0] ? err->msg : "it failed without saying why");
-	out_hint(out, err->hint);
+	out_hint(out, advice_of_error(err->code), err->hint);
 	if (err->detail[0])
 		out_detail(out, "%s", err->detail);
 }
 
 void out_question(struct out *out, const char *text)
 {
+	end_live(out);
 	put(out->messages, "", text, " ");
+}
+
+/* One column short of the terminal's: some wrap when the last one is written. */
+static void put_live(struct out *out, const char *text)
+{
+	struct buf line = BUF_INIT;
+
+	buf_addf(&line, "%s%s", out->prefix ? out->prefix : "", text);
+	out_clean(&line);
+	if (out->live_width)
+		buf_truncate(&line, utf8_fit(line.text, (size_t)out->live_width - 1));
+	fprintf(out->messages, ERASE "%s", line.text);
+	buf_dispose(&line);
 }
 
 void out_progress(struct out *out, const char *text)
 {
 	if (!out->terminal || out->quiet)
 		return;
-	fputs("\r\033[K", out->messages);
-	if (*text)
-		put(out->messages, out->prefix ? out->prefix : "", text, "");
-	fflush(out->messages);
+	if (*text) {
+		put_live(out, text);
+		out->live = true;
+		fflush(out->messages);
+	} else {
+		end_live(out);
+	}
 }

@@ -7,23 +7,44 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "ui/advice.h"
 
 #include <stdio.h>
+
+/* What is read once, when it is first needed. */
+enum out_choice { OUT_UNASKED, OUT_NO, OUT_YES };
+
+/* git's settings. The value lives as long as the struct; NULL: unset, or not to be read. */
+struct out_settings {
+	void *self;
+	const char *(*value)(void *self, const char *key);
+};
 
 struct out {
 	FILE *results;        /* stdout */
 	FILE *messages;       /* stderr */
 	const char *prefix;   /* before each message: "git cvx: " in a hook, else "" */
 	bool quiet, verbose;
-	bool hints;           /* print hint: lines */
 	bool terminal;        /* stderr is one */
-	bool colours;         /* stdout is one that shows colours */
+	bool unicode;         /* the locale can show more than ASCII */
+	int width;            /* columns of the terminal that stdout is; 0: it is none */
+	int live_width;       /* the same for stderr */
+	struct out_settings settings;
+
+	/* out.c's own; use out_is_coloured(). */
+	enum out_choice colours, hints[ADVICE_COUNT];
+	bool said_how[ADVICE_COUNT];
+	bool live;            /* a line of progress stands there */
 };
 
 enum out_tone { OUT_GOOD, OUT_DOUBTFUL, OUT_BAD, OUT_FAINT };
 
-/* stdout and stderr as they are; hints on. Colours: on a terminal, unless NO_COLOR is set. */
+/* stdout and stderr as they are. */
 void out_init(struct out *out);
+
+/* Results are coloured: as color.cvx says, else color.ui; "auto", which is also what holds
+ * if both are unset, means on a terminal that shows colours, unless NO_COLOR is set. */
+bool out_is_coloured(struct out *out);
 
 /* A result, as it is: no newline added. */
 void out_result(struct out *out, const char *text);
@@ -35,15 +56,17 @@ void out_note(struct out *out, const char *fmt, ...) CVX_PRINTF(2, 3);
 void out_warning(struct out *out, const char *fmt, ...) CVX_PRINTF(2, 3);
 /* One line with -v only. */
 void out_detail(struct out *out, const char *fmt, ...) CVX_PRINTF(2, 3);
-/* hint: lines; several if the text has newlines. */
-void out_hint(struct out *out, const char *text);
+/* hint: lines, several if the text has newlines; unless advice.cvx or the setting of its name
+ * is false, or GIT_ADVICE is. Lessons say, once, how to be rid of them. */
+void out_hint(struct out *out, enum advice advice, const char *text);
 /* "error: <message>", its hints, and with -v its detail. */
 void out_error(struct out *out, const struct err *err);
 
 /* What is asked, without an end of the line. */
 void out_question(struct out *out, const char *text);
 
-/* A line that overwrites itself, on a terminal only; "" ends it. */
+/* A line that overwrites itself, on a terminal only, cut to its width; "" ends it, and so
+ * does any message or result. */
 void out_progress(struct out *out, const char *text);
 
 /* What all of the above do to a text: no secrets, no control characters but tab and line

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "base/secret.h"
 #include "tap.h"
 
@@ -92,10 +93,22 @@ static void test_arena(void)
 	arena_dispose(&arena);
 }
 
+static void test_columns(void)
+{
+	is_int(utf8_columns("caf\xc3\xa9"), 4, "a character beyond ASCII is one column");
+	is_int(utf8_columns("cafe\xcc\x81"), 4, "an accent that combines is none");
+	is_int(utf8_columns("\xe6\x97\xa5\xe6\x9c\xac"), 4, "a wide one is two");
+	is_int(utf8_columns("a\xff"), 2, "a byte that is none is one");
+	is_int(utf8_fit("caf\xc3\xa9!", 4), 5, "as many bytes as fit");
+	is_int(utf8_fit("a\xe6\x97\xa5", 2), 1, "no character is cut");
+	is_int(utf8_fit("ab", 9), 2, "a text that fits is whole");
+}
+
 int main(void)
 {
 	test_err();
 	test_buf();
 	test_arena();
+	test_columns();
 	return done();
 }

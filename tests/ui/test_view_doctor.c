@@ -13,7 +13,7 @@ static struct finding items[] = {
 
 static char *printed(bool colours, const struct findings *findings)
 {
-	struct out out = { .colours = colours };
+	struct out out = { .colours = colours ? OUT_YES : OUT_NO };
 	char *text = NULL;
 	size_t size;
 
