@@ -107,3 +107,8 @@ void buf_wipe(struct buf *buf)
 		p[i] = '\0';
 	buf_dispose(buf);
 }
+
+bool text_equal(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}

@@ -40,4 +40,7 @@ void buf_dispose(struct buf *buf);
 /* The same, but overwrite the bytes first: for text that held a secret. */
 void buf_wipe(struct buf *buf);
 
+/* The same text; NULL is the same as NULL only. */
+bool text_equal(const char *a, const char *b);
+
 #endif

@@ -38,20 +38,15 @@ static const char *linked_branch(const struct context *ctx)
 	return ctx->linked_as ? ctx->linked_as->branch : ctx->head.branch;
 }
 
-static bool same(const char *a, const char *b)
-{
-	return a && b ? !strcmp(a, b) : a == b;
-}
-
 bool context_is_for_branch(struct context *ctx, const char *branch)
 {
 	struct environment environment;
 	struct err ignored = ERR_INIT;
 
-	if (same(branch, linked_branch(ctx)))
+	if (text_equal(branch, linked_branch(ctx)))
 		return true;
 	return !ctx->link.preview && !choose_environment(&environment, ctx, branch, &ignored) &&
-	       same(environment.name, ctx->environment.name);
+	       text_equal(environment.name, ctx->environment.name);
 }
 
 const char *context_private_settings(struct context *ctx)

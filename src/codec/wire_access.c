@@ -41,7 +41,7 @@ void wire_url_for_key(struct buf *out, const char *key)
 	writer_end(&w);
 }
 
-/* What isn't known to be less counts as production. */
+/* A word that isn't known counts as production; none at all says nothing. */
 static void read_kind(struct access *out, const struct value *value)
 {
 	const char *type = value_text(value, "deploymentType");

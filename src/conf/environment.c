@@ -1,6 +1,7 @@
 /* environment.c - which environment a checkout is about. */
 #include "conf/environment.h"
 
+#include "base/buf.h"
 #include "base/url.h"
 
 #include <string.h>
@@ -64,11 +65,6 @@ static int unknown(const struct config *config, const char *name, struct err *er
 	return -1;
 }
 
-static bool same(const char *a, const char *b)
-{
-	return a == b || (a && b && !strcmp(a, b));
-}
-
 static void take_link(struct environment *env, struct arena *arena, const struct config *config)
 {
 	const struct config_env *own = config_env_find(config, env->name, false);
@@ -104,7 +100,7 @@ int environment_choose(struct environment *out, struct arena *arena,
 	bool by_rule = !wish->option && !by_variable;
 
 	*out = (struct environment){ .name = wish->option ? wish->option : otherwise };
-	out->is_asked_for = wish->option && !same(wish->option, otherwise);
+	out->is_asked_for = wish->option && !text_equal(wish->option, otherwise);
 	if (!out->name)
 		return 0;
 	if (!is_known(config, out->name))

@@ -1,7 +1,7 @@
 /* agreement.c - a run whose plan was agreed to beforehand does exactly that, or nothing. */
 #include "run/internal.h"
 
-#include <string.h>
+#include "base/buf.h"
 
 static int anew(struct err *err)
 {
@@ -14,11 +14,6 @@ static int moved(struct err *err)
 	return anew(err);
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return a == b || (a && b && !strcmp(a, b));
-}
-
 int agreement_check_ledger(const struct run *run, struct err *err)
 {
 	const struct agreed *agreed = run->agreed;
@@ -26,7 +21,7 @@ int agreement_check_ledger(const struct run *run, struct err *err)
 
 	if (!agreed)
 		return 0;
-	if (agreed->ledger_id && !same_text(agreed->ledger_id, ledger->ledger_id)) {
+	if (agreed->ledger_id && !text_equal(agreed->ledger_id, ledger->ledger_id)) {
 		err_set(err, ERR_DECISION, "the plan was made for another deployment");
 		return anew(err);
 	}

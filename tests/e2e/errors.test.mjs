@@ -2,10 +2,10 @@
 // own.
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { createServer } from "node:http";
 import { after, before, describe, it } from "node:test";
 import { assertOneLineError, ownLines } from "./lib/expect.mjs";
+import { listen } from "./lib/server.mjs";
 import { IDS, World, inBegunWorld, inWorld, onlyOnSandbox } from "./lib/world.mjs";
 
 /** Answers every request with this body. */
@@ -14,13 +14,7 @@ async function startServer(t, body) {
     response.setHeader("content-type", "application/json");
     response.end(body);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${server.address().port}`;
+  return listen(t, server);
 }
 
 describe("without a deployment", () => {

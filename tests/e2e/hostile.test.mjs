@@ -2,12 +2,12 @@
 // to send a key somewhere, or to drive the terminal. Nothing of it happens, and git goes on.
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { BUILD } from "./lib/programs.mjs";
+import { listen } from "./lib/server.mjs";
 import { gitAsleep } from "./lib/trials.mjs";
 import { IDS, World, inBegunWorld } from "./lib/world.mjs";
 
@@ -65,10 +65,7 @@ async function startTrap(t) {
     response.end("1.45.0");
   });
   server.on("connection", () => trap.requests++);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => server.close());
-  trap.url = `http://127.0.0.1:${server.address().port}`;
+  trap.url = await listen(t, server);
   return trap;
 }
 

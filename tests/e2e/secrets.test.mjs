@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createServer as createSecureServer } from "node:https";
@@ -14,6 +13,7 @@ import { logIn, moveToCloud } from "./lib/control-plane.mjs";
 import { Gate } from "./lib/gate.mjs";
 import { Leaks, repeated, spellings } from "./lib/leaks.mjs";
 import { running } from "./lib/programs.mjs";
+import { listen } from "./lib/server.mjs";
 import { startCvx } from "./lib/trials.mjs";
 import { IDS, World, inWorld, onlyOnSandbox } from "./lib/world.mjs";
 
@@ -95,16 +95,6 @@ const FAILURES = {
     body: path === "/instance_name" ? text : (SAYS_OK[path] ?? "{}"),
   }),
 };
-
-async function listen(t, server) {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${server.address().port}`;
-}
 
 /** Answers by `failure`, with everything in the text that was sent, and the key in every spelling. */
 async function startParrot(t, failure) {

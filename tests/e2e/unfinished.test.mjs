@@ -20,11 +20,25 @@ const counting = (up = "+ 1") =>
     down: "return { visits: (doc.visits ?? 0) - 1 };",
   });
 
-function withVisits(world) {
+/** main takes documents of both shapes. */
+async function allowVisits(world) {
   const schema = world.read("convex/schema.ts");
   const mark = "email: v.string(),";
   assert.ok(schema.includes(mark));
-  return schema.replace(mark, `${mark}\n    visits: v.optional(v.number()),`);
+  const text = schema.replace(mark, `${mark}\n    visits: v.optional(v.number()),`);
+  world.write("convex/schema.ts", text);
+  await world.git("commit", "-qam", "Allow visits");
+}
+
+/** A branch with the migration. */
+const branchOff = (world) => branchWith(world, "count", "main", { [FILE]: counting() });
+
+/** Its run, which has done five documents and does no more while the scheduler is held. */
+async function startAndHold(world) {
+  await world.controls.scheduler({ hold: true });
+  const run = startCvx(world, "migrate");
+  await waitFor("its start", async () => (await world.statuses())[COUNT] === "running");
+  return run;
 }
 
 async function setStop(world, email) {
@@ -32,13 +46,12 @@ async function setStop(world, email) {
   await world.deployment.fn("users:setEmail", { user: _id, email });
 }
 
-/** main takes documents of both shapes; ten of the 25 have been through the migration. */
+/** Ten of the 25 documents have been through the migration. */
 async function stopHalfWay(world) {
-  world.write("convex/schema.ts", withVisits(world));
-  await world.git("commit", "-qam", "Allow visits");
+  await allowVisits(world);
   await world.plainPush();
   await setStop(world, "stop");
-  await branchWith(world, "count", "main", { [FILE]: counting() });
+  await branchOff(world);
   const failed = await world.cvx("migrate");
   assert.equal(failed.code, 3, failed.stderr);
   await assertVisits(world, { 1: 10, none: 15 });
@@ -94,14 +107,11 @@ describe("a migration that is in progress", () => {
     "is stopped by cancel, whoever started it, and goes on where it stopped",
     onlyOnSandbox("the scheduler has to be held"),
     inBegunWorld(async (world) => {
-      world.write("convex/schema.ts", withVisits(world));
-      await world.git("commit", "-qam", "Allow visits");
-      await branchWith(world, "count", "main", { [FILE]: counting() });
+      await allowVisits(world);
+      await branchOff(world);
       const idle = await world.mustCvx("cancel");
       assert.match(idle.stderr, /nothing to cancel/);
-      await world.controls.scheduler({ hold: true });
-      const run = startCvx(world, "migrate");
-      await waitFor("its start", async () => (await world.statuses())[COUNT] === "running");
+      const run = await startAndHold(world);
 
       const { stderr } = await world.mustCvx("cancel");
       assert.match(stderr, new RegExp(`stopped 'migrations/${COUNT}:up' after 5 documents`));
@@ -119,12 +129,9 @@ describe("a migration that is in progress", () => {
 describe("a migration that is in progress, and that the branch lacks", () => {
   /** Five documents are done, its client is gone, and main is checked out. */
   async function leaveAtWork(world) {
-    world.write("convex/schema.ts", withVisits(world));
-    await world.git("commit", "-qam", "Allow visits");
-    await branchWith(world, "count", "main", { [FILE]: counting() });
-    await world.controls.scheduler({ hold: true });
-    const run = startCvx(world, "migrate");
-    await waitFor("its start", async () => (await world.statuses())[COUNT] === "running");
+    await allowVisits(world);
+    await branchOff(world);
+    const run = await startAndHold(world);
     run.child.kill("SIGKILL");
     await run.ended;
     await gitAsleep(world, "checkout", "-q", "main");
@@ -189,12 +196,9 @@ describe("a half-done migration that was edited", () => {
     "E26: is recorded with what ran, when its worker has ended, and counts as edited",
     onlyOnSandbox("the scheduler has to be held"),
     inBegunWorld(async (world) => {
-      world.write("convex/schema.ts", withVisits(world));
-      await world.git("commit", "-qam", "Allow visits");
-      await branchWith(world, "count", "main", { [FILE]: counting() });
-      await world.controls.scheduler({ hold: true });
-      const run = startCvx(world, "migrate");
-      await waitFor("its start", async () => (await world.statuses())[COUNT] === "running");
+      await allowVisits(world);
+      await branchOff(world);
+      const run = await startAndHold(world);
       const { sourceHash } = (await world.ledger())[COUNT];
       run.child.kill("SIGKILL");
       await run.ended;
