@@ -67,6 +67,8 @@ export const HOLDER = {
   host: "fern",
   runId: "r-20251008-153212-5e0b",
   command: "git cvx migrate",
+  commitSha: "9fceb02d0ae598e95dc970b74767f19372d61af8",
+  branch: "feature/full-name",
 };
 
 export const TOKEN = "tok-6f1d0c52a9b34c7e8d21";

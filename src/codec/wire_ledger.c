@@ -75,6 +75,8 @@ void wire_write_acquire(struct writer *w, const struct lease_request *request)
 	writer_text(w, "cloneName", request->clone_name);
 	writer_text(w, "runId", request->run_id);
 	writer_text(w, "command", request->command);
+	writer_opt_text(w, "commitSha", request->commit);
+	writer_opt_text(w, "branch", request->branch);
 	writer_end(w);
 	writer_opt_integer(w, "revision", request->revision);
 	if (request->same_run)

@@ -43,6 +43,7 @@ struct lease_request {
 	const char *token;         /* made by the client, 32 hex digits */
 	const char *run_id;
 	const char *clone_id, *clone_name, *command;
+	const char *commit, *branch; /* of the target, for the log; NULL: there is none */
 	int64_t revision;          /* compared once; negative: don't compare */
 	bool same_run;             /* may take over the lease of run_id at once */
 };

@@ -26,7 +26,8 @@ int lease_take(struct run *run, bool same_run, struct err *err)
 	struct lease_request request = {
 		.token = run->lease.token, .run_id = run->lease.run_id,
 		.clone_id = run->clone_id, .clone_name = run->clone_name,
-		.command = run->command, .revision = agreement_revision(run),
+		.command = run->command, .commit = run->commit, .branch = run->branch,
+		.revision = agreement_revision(run),
 		.same_run = same_run,
 	};
 	struct deployment *d = &run->deployment;
