@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 
 #include "base/mem.h"
+#include "base/near.h"
 #include "cmd/context.h"
 #include "cmd/docs.h"
 #include "cmd/manual.h"
@@ -19,47 +20,14 @@ const struct cmd *cmd_find(const char *name)
 	return NULL;
 }
 
-/* Levenshtein's distance; words longer than the table are never close. */
-static size_t distance(const char *a, const char *b)
-{
-	size_t row[32], n = strlen(b);
-
-	if (n >= sizeof(row) / sizeof(row[0]))
-		return 99;
-	for (size_t j = 0; j <= n; j++)
-		row[j] = j;
-	for (size_t i = 1; a[i - 1]; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= n; j++) {
-			size_t best = diagonal + (a[i - 1] != b[j - 1]);
-
-			diagonal = row[j];
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			row[j] = best;
-		}
-	}
-	return row[n];
-}
-
 const struct cmd *cmd_suggest(const char *word)
 {
-	const struct cmd *best = NULL;
-	size_t least = 3;
+	struct near near = { word, NULL, 3 };
 
-	for (const struct cmd *const *c = cmds; *c; c++) {
-		size_t d = strlen(word) < 32 ? distance(word, (*c)->name) : 99;
-
-		if (!(*c)->hidden && d < least) {
-			best = *c;
-			least = d;
-		}
-	}
-	return best;
+	for (const struct cmd *const *c = cmds; *c; c++)
+		if (!(*c)->hidden)
+			near_offer(&near, (*c)->name);
+	return near.best ? cmd_find(near.best) : NULL;
 }
 
 int cmd_unknown(const char *word, struct err *err)

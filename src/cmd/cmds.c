@@ -8,6 +8,7 @@ const struct cmd *const cmds[] = {
 	&cmd_list,
 	&cmd_diff,
 	&cmd_plan,
+	&cmd_log,
 	&cmd_migrate,
 	&cmd_up,
 	&cmd_down,

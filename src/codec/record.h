@@ -1,4 +1,4 @@
-/* record.h - plans, lineups and findings as JSON, version 1: for --json. Stable: members are only
+/* record.h - plans, lineups, findings and the past as JSON, version 1: for --json. Stable: members are only
  * added. Absent members are unknown or don't apply. The man page says what each is. */
 #ifndef CVX_CODEC_RECORD_H
 #define CVX_CODEC_RECORD_H
@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "core/agreed.h"
 #include "core/finding.h"
+#include "core/log.h"
 #include "core/preview.h"
 
 #define RECORD_VERSION 1
@@ -27,6 +28,15 @@ struct record_lineup {
 void record_list(struct buf *out, const struct record_lineup *list);
 /* What `git cvx doctor` found out; program: whose version it is. */
 void record_findings(struct buf *out, const char *program, const struct findings *findings);
+
+/* What was done to a deployment. */
+struct record_log {
+	const struct log *log;
+	size_t count;                /* so many of its entries */
+	const char *ledger_id, *environment;  /* NULL: none */
+};
+
+void record_log(struct buf *out, const struct record_log *log);
 
 void record_diff(struct buf *out, const struct record_lineup *from,
                  const struct record_lineup *to);

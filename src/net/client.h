@@ -79,6 +79,11 @@ int migrations_poll_all(void *self, struct arena *, struct component_statuses *,
                         struct err *);
 int migrations_cancel(void *self, const char *fn, struct err *);
 
+int log_events(void *self, struct arena *, const char **cursor, struct ledger_events *,
+               struct err *);
+int log_releases(void *self, struct arena *, const char **cursor, struct releases *,
+                 struct err *);
+
 int seal_put(void *self, const char *token, const struct seal *, struct err *);
 int seal_get(void *self, struct arena *, const char *hash, struct seal *, struct err *);
 

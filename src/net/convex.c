@@ -26,6 +26,8 @@ static const struct deployment_ops ops = {
 	.seal_get = seal_get,
 	.deployed = inspect_deployed,
 	.table_size = inspect_table_size,
+	.events = log_events,
+	.releases = log_releases,
 };
 
 int convex_open(struct convex **out, const struct http_address *at, const char *key,

@@ -9,6 +9,7 @@
 #define CVX_RUN_DEPLOYMENT_H
 
 #include "core/exchange.h"
+#include "core/log.h"
 #include "core/past.h"
 
 struct deployment_ops {
@@ -48,6 +49,13 @@ struct deployment_ops {
 	int (*deployed)(void *self, struct arena *, struct deployed *out, struct err *);
 	/* Documents in a table of the root component. */
 	int (*table_size)(void *self, const char *table, int64_t *out, struct err *);
+	/* What the ledger remembers, newest first, a page for each call: added to *out.
+	 * *cursor is NULL before the first page, and after the last one. For looking back only:
+	 * no run asks. */
+	int (*events)(void *self, struct arena *, const char **cursor, struct ledger_events *out,
+	              struct err *);
+	int (*releases)(void *self, struct arena *, const char **cursor, struct releases *out,
+	                struct err *);
 };
 
 struct deployment {

@@ -1,6 +1,7 @@
 /* test_contract.c - every example of tests/contract for the functions that we call: our
  * requests say nothing that the example doesn't, and its answer can be read. */
 #include "codec/wire_ledger.h"
+#include "codec/wire_log.h"
 #include "codec/wire_seal.h"
 #include "tap.h"
 
@@ -115,6 +116,7 @@ static void write_acquire(struct writer *w, const struct value *in, struct arena
 		.clone_id = value_text(holder, "cloneId"),
 		.clone_name = value_text(holder, "cloneName"),
 		.command = value_text(holder, "command"),
+		.commit = value_text(holder, "commitSha"), .branch = value_text(holder, "branch"),
 		.revision = value_integer(in, "revision", -1),
 		.same_run = value_text(in, "sameRun") != NULL,
 	};
@@ -210,6 +212,43 @@ static int read_seal(const struct value *answer, struct arena *arena, struct err
 	return ret;
 }
 
+static int read_events(const struct value *answer, struct arena *arena, struct err *err)
+{
+	struct ledger_events events = { 0 };
+	const char *cursor = NULL;
+
+	if (wire_read_events(answer, arena, &events, &cursor, err))
+		return -1;
+	is_int((long long)events.count, (long long)value_member(answer, "rows")->count,
+	       "all of its rows");
+	for (size_t i = 0; i < events.count; i++) {
+		const struct ledger_event *e = &events.items[i];
+		const char *type = value_text(&value_member(answer, "rows")->items[i].value, "type");
+
+		ok(e->at > 0 && e->by.clone_name && e->by.command && e->by.run_id &&
+		   e->by.commit && e->by.branch, "with when, by whom and about what");
+		ok((e->kind == EVENT_OTHER) == !strncmp(type, "bridge-", 7), type);
+		ok((e->kind > EVENT_FINISH || e->id) &&
+		   (e->kind != EVENT_RECORD || (e->ids.count && e->reason)) &&
+		   (e->kind != EVENT_RELEASE || (e->release_id && e->release_status)),
+		   "with what it is about");
+	}
+	return 0;
+}
+
+static int read_releases(const struct value *answer, struct arena *arena, struct err *err)
+{
+	struct releases releases = { 0 };
+	const char *cursor = NULL;
+	int rc = wire_read_releases(answer, arena, &releases, &cursor, err);
+
+	ok(!rc && releases.count == 1 && !cursor && releases.items[0].environment &&
+	   releases.items[0].commit && releases.items[0].tag && releases.items[0].by &&
+	   releases.items[0].migrations.count == 1 &&
+	   releases.items[0].completed_at > releases.items[0].started_at, "one release");
+	return rc;
+}
+
 static int read_any(const struct value *answer, struct arena *arena, struct err *err)
 {
 	(void)answer, (void)arena, (void)err;
@@ -227,6 +266,8 @@ static const struct function {
 	{ "lease:release", NULL, read_any },
 	{ "ledger:hello", NULL, read_hello },
 	{ "ledger:read", write_page, read_page },
+	{ "ledger:events", write_page, read_events },
+	{ "releases:list", write_page, read_releases },
 	{ "ledger:finish", write_finish, read_row },
 	{ "ledger:record", write_record, read_any },
 	{ "ledger:setBaseline", NULL, read_any },

@@ -198,8 +198,38 @@ static void test_findings(void)
 	buf_dispose(&out);
 }
 
+static void test_log(void)
+{
+	const char *ids[] = { "a", "b" }, *tables[] = { "users" };
+	const struct event_writer by = { "c1", "ada@fern", "r1", "hook", "1a2b", "main" };
+	struct ledger_row row = { .source = "11", .seal = "22", .tables = { tables, 1 } };
+	struct release release = { .environment = "production", .commit = "9fce", .tag = "v1",
+	                           .by = "ada" };
+	struct log_entry entries[] = {
+		{ .action = LOG_UP, .result = LOG_FAILED, .ids = { ids, 1 }, .began = 3, .ended = 4,
+		  .processed = 12, .ms = 1, .resumed = true, .by = by, .error = "no\nat x",
+		  .row = &row },
+		{ .action = LOG_BASELINE, .result = LOG_APPLIED, .ids = { ids, 2 }, .began = -1,
+		  .ended = 2, .processed = -1, .ms = -1, .note = "empty" },
+		{ .action = LOG_RELEASE, .result = LOG_RELEASED, .began = 1, .ended = 2,
+		  .processed = -1, .ms = -1, .release_id = "rel", .release = &release },
+		{ .action = LOG_RELEASE, .result = LOG_RELEASING, .began = 1, .ended = -1,
+		  .processed = -1, .ms = -1, .release_id = "rel2" },
+	};
+	const struct log log = { entries, 4, 4 };
+	struct buf out = BUF_INIT;
+
+	record_log(&out, &(struct record_log){ &log, 4, "9abc", "staging" });
+	is_golden(&out, "log");
+	buf_truncate(&out, 0);
+	record_log(&out, &(struct record_log){ &log, 0, NULL, NULL });
+	is_str(out.text, "{\"version\":1,\"entries\":[]}\n", "nothing was done");
+	buf_dispose(&out);
+}
+
 int main(void)
 {
+	test_log();
 	test_findings();
 	test_read();
 	test_unreadable();

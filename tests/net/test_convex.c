@@ -530,6 +530,47 @@ static void test_deployed(void)
 	fixture_stop(&f, "byte for byte; no table more than needed");
 }
 
+#define EVENT(revision) "{\"type\":\"start\",\"at\":5,\"migrationId\":\"a\",\"direction\":\"up\"," \
+	"\"revision\":" revision "}"
+#define EVENTS(request, rows, cursor) { CVX("ledger:events", request), SUCCESS( \
+	"{\"rows\":[" rows "],\"cursor\":" cursor "}") }
+
+static void test_past(void)
+{
+	static const struct fake_step pages[] = {
+		EVENTS("{\"limit\":500}", EVENT("12") "," EVENT("10"), "\"10\""),
+		EVENTS("{\"cursor\":\"10\",\"limit\":500}", EVENT("9"), "null"),
+		{ CVX("releases:list", "{\"limit\":500}"), SUCCESS("{\"rows\":[{\"releaseId\":\"r\","
+		  "\"status\":\"running\"}],\"cursor\":null}") },
+	};
+	static const struct fake_step stuck[] = {
+		EVENTS("{\"limit\":500}", EVENT("9"), "\"9\""),
+		EVENTS("{\"cursor\":\"9\",\"limit\":500}", EVENT("10"), "\"10\""),
+	};
+	struct ledger_events events = { 0 };
+	struct releases releases = { 0 };
+	const char *cursor = NULL;
+	struct fixture f;
+
+	START(&f, pages);
+	is_int(f.d.ops->events(f.d.self, &f.arena, &cursor, &events, &f.err), 0, "a page");
+	is_str(cursor, "10", "and where it ends");
+	is_int(f.d.ops->events(f.d.self, &f.arena, &cursor, &events, &f.err), 0, "the next");
+	ok(!cursor && events.count == 3, "is added, and is the last");
+	is_int(f.d.ops->releases(f.d.self, &f.arena, &cursor, &releases, &f.err), 0, "releases");
+	ok(!cursor && releases.count == 1, "are read alike");
+	fixture_stop(&f, "asked page by page");
+
+	events = (struct ledger_events){ 0 };
+	START(&f, stuck);
+	is_int(f.d.ops->events(f.d.self, &f.arena, &cursor, &events, &f.err), 0, "a page");
+	is_int(f.d.ops->events(f.d.self, &f.arena, &cursor, &events, &f.err), -1,
+	       "one that goes up again");
+	is_str(f.err.msg, "the server's answer to 'ledger:events' can't be read: 'cursor' doesn't "
+	       "move on", "is no next one");
+	fixture_stop(&f, "and ends it");
+}
+
 int main(void)
 {
 	test_busy_probe();
@@ -543,5 +584,6 @@ int main(void)
 	test_seals();
 	test_seal_parts();
 	test_deployed();
+	test_past();
 	return done();
 }
