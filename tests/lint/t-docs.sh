@@ -39,6 +39,10 @@ for page in $pages; do
 	with mandoc "$page fits 80 columns" narrow mandoc -T ascii -O width=80 "$file"
 	ok "its examples are .EX blocks, which are run" sh -c "! grep -n '^\.nf' '$srcdir/man/$page.in'"
 done
+hook_page=$srcdir/man/git-cvx-hook.1
+with mandoc "mandoc has nothing to say about the hook program's page" \
+	mandoc -T lint -W warning "$hook_page"
+with groff "nor has groff" silent groff -ww -man -Tascii "$hook_page"
 with bash "bash can read its completions" bash -n "$srcdir/completions/git-cvx"
 with zsh "zsh can" zsh -n "$srcdir/completions/_git-cvx"
 with fish "fish can" fish -n "$srcdir/completions/git-cvx.fish"

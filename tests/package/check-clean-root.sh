@@ -1,0 +1,63 @@
+#!/bin/sh
+# check-clean-root.sh DEB CACHE - install the Debian package on a bare system, use it, remove it.
+#
+# Needs root, debootstrap and the network; CACHE is the bare system's tarball, made once.
+deb=$(realpath "$1") cache=$(realpath -m "$2")
+: "${srcdir:=$(cd "$(dirname "$0")/../.." && pwd)}"
+. "$srcdir/tests/lib/sh-lib.sh"
+. "$srcdir/tests/package/root.sh"
+
+root=$here/root
+root_unpack "$root" "$cache" >"$here/unpacked" 2>&1 || { cat "$here/unpacked"; exit 99; }
+in_root() { root_run "$root" "$@" </dev/null; }
+bash_in_root() { in_root bash -euc "$1"; }
+# What apt and dpkg keep for themselves, and what changes by itself, isn't looked at.
+there() {
+	(cd "$root" && find . \( -path ./proc -o -path ./var/lib/apt -o -path ./var/lib/dpkg \
+		-o -path ./var/log -o -path ./var/cache -o -path ./tmp -o -path ./root \) -prune \
+		-o -print | sort)
+}
+ours() { there | grep cvx; }
+
+cp "$deb" "$root/root/" && name=$(basename "$deb")
+in_root apt-get update -qq || exit 99
+# A person's machine has these; the package doesn't ask for bash's.
+in_root apt-get install -y -qq bash-completion >"$here/apt" 2>&1 || { cat "$here/apt"; exit 99; }
+ok "apt install ./$name" bash_in_root "cd /root && apt-get install -y ./$name"
+same "git finds it" "git-cvx version $(dpkg-deb -f "$deb" Version)" "$(in_root git cvx version)"
+ok "it runs with the libraries of the system" bash_in_root \
+	"git cvx version --build-options | grep -x 'prefix: /usr'"
+ok "git cvx --help is the manual" bash_in_root "MANPAGER=cat git cvx --help | grep -q GETTING"
+ok "git help cvx, too" bash_in_root "MANPAGER=cat git help cvx | grep -q GETTING"
+ok "bash completes git-cvx" bash_in_root ". /usr/share/bash-completion/bash_completion
+	_completion_loader git-cvx || :; complete -p git-cvx"
+ok "the completions of zsh and fish are where they look" bash_in_root \
+	"test -s /usr/share/zsh/site-functions/_git-cvx -o -s /usr/share/zsh/vendor-completions/_git-cvx
+	test -s /usr/share/fish/vendor_completions.d/git-cvx.fish"
+
+bash_in_root 'git config --global user.name A; git config --global user.email a@example.com
+	git config --global advice.detachedHead false
+	git init -q -b main /root/app; cd /root/app; git commit -q --allow-empty -m first
+	git branch other' || exit 99
+checkout() { bash_in_root "cd /root/app && git checkout -q $1 2>&1"; }
+ok "hooks are installed" bash_in_root "cd /root/app && git cvx hooks install"
+ok "... by the path that upgrades leave in place" bash_in_root \
+	"grep -qF \"hook='/usr/bin/git-cvx-hook'\" /root/app/.git/hooks/post-checkout"
+same "a checkout calls it" "git cvx: this work tree has no git-cvx app ('package.json' is missing); \
+data stays as it is" "$(checkout other || echo failed)"
+
+ok "apt remove" in_root apt-get remove -y git-cvx
+same "no file of ours is left" '' "$(ours)"
+same "the hooks that are left in a repository are harmless" '' "$(checkout main || echo failed)"
+same "... to commits, too" '' \
+	"$(bash_in_root 'cd /root/app && git commit -q --allow-empty -m second 2>&1' || echo failed)"
+ok "apt install, again" bash_in_root "cd /root && apt-get install -y ./$name"
+ok "... and the hooks are still installed" bash_in_root "cd /root/app && git cvx hooks status"
+ok "apt purge, with what came with it" in_root apt-get purge -y --auto-remove git-cvx
+same "no file of ours is left then" '' "$(ours)"
+bash_in_root "cd /root && apt-get install -y ./$name && apt-get purge -y git-cvx" >/dev/null 2>&1
+with_libraries=$(there)
+bash_in_root "cd /root && apt-get install -y ./$name && apt-get purge -y git-cvx" >/dev/null 2>&1
+same "nor anything else that the package made: installed and removed, nothing has changed" \
+	"$with_libraries" "$(there)"
+finish
