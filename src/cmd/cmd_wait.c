@@ -2,30 +2,23 @@
 #include "cmd/cmds.h"
 #include "cmd/follow.h"
 #include "cmd/running.h"
+#include "ui/live.h"
 
 #include <time.h>
 
 #define LOOK_MS 100
-#define SAY_EVERY_S 10
-
-static int64_t seconds_of(const struct journal_owner *owner)
-{
-	return (int64_t)time(NULL) - owner->since;
-}
 
 /* A run by hand writes to a terminal of its own: say that it lives. */
-static void show_life(struct context *ctx, const struct journal_owner *owner, int64_t *said)
+static void show_life(struct live *live, const struct journal_owner *owner)
 {
+	int64_t now = clock_system.now_ms(clock_system.self);
 	struct buf line = BUF_INIT;
-	int64_t now = seconds_of(owner);
 
-	buf_addf(&line, "'%s' is at work, for %lld s", owner->command, (long long)now);
-	if (ctx->out.terminal)
-		out_progress(&ctx->out, line.text);
-	else if (now - *said >= SAY_EVERY_S) {
-		out_note(&ctx->out, "%s", line.text);
-		*said = now;
-	}
+	if (!live_is_due(live, now))
+		return;
+	buf_addf(&line, "'%s' is at work, for %lld s", owner->command,
+	         (long long)time(NULL) - (long long)owner->since);
+	live_show(live, now, line.text);
 	buf_dispose(&line);
 }
 
@@ -33,14 +26,15 @@ static void see_to_its_end(struct context *ctx, struct journal_owner *owner,
                            const struct trail *trail)
 {
 	struct follow follow;
-	int64_t said = 0;
+	struct live live;
 
+	live_begin(&live, &ctx->out, LIVE_SECOND_MS, clock_system.now_ms(clock_system.self));
 	follow_open(&follow, ctx->out.messages, ctx->out.terminal);
 	do {
 		if (trail_has_text(trail))
 			follow_more(&follow, trail->text);
 		else
-			show_life(ctx, owner, &said);
+			show_life(&live, owner);
 		clock_system.sleep_ms(clock_system.self, LOOK_MS);
 	} while (journal_owned(context_journals(ctx), ctx->deployment_key, &ctx->arena, owner));
 	out_progress(&ctx->out, "");

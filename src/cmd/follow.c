@@ -26,6 +26,7 @@ static void take(struct follow *f, const char *bytes, size_t n)
 {
 	if (f->terminal) {
 		fwrite(bytes, 1, n, f->to);
+		f->is_open = n ? bytes[n - 1] != '\n' : f->is_open;
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -53,6 +54,10 @@ void follow_more(struct follow *f, const char *path)
 void follow_close(struct follow *f, const char *path)
 {
 	follow_more(f, path);
+	/* A line of progress that goes on without us. */
+	if (f->is_open)
+		fputs("\r" ERASE, f->to);
+	fflush(f->to);
 	if (f->fd >= 0)
 		close(f->fd);
 	buf_dispose(&f->line);

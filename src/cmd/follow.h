@@ -13,6 +13,7 @@
 struct follow {
 	FILE *to;
 	bool terminal;
+	bool is_open;         /* the line that was written last has no end; on a terminal */
 	int fd;               /* -1: it isn't there yet */
 	struct buf line;      /* not whole yet; not on a terminal */
 };
@@ -21,7 +22,7 @@ struct follow {
 void follow_open(struct follow *follow, FILE *to, bool terminal);
 /* Show what has been added at that path. */
 void follow_more(struct follow *follow, const char *path);
-/* Show what is left, and end. */
+/* Show what is left, and end on an empty line. */
 void follow_close(struct follow *follow, const char *path);
 
 #endif

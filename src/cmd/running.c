@@ -159,6 +159,16 @@ struct both {
 	struct asking asking;
 };
 
+static int64_t table_size(void *payload, const char *table)
+{
+	struct run *run = payload;
+	struct err ignored = ERR_INIT;
+	int64_t size;
+
+	return run->deployment.ops->table_size(run->deployment.self, table, &size, &ignored)
+		? -1 : size;
+}
+
 static void on_event(void *payload, const struct run_event *event)
 {
 	report_event(&((struct both *)payload)->report, event);
@@ -181,12 +191,11 @@ int running_explain_busy(const struct run *run, struct err *err)
 /* A run that is cut off is gone on with; some errors say so in words of their own. */
 static void explain_cut_off(struct context *ctx, const struct run *run, struct err *err)
 {
-	if (run->push.bridged)
-		err_hint(err, "schema validation is off until the run is finished");
 	if (journal_exists(context_journals(ctx), ctx->deployment_key) &&
 	    !strstr(err->hint, "git cvx continue") && !strstr(err->hint, "git cvx abort"))
-		err_hint(err, "the run isn't finished: 'git cvx continue' goes on, "
-		         "'git cvx abort' gives it up");
+		err_hint(err, "the run isn't finished%s: 'git cvx continue' goes on, "
+		         "'git cvx abort' gives it up", run->push.bridged
+		         ? ", and schema validation is off until it is" : "");
 }
 
 static bool on_superseded(void *payload)
@@ -239,7 +248,8 @@ static int execute(struct context *ctx, const struct running *what, struct journ
 		return -1;
 	run.journal = journal;
 	both = (struct both){
-		.report = { .out = &ctx->out, .target = run.target->label },
+		.report = { .out = &ctx->out, .arena = &ctx->arena, .target = run.target->label,
+		            .table_size = table_size, .payload = &run },
 		.asking = { ctx, what, &run },
 	};
 	run.callbacks = (struct run_callbacks){ &both, on_event, on_approve, interrupt_came,
@@ -248,7 +258,9 @@ static int execute(struct context *ctx, const struct running *what, struct journ
 	if (remember_forget(ctx, err))
 		return -1;
 	interrupt_catch();
-	if (run_execute(&run, err)) {
+	rc = run_execute(&run, err);
+	report_end(&both.report);
+	if (rc) {
 		running_explain_busy(&run, err);
 		explain_cut_off(ctx, &run, err);
 		return -1;

@@ -46,6 +46,8 @@ int lease_take(struct run *run, bool same_run, struct err *err)
 		else if (wait_for_holder(run, until, &told, err))
 			return agreement_explain(run, err);
 	}
+	if (told)
+		run_event(run, &(struct run_event){ .kind = RUN_WAITED });
 	run->lease.held = true;
 	return 0;
 }
@@ -55,6 +57,7 @@ int lease_keep(struct run *run, struct err *err)
 	struct deployment *d = &run->deployment;
 	int64_t now = run_now(run);
 
+	run_event(run, &(struct run_event){ .kind = RUN_TICK });
 	if (run->callbacks.interrupted && run->callbacks.interrupted(run->callbacks.payload))
 		return err_set(err, ERR_INTERRUPTED, "interrupted");
 	if (run->lease.lost)

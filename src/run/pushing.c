@@ -37,20 +37,31 @@ static int wait_for_others(struct run *run, struct err *err)
 {
 	int64_t until = run_now(run) + OTHERS_PUSH_MS;
 
-	if (run->deployed.schema_in_progress)
-		run_event(run, &(struct run_event){ .kind = RUN_WAITING,
-		          .text = "another push to end" });
+	if (!run->deployed.schema_in_progress)
+		return 0;
+	run_event(run, &(struct run_event){ .kind = RUN_WAITING, .text = "another push to end" });
 	while (run->deployed.schema_in_progress && run_now(run) < until)
 		if (look_again(run, err))
 			return -1;
+	run_event(run, &(struct run_event){ .kind = RUN_WAITED });
 	return 0;
+}
+
+static bool has_other_functions(const struct deployed *now, const struct names *before)
+{
+	if (now->functions.count != before->count)
+		return true;
+	for (size_t i = 0; i < before->count; i++)
+		if (!names_contain(&now->functions, before->items[i]))
+			return true;
+	return false;
 }
 
 /* A running `convex dev` pushes about a second after a checkout. Wait for its answer to
  * this one, or until it is clear that none will come. */
 static int wait_for_watcher(struct run *run, struct err *err)
 {
-	struct names functions = run->deployed.functions;
+	struct names before = run->deployed.functions;
 	bool came = false;
 
 	if (!run->watched || !run->by_hook || run->push.pushed)
@@ -59,13 +70,10 @@ static int wait_for_watcher(struct run *run, struct err *err)
 	while (!came && run_now(run) - run->started_ms < WATCHER_MS) {
 		if (look_again(run, err))
 			return -1;
-		came = run->deployed.schema_in_progress;
-		if (run->deployed.functions.count != functions.count)
-			return 0;
-		for (size_t i = 0; i < functions.count; i++)
-			if (!names_contain(&run->deployed.functions, functions.items[i]))
-				return 0;
+		came = run->deployed.schema_in_progress ||
+		       has_other_functions(&run->deployed, &before);
 	}
+	run_event(run, &(struct run_event){ .kind = RUN_WAITED });
 	return 0;
 }
 

@@ -103,9 +103,11 @@ static int settle(struct run *run, const char *fn, struct err *err)
 		if (component_ask(run, fn, &seen, err))
 			return -1;
 		if (seen.state != COMPONENT_IN_PROGRESS)
-			return 0;
+			break;
 		run->clock->sleep_ms(run->clock->self, LOOK_AGAIN_MS);
 	}
+	run_event(run, &(struct run_event){ .kind = RUN_WAITED });
+	return 0;
 }
 
 int step_quiet(struct run *run, bool *changed, struct err *err)

@@ -10,8 +10,12 @@ int64_t run_now(const struct run *run)
 
 void run_event(struct run *run, const struct run_event *event)
 {
-	if (run->callbacks.event)
-		run->callbacks.event(run->callbacks.payload, event);
+	struct run_event timed = *event;
+
+	if (!run->callbacks.event)
+		return;
+	timed.at_ms = run_now(run) - run->started_ms;
+	run->callbacks.event(run->callbacks.payload, &timed);
 }
 
 int run_read(struct run *run, struct err *err)

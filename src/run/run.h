@@ -27,8 +27,10 @@ enum run_event_kind {
 	RUN_PROGRESS,       /* step has visited `count` documents */
 	RUN_STEP_DONE,      /* step ended well; count documents, elapsed_ms */
 	RUN_WAITING,        /* text says what for */
+	RUN_WAITED,         /* what was waited for came, or didn't in time */
 	RUN_HELD,           /* somebody else is at work: holder; waiting for them */
 	RUN_WARNING,        /* text */
+	RUN_TICK,           /* what went on before still does */
 };
 
 struct run_event {
@@ -40,6 +42,7 @@ struct run_event {
 	bool bridge;        /* with schema validation off */
 	bool proof;         /* the last one, that turns it on again */
 	int64_t count, elapsed_ms;
+	int64_t at_ms;      /* since the run began; set for every event */
 };
 
 struct run_callbacks {

@@ -116,13 +116,13 @@ static int report_failure(const struct work *work, const struct component_status
 	err_set(err, ERR_STEP_FAILED, "%s '%s' failed: %.*s",
 	        work->row.direction == DIRECTION_UP ? "migration" : "undoing migration",
 	        work->row.id, (int)len, why);
-	if (seen->error)
-		err_detail(err, "%s", seen->error);
+	err_detail(err, "it had come as far as %lld documents; the server's log names the one "
+	           "that failed: npx convex logs%s%s", (long long)seen->processed,
+	           seen->error ? "\n" : "", seen->error ? seen->error : "");
 	/* A down is the sealed one: mending the file changes nothing. */
-	err_hint(err, "mend %s, then: git cvx continue",
-	         work->step->migration && work->row.direction == DIRECTION_UP
-	         ? work->step->migration->file : "the document");
-	return err_hint(err, "or leave it as far as it came, and go on: git cvx skip");
+	return err_hint(err, "mend %s, then: git cvx continue ('git cvx status' shows other ways)",
+	                work->step->migration && work->row.direction == DIRECTION_UP
+	                ? work->step->migration->file : "the document");
 }
 
 /* Did it stop because somebody's push has removed it? Its author's own errors may use the

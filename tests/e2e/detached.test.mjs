@@ -86,7 +86,7 @@ test(
     hook.child.kill("SIGINT");
     assert.equal(await hook.ended, 0);
     assert.match(hook.said(), /error: interrupted/);
-    assert.match(hook.said(), /hint: schema validation is off until the run is finished/);
+    assert.match(hook.said(), /hint: the run isn't finished, and schema validation is off until it is/);
     assert.match(hook.said(), /hint: .*'git cvx continue' goes on/);
     await world.controls.scheduler({ hold: false });
     await world.mustCvx("continue");

@@ -41,7 +41,7 @@ describe("a down whose own code throws", () => {
       await world.mustCvx("migrate");
       const failed = await world.checkout("loose");
       assert.match(failed.stderr, /no way back/);
-      assert.match(failed.stderr, /git cvx skip/);
+      assert.match(failed.stderr, /git cvx status/);
       assert.match((await world.mustCvx("status")).stdout, /git cvx skip/);
       assert.equal((await world.cvx("migrate", "--yes")).code, 3, "trying again is no help");
 

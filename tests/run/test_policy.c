@@ -500,8 +500,8 @@ static void test_skip_down(void)
 	applied(&f, two);
 	snprintf(f.throws_back, sizeof(f.throws_back), "m2");
 	o = run(&f, one, ASK(.by_hook = true));
-	ok(o.rc && o.err.code == ERR_STEP_FAILED && strstr(o.err.hint, "git cvx skip"),
-	   "a down that throws: 'git cvx skip' is named");
+	ok(o.rc && o.err.code == ERR_STEP_FAILED && strstr(o.err.hint, "git cvx status"),
+	   "a down that throws: what names all ways out is named");
 	o = run(&f, one, ASK(.mark = MARK_SKIPPED));
 	ok(o.rc && o.err.code == ERR_SCHEMA && is_foreign(&f, "m2") && fake_done(&f, "m2") == 6,
 	   "skip leaves it as far as it came; whether that fits is the schema's to say");
