@@ -3,7 +3,7 @@
 # fish 3.6 doesn't find this file from `git cvx`; source it in config.fish there.
 complete -c git -f -n '__fish_git_using_command cvx' -a '(__fish_git_complete_custom_command cvx)'
 complete -c git-cvx -f
-set -l cvx_commands init new status list diff plan log migrate up down redo continue abort skip cancel wait mark adopt hooks doctor logout help version
+set -l cvx_commands init new status list diff plan log matrix migrate up down redo continue abort skip cancel wait mark adopt hooks doctor logout help version
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a init -d 'put git-cvx into a Convex app'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a new -d 'write a new migration'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a status -d 'show whether the deployment is in step with the branch'
@@ -11,6 +11,7 @@ complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a list -
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a diff -d 'show which migrations differ between two commits'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a plan -d 'show what would be undone and run'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a log -d 'show what was done to the deployment, by whom and when'
+complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a matrix -d 'show which migrations are on which branches, and applied where'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a migrate -d 'bring the deployment in line with the work tree or a commit'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a up -d 'run pending migrations, undo nothing'
 complete -c git-cvx -n "not __fish_seen_subcommand_from $cvx_commands" -a down -d 'undo one migration'
@@ -54,6 +55,10 @@ complete -c git-cvx -n '__fish_seen_subcommand_from log' -l json -d 'print it as
 complete -c git-cvx -n '__fish_seen_subcommand_from log' -l porcelain -d 'print it for scripts, version 1'
 complete -c git-cvx -n '__fish_seen_subcommand_from log' -l null -s z -d 'with --porcelain: end lines with NUL'
 complete -c git-cvx -n '__fish_seen_subcommand_from log' -a '(git-cvx-hook --complete ids 2>/dev/null)'
+complete -c git-cvx -n '__fish_seen_subcommand_from matrix' -l json -d 'print it as JSON, version 1'
+complete -c git-cvx -n '__fish_seen_subcommand_from matrix' -l porcelain -d 'print it for scripts, version 1'
+complete -c git-cvx -n '__fish_seen_subcommand_from matrix' -l null -s z -d 'with --porcelain: end lines with NUL'
+complete -c git-cvx -n '__fish_seen_subcommand_from matrix' -a '(git for-each-ref --format="%(refname:short)" refs/heads refs/tags)'
 complete -c git-cvx -n '__fish_seen_subcommand_from migrate' -l to -x -a '(git-cvx-hook --complete ids 2>/dev/null)' -d 'stop after this migration, and undo those after it'
 complete -c git-cvx -n '__fish_seen_subcommand_from migrate' -l plan -r -d 'do what this output of \'plan --json\' says, or nothing; - is standard input'
 complete -c git-cvx -n '__fish_seen_subcommand_from migrate' -l wait -d 'wait for the deployment, and for a run in progress to end; what a checkout left to be done is done without asking'

@@ -31,7 +31,8 @@ static const struct opt opts[] = {
 struct collecting {
 	struct context *ctx;
 	struct deployment d;
-	struct ledger ledger;
+	struct looked looked;
+	const struct ledger *ledger;
 	struct ledger_events events;
 	struct releases releases;
 	bool has_releases;
@@ -76,7 +77,7 @@ static int read_log(struct collecting *c, int wanted, struct err *err)
 			return -1;
 		if (!cursor || wanted)
 			log_make(&c->log, &c->ctx->arena, &(struct log_input){
-				.events = &c->events, .is_all = !cursor, .ledger = &c->ledger,
+				.events = &c->events, .is_all = !cursor, .ledger = c->ledger,
 				.releases = &c->releases, .ids = &c->ids });
 	} while (cursor && !is_enough(c, wanted));
 	return 0;
@@ -84,10 +85,11 @@ static int read_log(struct collecting *c, int wanted, struct err *err)
 
 static int collect(struct collecting *c, int wanted, struct err *err)
 {
-	if (looking_ledger(&c->ledger, c->ctx, err))
+	c->ledger = &c->looked.ledger;
+	if (looking_at(&c->looked, c->ctx, err))
 		return -1;
-	if (!c->ledger.mounted) {
-		out_note(&c->ctx->out, c->ledger.was_mounted
+	if (!c->ledger->mounted) {
+		out_note(&c->ctx->out, c->ledger->was_mounted
 		         ? "the code that is deployed is one without git-cvx: its log comes back "
 		           "with the next push of one that has it"
 		         : "nothing was ever done to this deployment by git-cvx");
@@ -105,7 +107,7 @@ static int check_ids(struct collecting *c, struct err *err)
 
 		for (size_t k = 0; !found && k < c->log.count; k++)
 			found = names_contain(&c->log.items[k].ids, c->ids.items[i]);
-		if (!found && unknown_id(c->ctx, &c->ledger, c->ids.items[i], err))
+		if (!found && unknown_id(c->ctx, c->ledger, c->ids.items[i], err))
 			return -1;
 	}
 	return 0;
@@ -137,7 +139,7 @@ static void print_json(struct collecting *c, size_t count)
 {
 	struct buf text = BUF_INIT;
 
-	record_log(&text, &(struct record_log){ &c->log, count, c->ledger.ledger_id,
+	record_log(&text, &(struct record_log){ &c->log, count, c->ledger->ledger_id,
 	           c->ctx->environment.name });
 	out_result(&c->ctx->out, text.text);
 	buf_dispose(&text);

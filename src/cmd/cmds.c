@@ -9,6 +9,7 @@ const struct cmd *const cmds[] = {
 	&cmd_diff,
 	&cmd_plan,
 	&cmd_log,
+	&cmd_matrix,
 	&cmd_migrate,
 	&cmd_up,
 	&cmd_down,

@@ -54,6 +54,19 @@ static int load_config_of_disk(struct context *ctx, struct err *err)
 	return file_text(&text, &ctx->arena, path, err) || load_config(ctx, text, err) ? -1 : 0;
 }
 
+/* Each tree that a command looks at may hold the same. */
+static void tell_warnings(struct context *ctx)
+{
+	for (size_t i = 0; i < ctx->config.warnings.count; i++) {
+		const char *warning = ctx->config.warnings.items[i];
+
+		if (names_contain(&ctx->told, warning))
+			continue;
+		out_warning(&ctx->out, "%s", warning);
+		names_add(&ctx->told, &ctx->arena, warning);
+	}
+}
+
 static int load_config_of_tree(struct context *ctx, const char *tree, struct err *err)
 {
 	struct tree_file file;
@@ -64,8 +77,7 @@ static int load_config_of_tree(struct context *ctx, const char *tree, struct err
 		return err_set(err, ERR_CONFIG, "'" CONFIG_COMMITTED "' is no text: it holds a NUL");
 	if (load_config(ctx, file.found ? file.text : NULL, err))
 		return -1;
-	for (size_t i = 0; i < ctx->config.warnings.count; i++)
-		out_warning(&ctx->out, "%s", ctx->config.warnings.items[i]);
+	tell_warnings(ctx);
 	return context_choose_app(ctx, err);
 }
 

@@ -26,11 +26,13 @@ struct context {
 	const char *app_name;       /* context_choose_app(); NULL: the repository has only one */
 	const char *app_path;       /* NULL: none is chosen yet */
 	const char *wanted_env;     /* --env; NULL: not given */
+	bool no_environment;        /* the checkout's own deployment, whatever the branch's is */
 	const struct head *linked_as; /* whose branch decides on environment and preview; NULL:
 	                             * the checked-out one */
 	struct environment environment; /* context_link() */
 	struct link link;           /* context_link(), as far as it is known without asking */
 	struct kind_claims claims;  /* what is said of its kind: context_link() */
+	struct names told;          /* warnings about settings: once is enough */
 	bool keeps_nothing;         /* a command that changes nothing: what it is told of URL and
 	                             * key is neither kept nor forgotten */
 	int64_t access_until;       /* URL and key in the cloud are kept: struct access */

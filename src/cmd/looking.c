@@ -3,16 +3,17 @@
 
 #include <stdlib.h>
 
-int looking_ledger(struct ledger *out, struct context *ctx, struct err *err)
+int looking_at(struct looked *out, struct context *ctx, struct err *err)
 {
 	struct deployment d;
-	struct probe probe;
 
 	if (context_connect(ctx, err))
 		return -1;
 	d = convex_deployment(ctx->convex);
-	return d.ops->probe(d.self, &ctx->arena, &probe, err) ||
-	       d.ops->read(d.self, &ctx->arena, out, err) ? -1 : 0;
+	if (d.ops->probe(d.self, &ctx->arena, &out->probe, err))
+		return -1;
+	out->verdict = kind_judge(&ctx->claims, &out->probe.kind);
+	return d.ops->read(d.self, &ctx->arena, &out->ledger, err);
 }
 
 static const char *pager_command(struct context *ctx)

@@ -5,10 +5,14 @@
 #include "cmd/context.h"
 #include "ui/pager.h"
 
-/* Connect, make sure who answers, and read the ledger; *out isn't mounted where nothing of
- * git-cvx is deployed. What is told of URL and key in the cloud is neither kept nor forgotten
- * if ctx->keeps_nothing. */
-int looking_ledger(struct ledger *out, struct context *ctx, struct err *err) CVX_CHECK;
+struct looked {
+	struct probe probe;
+	struct kind_verdict verdict;
+	struct ledger ledger;      /* not mounted where nothing of git-cvx is deployed */
+};
+
+/* Connect, unless that is done, make sure who answers, and read the ledger. */
+int looking_at(struct looked *out, struct context *ctx, struct err *err) CVX_CHECK;
 
 /* A page or more of results, by the user's pager where there is a terminal: GIT_PAGER, else
  * core.pager, else PAGER, else less. */

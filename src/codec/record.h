@@ -7,6 +7,7 @@
 #include "core/agreed.h"
 #include "core/finding.h"
 #include "core/log.h"
+#include "core/matrix.h"
 #include "core/preview.h"
 
 #define RECORD_VERSION 1
@@ -35,6 +36,9 @@ struct record_log {
 	size_t count;                /* so many of its entries */
 	const char *ledger_id, *environment;  /* NULL: none */
 };
+
+/* Branches, environments, migrations; *matrix as matrix_make() leaves it. */
+void record_matrix(struct buf *out, const struct matrix *matrix);
 
 void record_log(struct buf *out, const struct record_log *log);
 

@@ -30,7 +30,7 @@ bool environment_branch_matches(const char *pattern, const char *branch)
 	return !*pattern;
 }
 
-static bool is_for_branch(const struct config_env *env, const char *branch)
+bool environment_is_for(const struct config_env *env, const char *branch)
 {
 	for (size_t i = 0; i < env->branches.count; i++)
 		if (environment_branch_matches(env->branches.items[i], branch))
@@ -43,7 +43,7 @@ static const char *name_for_branch(const struct config *config, const char *bran
 	for (int committed = 0; branch && committed < 2; committed++)
 		for (size_t i = 0; i < config->env_count; i++)
 			if (config->envs[i].is_committed == committed &&
-			    is_for_branch(&config->envs[i], branch))
+			    environment_is_for(&config->envs[i], branch))
 				return config->envs[i].name;
 	return NULL;
 }

@@ -37,6 +37,9 @@ struct kind_claims environment_claims(const struct environment *env, const struc
 /* An environment of the private settings has this URL. */
 bool environment_is_named(const struct config *config, const char *url);
 
+/* One of its patterns is for this branch. */
+bool environment_is_for(const struct config_env *env, const char *branch);
+
 /* '*' stands for any text, with slashes too, '?' for one character. */
 bool environment_branch_matches(const char *pattern, const char *branch);
 

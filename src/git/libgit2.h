@@ -24,6 +24,7 @@ int oid_parse(git_oid *out, const char *hex, struct err *err) CVX_CHECK;
 /* libgit2_refs.c */
 int libgit2_find(const char **id, struct repo *repo, const char *spec, struct err *err);
 int libgit2_head(struct head *out, struct repo *repo, struct err *err);
+int libgit2_branches(struct branches *out, struct repo *repo, struct err *err);
 int libgit2_ref_read(const char **id, struct repo *repo, const char *ref, struct err *err);
 int libgit2_ref_write(struct repo *repo, const char *ref, const char *id, struct err *err);
 int libgit2_config_text(const char **value, struct repo *repo, const char *key,

@@ -203,6 +203,7 @@ const struct reader libgit2_reader = {
 	.open = open_repository, .close = close_repository,
 	.object = read_object, .blob_copy = copy_blob, .blob_id = blob_id,
 	.find = libgit2_find, .head = libgit2_head,
+	.branches = libgit2_branches,
 	.ref_read = libgit2_ref_read, .ref_write = libgit2_ref_write,
 	.config_text = libgit2_config_text, .config_bool = libgit2_config_bool,
 	.has_unmerged = libgit2_has_unmerged, .is_tracked = libgit2_is_tracked,

@@ -49,6 +49,42 @@ int libgit2_head(struct head *out, struct repo *repo, struct err *err)
 	return 0;
 }
 
+/* One that leads to another is as that one. */
+static int add_branch(struct branches *out, struct repo *repo, git_reference *ref,
+                      struct err *err)
+{
+	git_object *commit = NULL;
+	const char *name;
+
+	if (git_branch_name(&name, ref) < 0)
+		return err_from_git(err, ERR_IO, "cannot read a branch's name");
+	if (git_reference_peel(&commit, ref, GIT_OBJECT_COMMIT) < 0)
+		return err_from_git(err, ERR_IO, "cannot read the branch '%s'", name);
+	branches_add(out, repo->arena, arena_strdup(repo->arena, name),
+	             oid_hex(repo->arena, git_object_id(commit)));
+	git_object_free(commit);
+	return 0;
+}
+
+int libgit2_branches(struct branches *out, struct repo *repo, struct err *err)
+{
+	git_branch_iterator *iterator = NULL;
+	git_reference *ref;
+	git_branch_t type;
+	int rc = 0, more;
+
+	if (git_branch_iterator_new(&iterator, libgit2_handle(repo), GIT_BRANCH_LOCAL) < 0)
+		return err_from_git(err, ERR_IO, "cannot list the branches");
+	while (!rc && !(more = git_branch_next(&ref, &type, iterator))) {
+		rc = add_branch(out, repo, ref, err);
+		git_reference_free(ref);
+	}
+	if (!rc && more != GIT_ITEROVER)
+		rc = err_from_git(err, ERR_IO, "cannot list the branches");
+	git_branch_iterator_free(iterator);
+	return rc;
+}
+
 int libgit2_ref_read(const char **id, struct repo *repo, const char *ref, struct err *err)
 {
 	git_oid oid;

@@ -144,6 +144,28 @@ static int head(struct head *out, struct repo *repo, struct err *err)
 	return rc ? rc : ref_read(&out->commit, repo, "HEAD", err);
 }
 
+/* "<id> <name>" in lines: neither holds a blank. */
+static int branches(struct branches *out, struct repo *repo, struct err *err)
+{
+	struct buf text = BUF_INIT;
+	const char *line;
+
+	if (program_need(&text, &program_of(repo)->program,
+	                 GIT_ASKS("for-each-ref", "--format=%(objectname) %(refname:lstrip=2)",
+	                          "refs/heads"), "cannot list the branches", err) < 0)
+		return -1;
+	for (line = text.text; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		size_t id = strcspn(line, " "), len = strcspn(line, "\n");
+
+		if (id < len)
+			branches_add(out, repo->arena,
+			             arena_strndup(repo->arena, line + id + 1, len - id - 1),
+			             arena_strndup(repo->arena, line, id));
+	}
+	buf_dispose(&text);
+	return 0;
+}
+
 /* ---- settings ------------------------------------------------------------------ */
 
 static int config(const char **value, struct repo *repo, const char *type, const char *key,
@@ -199,7 +221,8 @@ static int blob_id(const char **id, struct repo *repo, const void *bytes, size_t
 const struct reader program_reader = {
 	.open = open_repository, .close = close_repository,
 	.object = program_object, .blob_copy = program_blob_copy, .blob_id = blob_id,
-	.find = find, .head = head, .ref_read = ref_read, .ref_write = ref_write,
+	.find = find, .head = head, .branches = branches,
+	.ref_read = ref_read, .ref_write = ref_write,
 	.config_text = config_text, .config_bool = config_bool,
 	.has_unmerged = program_has_unmerged, .is_tracked = program_is_tracked,
 	.snapshot = program_snapshot, .history = program_history,

@@ -33,6 +33,8 @@ struct reader {
 	int (*find)(const char **id, struct repo *repo, const char *spec, struct err *err);
 
 	int (*head)(struct head *out, struct repo *repo, struct err *err);
+	/* In any order, by branches_add(). */
+	int (*branches)(struct branches *out, struct repo *repo, struct err *err);
 	int (*ref_read)(const char **id, struct repo *repo, const char *ref, struct err *err);
 	int (*ref_write)(struct repo *repo, const char *ref, const char *id, struct err *err);
 	int (*config_text)(const char **value, struct repo *repo, const char *key,
@@ -67,6 +69,10 @@ struct repo {
 /* The file has this state in that commit. Copies both texts, if the state is new. */
 void sightings_add(struct sightings *out, struct arena *arena, const char *commit,
                    const char *id);
+
+/* A local branch; both texts live in the arena already. */
+void branches_add(struct branches *out, struct arena *arena, const char *name,
+                  const char *commit);
 
 /* Say that an object isn't here. Returns -1. */
 int object_missing(const char *id, struct err *err);

@@ -19,6 +19,8 @@
 #include "base/mem.h"
 #include "core/migration.h"
 
+#include <stdint.h>
+
 struct repo;
 
 /* Open the repository of the current directory, or the one that GIT_DIR, GIT_WORK_TREE
@@ -76,6 +78,20 @@ struct head {
 };
 
 int repo_head(struct head *out, struct repo *repo, struct err *err) CVX_CHECK;
+
+struct branch {
+	const char *name;     /* "main", "feature/x" */
+	const char *commit;
+	int64_t time;         /* when that was committed, in seconds since 1970 */
+};
+
+struct branches {
+	struct branch *items;
+	size_t count;
+};
+
+/* Local branches, those that were committed to last first. */
+int repo_branches(struct branches *out, struct repo *repo, struct err *err) CVX_CHECK;
 
 /* ---- revisions ----------------------------------------------------------------- */
 

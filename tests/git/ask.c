@@ -45,6 +45,19 @@ static int ask_state(struct repo *repo, char **args, struct err *err)
 	return 0;
 }
 
+static int ask_branches(struct repo *repo, char **args, struct err *err)
+{
+	struct branches branches;
+
+	(void)args;
+	if (repo_branches(&branches, repo, err) < 0)
+		return -1;
+	for (size_t i = 0; i < branches.count; i++)
+		printf("%lld %s %s\n", (long long)branches.items[i].time,
+		       branches.items[i].commit, branches.items[i].name);
+	return 0;
+}
+
 static int ask_resolve(struct repo *repo, char **args, struct err *err)
 {
 	struct revision revision;
@@ -280,7 +293,7 @@ static const char *kind_word(enum err_code code)
 }
 
 static const struct question questions[] = {
-	{ "paths", 0, ask_paths }, { "state", 0, ask_state },
+	{ "branches", 0, ask_branches }, { "paths", 0, ask_paths }, { "state", 0, ask_state },
 	{ "resolve", 1, ask_resolve }, { "range", 1, ask_range },
 	{ "snapshot", 0, ask_snapshot }, { "list", 2, ask_list },
 	{ "read", 2, ask_read }, { "copy", 1, ask_copy }, { "walk", 2, ask_walk },

@@ -101,6 +101,17 @@ same "between two picks" cherry-pick "$("$ask" state | cut -d' ' -f3)"
 git cherry-pick --abort >/dev/null 2>&1 || git cherry-pick --quit
 git checkout -q main
 
+# ---- branches
+
+GIT_COMMITTER_DATE='2001-09-09T01:46:40Z' git commit-tree -m 'old > 7' -p HEAD 'HEAD^{tree}' >"$here/old" 2>/dev/null
+git branch old/one "$(cat "$here/old")"
+git symbolic-ref refs/heads/alias refs/heads/old/one
+same "branches, the newest first" "$(git for-each-ref refs/heads --sort=refname \
+	--sort=-committerdate --format='%(committerdate:unix) %(objectname) %(refname:lstrip=2)')" \
+	"$("$ask" branches)"
+git symbolic-ref --delete refs/heads/alias
+git branch -q -D old/one
+
 # ---- revisions
 
 for spec in HEAD main theirs v1 "$first" "$(git rev-parse --short HEAD)" HEAD~1 main^0; do
