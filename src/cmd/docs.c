@@ -1,6 +1,8 @@
 /* docs.c - usage, printed from the command table. */
 #include "cmd/docs.h"
 
+#include "cmd/common.h"
+
 #include <string.h>
 
 #define USAGE_WIDTH 80
@@ -27,8 +29,9 @@ static void option_word(FILE *f, const struct opt *o)
 {
 	fputc('[', f);
 	if (o->letter)
-		fprintf(f, "-%c | ", o->letter);
-	fprintf(f, "--%s", o->name);
+		fprintf(f, "-%c", o->letter);
+	if (o->name)
+		fprintf(f, "%s--%s", o->letter ? " | " : "", o->name);
 	if (o->kind == OPT_CHOICE) {
 		for (const char *const *c = o->choices; *c; c++)
 			fprintf(f, "%s%s", c == o->choices ? "=(" : "|", *c);
@@ -39,13 +42,13 @@ static void option_word(FILE *f, const struct opt *o)
 	fputc(']', f);
 }
 
-/* Words of a synopsis, wrapped under the first one as git does. */
-static void synopsis(FILE *f, const struct cmd *cmd, int indent)
+/* Options and operands behind `column` columns, wrapped under the first one as git does. */
+static void synopsis(FILE *f, int column, const struct opt *opts, const char *operands)
 {
 	char word[256];
-	int column = fprintf(f, "git cvx %s", cmd->name) + indent, start = column + 1;
+	int start = column + 1;
 
-	for (const struct opt *o = cmd->opts; ; o++) {
+	for (const struct opt *o = opts; ; o++) {
 		FILE *w = fmemopen(word, sizeof(word), "w");
 		bool last = !o->kind;
 
@@ -54,7 +57,7 @@ static void synopsis(FILE *f, const struct cmd *cmd, int indent)
 		/* Nothing written leaves what was there. */
 		word[0] = '\0';
 		if (last)
-			fputs(cmd->operands, w);
+			fputs(operands, w);
 		else
 			option_word(w, o);
 		fclose(w);
@@ -88,18 +91,15 @@ static void paragraph(FILE *f, int indent, const char *text)
 	fputc('\n', f);
 }
 
-void docs_usage(FILE *f, const struct cmd *cmd)
+static void options(FILE *f, const struct opt *opts)
 {
-	fputs("usage: ", f);
-	synopsis(f, cmd, 7);
-	fputs("\n\n", f);
-	paragraph(f, 0, cmd->about);
-	if (cmd->opts->kind)
-		fputc('\n', f);
-	for (const struct opt *o = cmd->opts; o->kind; o++) {
-		int n = o->letter ? fprintf(f, "    -%c, --%s", o->letter, o->name)
-		                  : fprintf(f, "    --%s", o->name);
+	for (const struct opt *o = opts; o->kind; o++) {
+		int n = fprintf(f, "    ");
 
+		if (o->letter)
+			n += fprintf(f, "-%c", o->letter);
+		if (o->name)
+			n += fprintf(f, "%s--%s", o->letter ? ", " : "", o->name);
 		if (o->arg)
 			n += fprintf(f, " <%s>", o->arg);
 		if (n >= HELP_COLUMN)
@@ -109,12 +109,24 @@ void docs_usage(FILE *f, const struct cmd *cmd)
 	}
 }
 
+void docs_usage(FILE *f, const struct cmd *cmd)
+{
+	synopsis(f, fprintf(f, "usage: git cvx %s", cmd->name), cmd->opts, cmd->operands);
+	fputs("\n\n", f);
+	paragraph(f, 0, cmd->about);
+	if (cmd->opts->kind)
+		fputc('\n', f);
+	options(f, cmd->opts);
+}
+
 void docs_commands(FILE *f)
 {
-	fputs("usage: git cvx [-q | -v] [--app <name>] [--env <name>] <command> [<options>]\n\n"
-	      "The data of your Convex deployment follows your git branches.\n\n", f);
+	synopsis(f, fprintf(f, "usage: git cvx"), common_opts, "<command> [<options>]");
+	fputs("\n\nThe data of your Convex deployment follows your git branches.\n\n", f);
 	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c))
 		fprintf(f, "   %-10s %s\n", (*c)->name, (*c)->summary);
+	fputs("\nOptions of all commands, before the command:\n\n", f);
+	options(f, common_opts);
 	fputs("\n'git cvx <command> -h' explains a command, 'git cvx --help' is the manual.\n", f);
 }
 
@@ -125,6 +137,7 @@ int docs_generate(FILE *f, const char *what)
 		void (*print)(FILE *f);
 	} parts[] = {
 		{ "man-synopsis", docs_man_synopsis },
+		{ "man-options", docs_man_options },
 		{ "man-commands", docs_man_commands },
 		{ "man-settings", docs_man_settings },
 		{ "man-statuses", docs_man_statuses },

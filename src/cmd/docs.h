@@ -11,7 +11,7 @@ void docs_commands(FILE *f);
 /* `git cvx <command> -h`. */
 void docs_usage(FILE *f, const struct cmd *cmd);
 
-/* One generated file or part: "man-synopsis", "man-commands", "man-settings",
+/* One generated file or part: "man-synopsis", "man-options", "man-commands", "man-settings",
  * "man-statuses", "man-variables", "man-advice", "bash", "zsh", "fish". Returns -1 if there is
  * none of that name. */
 int docs_generate(FILE *f, const char *what);
@@ -22,6 +22,7 @@ const struct cmd *const *docs_next(const struct cmd *const *c);
 
 /* Parts of the man pages; docs_man.c. */
 void docs_man_synopsis(FILE *f);
+void docs_man_options(FILE *f);
 void docs_man_commands(FILE *f);
 void docs_man_settings(FILE *f);
 void docs_man_statuses(FILE *f);

@@ -1,6 +1,8 @@
 /* docs_man.c - parts of the man pages, printed from the tables of commands, of settings, and of
  * manual.def. */
 #include "cmd/docs.h"
+
+#include "cmd/common.h"
 #include "conf/config.h"
 #include "ui/advice.h"
 
@@ -39,10 +41,12 @@ static void man_option(FILE *f, const struct opt *o)
 {
 	fputs(".TP\n", f);
 	if (o->letter)
-		fprintf(f, "\\fB\\-%c\\fR, ", o->letter);
-	fputs("\\fB\\-\\-", f);
-	roff(f, o->name);
-	fputs("\\fR", f);
+		fprintf(f, "\\fB\\-%c\\fR%s", o->letter, o->name ? ", " : "");
+	if (o->name) {
+		fputs("\\fB\\-\\-", f);
+		roff(f, o->name);
+		fputs("\\fR", f);
+	}
 	if (o->arg) {
 		fputs("=\\fI", f);
 		roff(f, o->arg);
@@ -55,6 +59,12 @@ static void man_option(FILE *f, const struct opt *o)
 		roff(f, *c);
 	}
 	fputs(".\n", f);
+}
+
+void docs_man_options(FILE *f)
+{
+	for (const struct opt *o = common_opts; o->kind; o++)
+		man_option(f, o);
 }
 
 void docs_man_commands(FILE *f)

@@ -12,7 +12,7 @@ static const struct opt *by_name(const struct opt *opts, const char *word, size_
 	const struct opt *found = NULL;
 
 	for (const struct opt *o = opts; o->kind; o++) {
-		if (strncmp(o->name, word, len))
+		if (!o->name || strncmp(o->name, word, len))
 			continue;
 		if (!o->name[len])
 			return o;

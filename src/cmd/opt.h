@@ -27,12 +27,15 @@ enum offer {
 	OFFER_MIGRATION,  /* every id */
 	OFFER_APPLIED,    /* ids that are applied */
 	OFFER_PENDING,    /* ids that are not */
+	OFFER_APP,        /* of the repository's apps, the names */
+	OFFER_ENVIRONMENT,/* names of the settings */
+	OFFER_COMMAND,    /* of ours; known at build time */
 };
 
 struct opt {
 	enum opt_kind kind;
 	char letter;                /* 0 if none */
-	const char *name;           /* long name without dashes */
+	const char *name;           /* long name without dashes; NULL: a letter only */
 	const char *arg;            /* placeholder of the value; NULL for flags */
 	const char *help;           /* one line, lower case, no full stop */
 	size_t offset;              /* where the value lives in the options struct */
