@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/secret.h"
 #include "base/url.h"
+#include "net/ca_bundle.h"
 
 #include <curl/curl.h>
 #include <stdio.h>
@@ -157,7 +158,11 @@ static void set_limits(struct http *http)
 static void set_options(struct http *http)
 {
 	CURL *curl = http->curl;
+	const char *bundle = ca_bundle_instead(curl_version_info(CURLVERSION_NOW)->cainfo,
+	                                       ca_bundle_places);
 
+	if (bundle)
+		curl_easy_setopt(curl, CURLOPT_CAINFO, bundle);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);

@@ -6,4 +6,8 @@ version=$(sed -n 's/^AC_INIT(\[git-cvx\], \[\(.*\)\])/\1/p' "$srcdir/configure.a
 ok "there is a version" test -n "$version"
 same "debian/changelog begins with it" "git-cvx ($version)" \
 	"$(sed -n '1s/).*/)/p' "$srcdir/debian/changelog")"
+for one in "$srcdir"/packaging/npm/main "$srcdir"/packaging/npm/platforms/*; do
+	same "${one##*packaging/} is of it, and asks for nothing else" "$version" \
+		"$(sed -n 's/.*"\(version\|@git-cvx[^"]*\)": "\(.*\)".*/\2/p' "$one/package.json" | sort -u)"
+done
 finish

@@ -1,8 +1,9 @@
 #!/bin/sh
-# check-clean-root.sh DEB CACHE - install the Debian package on a bare system, use it, remove it.
+# check-clean-root.sh DEB CACHE NPM - install the Debian package on a bare system, use it, remove
+# it; before that, start what `make npm` left in NPM, which brings along what isn't there.
 #
 # Needs root, debootstrap and the network; CACHE is the bare system's tarball, made once.
-deb=$(realpath "$1") cache=$(realpath -m "$2")
+deb=$(realpath "$1") cache=$(realpath -m "$2") npm=$(realpath "$3")
 : "${srcdir:=$(cd "$(dirname "$0")/../.." && pwd)}"
 . "$srcdir/tests/lib/sh-lib.sh"
 . "$srcdir/tests/package/root.sh"
@@ -18,6 +19,15 @@ there() {
 		-o -print | sort)
 }
 ours() { there | grep cvx; }
+
+mkdir "$root/root/npm" && cp -r "$npm"/linux-*/. "$root/root/npm/"
+ok "there is no libcurl, libgit2, nor git" bash_in_root \
+	"! ls /usr/bin/git /usr/lib/*/libcurl* /usr/lib/*/libgit2*"
+same "npm's program starts all the same" "git-cvx version $(dpkg-deb -f "$deb" Version)" \
+	"$(in_root /root/npm/bin/git-cvx version 2>&1)"
+ok "... with all of its libraries" bash_in_root \
+	"/root/npm/bin/git-cvx version --build-options | grep '^libcurl: .* OpenSSL/'"
+ok "... and so does the one for hooks" in_root /root/npm/bin/git-cvx-hook post-checkout a b 1
 
 cp "$deb" "$root/root/" && name=$(basename "$deb")
 in_root apt-get update -qq || exit 99
