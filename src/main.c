@@ -43,6 +43,7 @@ int main(int argc, char **argv)
 	ctx.out.verbose = common.verbose;
 	ctx.wanted_app = common.app;
 	ctx.wanted_env = common.env;
+	context_suggest(&ctx);
 	if (common.usage) {
 		docs_commands(stdout);
 		return err_exit_status(ERR_USAGE);

@@ -1,52 +1,66 @@
 /* cmd_diff.c - git cvx diff */
 #include "cmd/cmds.h"
 #include "cmd/context.h"
+#include "cmd/format.h"
 #include "codec/record.h"
+#include "ui/view_porcelain.h"
 #include "ui/view.h"
 
 struct diff_values {
-	bool exit_code, json;
+	bool exit_code;
+	struct format format;
 };
 
 static const struct opt opts[] = {
 	{ .kind = OPT_FLAG, .name = "exit-code", .help = "exit with 1 if there are differences",
 	  .offset = offsetof(struct diff_values, exit_code) },
-	{ .kind = OPT_FLAG, .name = "json", .help = "print the differences as JSON, version 1",
-	  .offset = offsetof(struct diff_values, json) },
+	FORMAT_OPTS(struct diff_values, format, "the differences"),
 	{ 0 }
 };
 
 static struct record_lineup tree_of(const struct target *target)
 {
-	return (struct record_lineup){
-		&target->lineup, target->tree, target->commit, target->branch };
+	return (struct record_lineup){ .lineup = &target->lineup, .tree = target->tree,
+		.commit = target->commit, .branch = target->branch };
+}
+
+static size_t print(struct context *ctx, const struct format *format,
+                    const struct record_lineup *from, const struct record_lineup *to)
+{
+	struct porcelain porcelain;
+	struct buf text = BUF_INIT;
+	struct changes changes;
+
+	changes_make(&changes, &ctx->arena, from->lineup, to->lineup);
+	if (format->json) {
+		record_diff(&text, from, to);
+		out_result(&ctx->out, text.text);
+		buf_dispose(&text);
+	} else if (format_is_porcelain(format)) {
+		porcelain_begin(&porcelain, &ctx->out, format->nul);
+		view_porcelain_diff(&porcelain, from, to, &changes);
+	} else {
+		view_diff(&ctx->out, &changes, &ctx->arena);
+	}
+	return changes.count;
 }
 
 static int run(struct context *ctx, const void *values, int argc, char **argv, struct err *err)
 {
 	const struct diff_values *v = values;
 	const char *from = argc ? argv[0] : "HEAD", *to = argc > 1 ? argv[1] : NULL;
-	struct buf text = BUF_INIT;
+	struct record_lineup from_tree, to_tree;
 	struct target a, b;
-	int status;
 
-	if (context_open(ctx, err))
+	if (format_check(&v->format, err) || context_open(ctx, err))
 		return -1;
 	if (argc == 1)
 		(void)repo_split_range(&ctx->arena, argv[0], &from, &to);
 	if (context_lineup(ctx, from, &a, err) || context_lineup(ctx, to, &b, err))
 		return -1;
-	view_diff(&text, &a.lineup, &b.lineup);
-	status = v->exit_code && text.len ? 1 : 0;
-	if (v->json) {
-		const struct record_lineup from_tree = tree_of(&a), to_tree = tree_of(&b);
-
-		buf_truncate(&text, 0);
-		record_diff(&text, &from_tree, &to_tree);
-	}
-	out_result(&ctx->out, text.text);
-	buf_dispose(&text);
-	return status;
+	from_tree = tree_of(&a);
+	to_tree = tree_of(&b);
+	return print(ctx, &v->format, &from_tree, &to_tree) && v->exit_code ? 1 : 0;
 }
 
 const struct cmd cmd_diff = {

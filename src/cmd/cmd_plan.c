@@ -1,19 +1,21 @@
 /* cmd_plan.c - git cvx plan */
 #include "cmd/cmds.h"
+#include "cmd/format.h"
 #include "cmd/previewing.h"
 #include "codec/record.h"
+#include "ui/view_porcelain.h"
 #include "ui/view.h"
 
 struct plan_values {
 	const char *to;
-	bool json, strict, exit_code, take_over, restart, undo_partial, finish_first;
+	bool strict, exit_code, take_over, restart, undo_partial, finish_first;
+	struct format format;
 };
 
 static const struct opt opts[] = {
 	{ .kind = OPT_TEXT, .name = "to", .arg = "id", .offer = OFFER_MIGRATION,
 	  .help = "plan up to this migration only", .offset = offsetof(struct plan_values, to) },
-	{ .kind = OPT_FLAG, .name = "json", .help = "print the plan as JSON, version 1",
-	  .offset = offsetof(struct plan_values, json) },
+	FORMAT_OPTS(struct plan_values, format, "the plan"),
 	{ .kind = OPT_FLAG, .name = "strict",
 	  .help = "refuse a migration older than one that was applied to its table",
 	  .offset = offsetof(struct plan_values, strict) },
@@ -100,16 +102,22 @@ static int plan_run(struct context *ctx, const struct plan_values *v, struct pre
 	return 0;
 }
 
-static void print(struct context *ctx, bool json, const struct preview *preview)
+static void print(struct context *ctx, const struct format *format,
+                  const struct preview *preview)
 {
+	struct porcelain porcelain;
 	struct buf text = BUF_INIT;
 
-	if (json)
+	if (format->json) {
 		record_plan(&text, preview);
-	else
-		view_plan(&text, preview);
-	out_result(&ctx->out, text.text);
-	buf_dispose(&text);
+		out_result(&ctx->out, text.text);
+		buf_dispose(&text);
+	} else if (format_is_porcelain(format)) {
+		porcelain_begin(&porcelain, &ctx->out, format->nul);
+		view_porcelain_plan(&porcelain, preview);
+	} else {
+		view_plan(&ctx->out, preview, &ctx->arena);
+	}
 }
 
 static int run(struct context *ctx, const void *values, int argc, char **argv, struct err *err)
@@ -118,13 +126,13 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 	const char *range[2];
 	struct preview preview;
 
-	if (context_open(ctx, err))
+	if (format_check(&v->format, err) || context_open(ctx, err))
 		return -1;
 	if (argc && repo_split_range(&ctx->arena, argv[0], &range[0], &range[1])
 	    ? plan_range(ctx, v, &preview, range, err)
 	    : plan_run(ctx, v, &preview, argc ? argv[0] : NULL, err))
 		return -1;
-	print(ctx, v->json, &preview);
+	print(ctx, &v->format, &preview);
 	if (preview.plan->refusal_count)
 		return err_set(err, ERR_DECISION, "the plan can't be carried out as it is");
 	return v->exit_code && (!plan_is_empty(preview.plan) || preview.records_lineup) ? 1 : 0;

@@ -5,7 +5,9 @@
 #include "cmd/own_files.h"
 #include "cmd/preferences.h"
 #include "conf/clone.h"
+#include "ui/suggest.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -100,6 +102,19 @@ int context_open(struct context *ctx, struct err *err)
 	    repo_head(&ctx->head, ctx->repo, err))
 		return -1;
 	return load_config_of_disk(ctx, err) || use_reader(ctx, err) ? -1 : 0;
+}
+
+void context_suggest(struct context *ctx)
+{
+	const char *environment = ctx->wanted_env ? ctx->wanted_env : getenv("CVX_ENV");
+	struct buf options = BUF_INIT;
+
+	if (ctx->wanted_app)
+		suggest_option(&options, "--app", ctx->wanted_app);
+	if (environment && *environment)
+		suggest_option(&options, "--env", environment);
+	ctx->out.options = arena_strdup(&ctx->arena, options.text);
+	buf_dispose(&options);
 }
 
 static const char *clone_label(struct context *ctx)

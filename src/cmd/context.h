@@ -63,6 +63,14 @@ int context_apps(struct apps *out, struct context *ctx, struct err *err) CVX_CHE
  * context_target() and context_connect() are among them. */
 int context_choose_app(struct context *ctx, struct err *err) CVX_CHECK;
 
+/* Whether none of several apps was named, by --app or the current folder: what only looks may
+ * then be about all of them. */
+int context_is_for_all(struct context *ctx, bool *out, struct apps *apps, struct err *err)
+	CVX_CHECK;
+
+/* What was said of app and environment is repeated in the commands that are suggested. */
+void context_suggest(struct context *ctx);
+
 /* The folder from the top of the work tree; NULL if it isn't in it. */
 const char *context_from_top(struct context *ctx, const char *folder);
 

@@ -122,6 +122,15 @@ static const struct config_app *find_app(struct context *ctx, const struct apps 
 	return apps->count == 1 ? &apps->items[0] : find_here(ctx, apps);
 }
 
+int context_is_for_all(struct context *ctx, bool *out, struct apps *apps, struct err *err)
+{
+	*out = false;
+	if (context_apps(apps, ctx, err))
+		return -1;
+	*out = apps->count > 1 && !ctx->wanted_app && !find_app(ctx, apps);
+	return 0;
+}
+
 int context_choose_app(struct context *ctx, struct err *err)
 {
 	const struct config_app *app;

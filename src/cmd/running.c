@@ -134,6 +134,7 @@ static int approve(void *payload, const struct plan *plan, struct err *err)
 	struct asking *a = payload;
 	struct buf text = BUF_INIT;
 	struct preview preview;
+	struct out aside;
 	int rc = 0;
 
 	if (!plan->downs)
@@ -143,9 +144,9 @@ static int approve(void *payload, const struct plan *plan, struct err *err)
 	if (a->what->yes)
 		return 0;
 	previewing_fill(&preview, a->run, a->what);
-	view_plan(&text, &preview);
-	out_note(&a->ctx->out, "%s", text.text);
-	buf_truncate(&text, 0);
+	aside = out_aside(&a->ctx->out);
+	if (!aside.quiet)
+		view_plan(&aside, &preview, &a->ctx->arena);
 	buf_adds(&text, "this would ");
 	view_plan_short(&text, plan);
 	rc = ask_yes(&a->ctx->out, text.text, "--yes agrees beforehand", err);
@@ -207,7 +208,6 @@ static bool on_superseded(void *payload)
 
 int running_show(struct context *ctx, const struct running *what, struct err *err)
 {
-	struct buf text = BUF_INIT;
 	struct preview preview;
 	struct run run;
 
@@ -215,9 +215,7 @@ int running_show(struct context *ctx, const struct running *what, struct err *er
 		return -1;
 	running_say_kind(ctx, &run);
 	previewing_fill(&preview, &run, what);
-	view_plan(&text, &preview);
-	out_result(&ctx->out, text.text);
-	buf_dispose(&text);
+	view_plan(&ctx->out, &preview, &ctx->arena);
 	return run.plan.refusal_count
 		? err_set(err, ERR_DECISION, "the plan can't be carried out as it is") : 0;
 }

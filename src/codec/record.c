@@ -1,7 +1,5 @@
 /* record.c - a plan as JSON, version 1. */
-#include "codec/record.h"
-
-#include "codec/writer.h"
+#include "codec/record_plan.h"
 
 static void write_head(struct writer *w, const struct preview *p)
 {
@@ -87,27 +85,38 @@ static void write_advice(struct writer *w, const struct plan *plan)
 	writer_end(w);
 }
 
-void record_plan(struct buf *out, const struct preview *preview)
+static void write_steps(struct writer *w, const struct preview *preview)
 {
 	const struct plan *plan = preview->plan;
+
+	writer_list(w, "steps");
+	for (size_t i = 0; i < plan->step_count; i++)
+		write_step(w, &plan->steps[i]);
+	writer_end(w);
+	writer_list(w, "pushes");
+	for (size_t i = 0; i < preview->push_count; i++)
+		write_push(w, &preview->pushes[i]);
+	writer_end(w);
+	writer_list(w, "tables");
+	for (size_t i = 0; i < preview->table_count; i++)
+		write_table(w, &preview->tables[i]);
+	writer_end(w);
+	write_advice(w, plan);
+	writer_flag(w, "closesBridge", plan->close_bridge);
+}
+
+void record_plan_members(struct writer *w, const struct preview *preview)
+{
+	write_head(w, preview);
+	write_steps(w, preview);
+}
+
+void record_plan(struct buf *out, const struct preview *preview)
+{
 	struct writer w = WRITER_INIT(out);
 
 	writer_object(&w, NULL);
-	write_head(&w, preview);
-	writer_list(&w, "steps");
-	for (size_t i = 0; i < plan->step_count; i++)
-		write_step(&w, &plan->steps[i]);
-	writer_end(&w);
-	writer_list(&w, "pushes");
-	for (size_t i = 0; i < preview->push_count; i++)
-		write_push(&w, &preview->pushes[i]);
-	writer_end(&w);
-	writer_list(&w, "tables");
-	for (size_t i = 0; i < preview->table_count; i++)
-		write_table(&w, &preview->tables[i]);
-	writer_end(&w);
-	write_advice(&w, plan);
-	writer_flag(&w, "closesBridge", plan->close_bridge);
+	record_plan_members(&w, preview);
 	writer_end(&w);
 	buf_addc(out, '\n');
 }

@@ -8,12 +8,15 @@
 #include "core/finding.h"
 #include "core/log.h"
 #include "core/matrix.h"
+#include "core/overview.h"
 #include "core/preview.h"
 
 #define RECORD_VERSION 1
 
 /* Each writes one object and a newline. */
 void record_plan(struct buf *out, const struct preview *preview);
+/* The members of its plan, and those of its own. */
+void record_status(struct buf *out, const struct overview *overview);
 
 /* Read one back. ERR_SERVER, ERR_CONFIG: it is no plan, or one of another version;
  * ERR_DECISION: one that can't be carried out. */
@@ -24,6 +27,8 @@ int record_read_plan(struct agreed *out, struct arena *arena, const char *text, 
 struct record_lineup {
 	const struct lineup *lineup;
 	const char *tree, *commit, *branch;   /* NULL: there is none */
+	const enum overview_state *states;    /* of each migration, as of the last run; NULL: not
+	                                       * known */
 };
 
 void record_list(struct buf *out, const struct record_lineup *list);

@@ -24,10 +24,13 @@ static void write_place(struct writer *w, const char *name, const struct migrati
 	writer_end(w);
 }
 
-static void write_migration(struct writer *w, const struct migration *m)
+static void write_migration(struct writer *w, const struct record_lineup *of, size_t i)
 {
+	const struct migration *m = &of->lineup->items[i];
+
 	writer_object(w, NULL);
 	writer_text(w, "id", m->id);
+	writer_opt_text(w, "state", of->states ? overview_state_word(of->states[i]) : NULL);
 	writer_text(w, "file", m->file);
 	writer_opt_text(w, "source", m->source);
 	writer_opt_text(w, "description", m->description);
@@ -46,7 +49,7 @@ void record_list(struct buf *out, const struct record_lineup *list)
 	write_tree(&w, "target", list);
 	writer_list(&w, "migrations");
 	for (size_t i = 0; i < list->lineup->count; i++)
-		write_migration(&w, &list->lineup->items[i]);
+		write_migration(&w, list, i);
 	writer_end(&w);
 	writer_end(&w);
 	buf_addc(out, '\n');

@@ -3,6 +3,7 @@
 
 #include "base/printable.h"
 #include "base/secret.h"
+#include "ui/suggest.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -167,7 +168,7 @@ void out_toned(struct out *out, enum out_tone tone, const char *text)
 		[OUT_GOOD] = "\033[32m", [OUT_DOUBTFUL] = "\033[33m", [OUT_BAD] = "\033[1;31m",
 		[OUT_FAINT] = "\033[2m",
 	};
-	bool coloured = out_is_coloured(out);
+	bool coloured = tone != OUT_PLAIN && *text && out_is_coloured(out);
 
 	end_live(out);
 	if (coloured)
@@ -175,6 +176,27 @@ void out_toned(struct out *out, enum out_tone tone, const char *text)
 	put(out->results, "", text, "");
 	if (coloured)
 		fputs("\033[m", out->results);
+}
+
+void out_bytes(struct out *out, const char *bytes, size_t len)
+{
+	struct buf clean_bytes = BUF_INIT;
+
+	end_live(out);
+	buf_add(&clean_bytes, bytes, len);
+	secret_filter(&clean_bytes);
+	fwrite(clean_bytes.text, 1, clean_bytes.len, out->results);
+	buf_dispose(&clean_bytes);
+}
+
+struct out out_aside(const struct out *out)
+{
+	struct out aside = *out;
+
+	aside.results = out->messages;
+	aside.width = out->live_width;
+	aside.colours = OUT_NO;
+	return aside;
 }
 
 void out_note(struct out *out, const char *fmt, ...)
@@ -212,11 +234,13 @@ static void put_hint(struct out *out, const char *text)
 {
 	while (*text) {
 		size_t len = strcspn(text, "\n");
-		struct buf line = BUF_INIT;
+		struct buf plain = BUF_INIT, line = BUF_INIT;
 
-		buf_add(&line, text, len);
+		buf_add(&plain, text, len);
+		suggest(&line, plain.text, out->options);
 		put_message(out, "hint: ", line.text);
 		buf_dispose(&line);
+		buf_dispose(&plain);
 		text += len + (text[len] == '\n');
 	}
 }

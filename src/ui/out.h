@@ -29,6 +29,8 @@ struct out {
 	bool unicode;         /* the locale can show more than ASCII */
 	int width;            /* columns of the terminal that stdout is; 0: it is none */
 	int live_width;       /* the same for stderr */
+	const char *options;  /* "--env staging": commands that hints suggest have to repeat them;
+	                       * or NULL */
 	struct out_settings settings;
 
 	/* out.c's own; use out_is_coloured(). */
@@ -37,7 +39,7 @@ struct out {
 	bool live;            /* a line of progress stands there */
 };
 
-enum out_tone { OUT_GOOD, OUT_DOUBTFUL, OUT_BAD, OUT_FAINT };
+enum out_tone { OUT_PLAIN, OUT_GOOD, OUT_DOUBTFUL, OUT_BAD, OUT_FAINT };
 
 /* stdout and stderr as they are. */
 void out_init(struct out *out);
@@ -50,6 +52,8 @@ bool out_is_coloured(struct out *out);
 void out_result(struct out *out, const char *text);
 /* A part of one, in colour where there are colours. */
 void out_toned(struct out *out, enum out_tone tone, const char *text);
+/* A part of one for scripts: only secrets are taken out. It may hold NULs. */
+void out_bytes(struct out *out, const char *bytes, size_t len);
 /* One line for a person; nothing with -q. */
 void out_note(struct out *out, const char *fmt, ...) CVX_PRINTF(2, 3);
 /* One line, with -q too: what somebody has to know. */
@@ -61,6 +65,10 @@ void out_detail(struct out *out, const char *fmt, ...) CVX_PRINTF(2, 3);
 void out_hint(struct out *out, enum advice advice, const char *text);
 /* "error: <message>", its hints, and with -v its detail. */
 void out_error(struct out *out, const struct err *err);
+
+/* The same, with results where messages go, and without colours: for what is shown before a
+ * question. */
+struct out out_aside(const struct out *out);
 
 /* What is asked, without an end of the line. */
 void out_question(struct out *out, const char *text);

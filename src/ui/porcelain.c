@@ -23,10 +23,24 @@ static bool breaks_line(const struct porcelain *p, char c)
 	return c == '\t' || (!p->nul && (c == '\n' || c == '\r'));
 }
 
-void porcelain_text(struct porcelain *p, const char *text)
+static void add_text(struct porcelain *p, const char *text)
 {
 	for (; text && *text; text++)
 		buf_addc(&p->line, breaks_line(p, *text) ? ' ' : *text);
+}
+
+void porcelain_header(struct porcelain *p, const char *key, const char *value)
+{
+	if (!value)
+		return;
+	buf_addf(&p->line, "# %s ", key);
+	add_text(p, value);
+	print(p);
+}
+
+void porcelain_text(struct porcelain *p, const char *text)
+{
+	add_text(p, text);
 	buf_addc(&p->line, '\t');
 }
 
@@ -34,6 +48,13 @@ void porcelain_number(struct porcelain *p, int64_t number)
 {
 	if (number >= 0)
 		buf_addf(&p->line, "%lld", (long long)number);
+	buf_addc(&p->line, '\t');
+}
+
+void porcelain_names(struct porcelain *p, const struct names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		buf_addf(&p->line, "%s%s", i ? "," : "", names->items[i]);
 	buf_addc(&p->line, '\t');
 }
 

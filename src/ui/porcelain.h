@@ -6,6 +6,7 @@
 #ifndef CVX_UI_PORCELAIN_H
 #define CVX_UI_PORCELAIN_H
 
+#include "core/migration.h"
 #include "ui/out.h"
 
 #include <stdint.h>
@@ -18,10 +19,14 @@ struct porcelain {
 
 /* Prints "# version 1". */
 void porcelain_begin(struct porcelain *p, struct out *out, bool nul);
+/* A line "# <key> <value>", before all others; none if the value is NULL. */
+void porcelain_header(struct porcelain *p, const char *key, const char *value);
 /* NULL is an empty field. */
 void porcelain_text(struct porcelain *p, const char *text);
 /* Negative is an empty field. */
 void porcelain_number(struct porcelain *p, int64_t number);
+/* With commas between them. */
+void porcelain_names(struct porcelain *p, const struct names *names);
 /* Print the line. */
 void porcelain_end(struct porcelain *p);
 

@@ -1,62 +1,98 @@
 /* view.c - lineup and difference as text for people. */
 #include "ui/view.h"
 
+#include "ui/suggest.h"
+#include "ui/table.h"
+
 #include <string.h>
 
-void view_advice(struct buf *out, const char *indent, const char *advice)
+void view_line(struct out *out, const char *fmt, ...)
+{
+	struct buf text = BUF_INIT;
+	va_list args;
+
+	va_start(args, fmt);
+	buf_vaddf(&text, fmt, args);
+	va_end(args);
+	buf_addc(&text, '\n');
+	out_result(out, text.text);
+	buf_dispose(&text);
+}
+
+void view_hint(struct out *out, const char *indent, const char *text)
+{
+	struct buf line = BUF_INIT;
+
+	buf_adds(&line, indent);
+	suggest(&line, text, out->options);
+	buf_addc(&line, '\n');
+	out_result(out, line.text);
+	buf_dispose(&line);
+}
+
+void view_advice(struct out *out, const char *indent, const char *advice)
 {
 	while (advice && *advice) {
 		size_t len = strcspn(advice, "\n");
+		struct buf line = BUF_INIT;
 
-		buf_addf(out, "%s(%.*s)\n", indent, (int)len, advice);
+		buf_addf(&line, "(%.*s)", (int)len, advice);
+		view_hint(out, indent, line.text);
+		buf_dispose(&line);
 		advice += len + (advice[len] == '\n');
 	}
 }
 
-static const char *state_text(const struct ledger_row *row)
+const char *view_names(const struct names *names, struct arena *arena)
 {
-	if (!row)
-		return "not run";
-	switch (row->status) {
-	case ROW_COMPLETED:   return "applied";
-	case ROW_ROLLED_BACK: return "undone";
-	case ROW_FAILED:      return row->direction == DIRECTION_UP ? "failed" : "undo failed";
-	case ROW_RUNNING:     return row->direction == DIRECTION_UP ? "running" : "being undone";
-	case ROW_PENDING:     return "not run";
-	}
-	return "";
+	const char *text = "";
+
+	for (size_t i = 0; i < names->count; i++)
+		text = arena_printf(arena, "%s%s%s", text, i ? ", " : "", names->items[i]);
+	return text;
 }
 
-void view_list(struct buf *out, const struct lineup *lineup, const struct ledger *ledger)
+void view_list(struct out *out, const struct record_lineup *list, struct arena *arena)
 {
+	const enum overview_state *states = list->states;
+	const struct lineup *lineup = list->lineup;
+	struct table table = { .arena = arena, .indent = "" };
+
 	for (size_t i = 0; i < lineup->count; i++) {
 		const struct migration *m = &lineup->items[i];
+		bool applied = states && states[i] == OVERVIEW_APPLIED;
 
-		if (ledger)
-			buf_addf(out, "%-12s  ", state_text(ledger_find(ledger, m->id)));
-		buf_addf(out, "%s%s", m->id, m->down_path ? "" : "  (no way back)");
-		if (m->description && *m->description)
-			buf_addf(out, "  %s", m->description);
-		buf_addc(out, '\n');
+		*table_add(&table) = (struct table_row){
+			.cells = { states ? overview_state_word(states[i]) : NULL, m->id,
+			           view_names(&m->tables, arena), m->down_path ? NULL : "irreversible",
+			           m->description },
+			.tones = { applied ? OUT_GOOD : OUT_DOUBTFUL, OUT_PLAIN, OUT_PLAIN,
+			           OUT_DOUBTFUL, OUT_FAINT },
+		};
 	}
+	table_print(out, &table);
 }
 
-static void only_in(struct buf *out, const char *sign, const struct lineup *a,
-                    const struct lineup *b)
+void view_diff(struct out *out, const struct changes *changes, struct arena *arena)
 {
-	for (size_t i = 0; i < a->count; i++)
-		if (!lineup_find(b, a->items[i].id))
-			buf_addf(out, "%s %s\n", sign, a->items[i].id);
-}
+	static const struct {
+		const char *sign;
+		enum out_tone tone;
+	} looks[] = {
+		[CHANGE_REMOVED] = { "-", OUT_BAD }, [CHANGE_ADDED] = { "+", OUT_GOOD },
+		[CHANGE_EDITED] = { "~", OUT_DOUBTFUL },
+	};
+	struct table table = { .arena = arena, .indent = "" };
 
-void view_diff(struct buf *out, const struct lineup *a, const struct lineup *b)
-{
-	only_in(out, "-", a, b);
-	only_in(out, "+", b, a);
-	for (size_t i = 0; i < a->count; i++) {
-		const struct migration *m = lineup_find(b, a->items[i].id);
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct change *c = &changes->items[i];
+		const struct migration *m = c->to ? c->to : c->from;
 
-		if (m && strcmp(m->source, a->items[i].source))
-			buf_addf(out, "~ %s\n", m->id);
+		*table_add(&table) = (struct table_row){
+			.cells = { arena_printf(arena, "%s %s", looks[c->kind].sign, m->id),
+			           view_names(&m->tables, arena), m->description },
+			.tones = { looks[c->kind].tone, OUT_PLAIN, OUT_FAINT },
+		};
 	}
+	table_print(out, &table);
 }

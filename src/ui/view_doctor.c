@@ -15,11 +15,9 @@ void view_finding(struct out *out, const struct finding *finding)
 
 	buf_addf(&text, "%-4s", finding_word(finding->state));
 	out_toned(out, tones[finding->state], text.text);
-	buf_truncate(&text, 0);
-	buf_addf(&text, "  %-13s  %s\n", finding->check, finding->text);
-	view_advice(&text, INDENT, finding->next);
-	out_result(out, text.text);
 	buf_dispose(&text);
+	view_line(out, "  %-13s  %s", finding->check, finding->text);
+	view_advice(out, INDENT, finding->next);
 }
 
 static void add_count(struct buf *text, size_t count, const char *one, const char *more)

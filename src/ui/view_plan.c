@@ -1,25 +1,15 @@
 /* view_plan.c - a plan as numbered steps, pushes among them. */
 #include "ui/view.h"
 
+#include "ui/table.h"
+
 #include <string.h>
 
-#define VERB_WIDTH 6
-
 struct listing {
-	struct buf *out;
+	struct table table;
 	const struct preview *preview;
-	int number, id_width;
+	int number;
 };
-
-static int id_width(const struct plan *plan)
-{
-	size_t width = 0;
-
-	for (size_t i = 0; i < plan->step_count; i++)
-		if (strlen(plan->steps[i].id) > width)
-			width = strlen(plan->steps[i].id);
-	return (int)width;
-}
 
 static const char *step_verb(enum step_kind kind)
 {
@@ -35,32 +25,55 @@ static const char *step_verb(enum step_kind kind)
 	return "";
 }
 
-static void begin_line(struct listing *l, const char *verb)
+/* What takes something away, or can't be taken back, shows it. */
+static enum out_tone step_tone(const struct step *step)
 {
-	buf_addf(l->out, "  %2d  %-*s  ", ++l->number, VERB_WIDTH, verb);
+	if (step->kind == STEP_DOWN || step->kind == STEP_CANCEL)
+		return OUT_DOUBTFUL;
+	if (step->kind == STEP_UP)
+		return step->migration && !step->migration->down_path ? OUT_BAD : OUT_GOOD;
+	return OUT_PLAIN;
 }
 
-static void add_tables(struct listing *l, const struct step *step)
+static struct table_row *add_line(struct listing *l, enum out_tone tone, const char *verb)
 {
+	struct table_row *row = table_add(&l->table);
+
+	row->cells[0] = arena_printf(l->table.arena, "%2d", ++l->number);
+	row->cells[1] = arena_printf(l->table.arena, "%-6s", verb);
+	row->tones[0] = OUT_FAINT;
+	row->tones[1] = tone;
+	return row;
+}
+
+static const char *tables_text(struct listing *l, const struct step *step)
+{
+	struct arena *arena = l->table.arena;
+	const char *text = "";
+
 	for (size_t i = 0; i < step->tables.count; i++) {
 		const struct preview_table *table =
 			preview_table(l->preview, step->tables.items[i]);
 		long long n = table ? (long long)table->documents : -1;
 
-		buf_addf(l->out, "%s%s", i ? ", " : "; ", step->tables.items[i]);
+		text = arena_printf(arena, "%s%s%s", text, i ? ", " : "; ", step->tables.items[i]);
 		if (n >= 0)
-			buf_addf(l->out, ": %lld document%s", n, n == 1 ? "" : "s");
+			text = arena_printf(arena, "%s: %lld document%s", text, n,
+			                    n == 1 ? "" : "s");
 	}
+	return text;
 }
 
 static void step_line(struct listing *l, const struct step *step)
 {
-	begin_line(l, step_verb(step->kind));
-	buf_addf(l->out, "%-*s  %s", l->id_width, step->id, step_reason_text(step->reason));
-	if (step->because_of)
-		buf_addf(l->out, " (%s)", step->because_of);
-	add_tables(l, step);
-	buf_addc(l->out, '\n');
+	struct table_row *row = add_line(l, step_tone(step), step_verb(step->kind));
+	bool for_good = step->kind == STEP_UP && step->migration && !step->migration->down_path;
+
+	row->cells[2] = step->id;
+	row->cells[3] = arena_printf(l->table.arena, "%s%s%s%s%s%s",
+		step_reason_text(step->reason), step->because_of ? " (" : "",
+		step->because_of ? step->because_of : "", step->because_of ? ")" : "",
+		for_good ? "; irreversible" : "", tables_text(l, step));
 }
 
 static const char *push_text(const struct preview *p, const struct preview_push *push)
@@ -81,49 +94,56 @@ static const char *push_text(const struct preview *p, const struct preview_push 
 static void push_lines(struct listing *l, bool last)
 {
 	const struct preview *p = l->preview;
+	struct table_row *row;
 
 	for (size_t i = 0; i < p->push_count; i++) {
 		if (p->pushes[i].last != last)
 			continue;
-		begin_line(l, "push");
-		buf_addf(l->out, "%s\n", push_text(p, &p->pushes[i]));
+		row = add_line(l, p->pushes[i].validates ? OUT_PLAIN : OUT_DOUBTFUL, "push");
+		row->cells[2] = push_text(p, &p->pushes[i]);
+		row->spans = true;
 	}
 }
 
-static void refusal_lines(struct buf *out, const struct preview *p)
+static void refusal_lines(struct out *out, const struct preview *p)
 {
-	buf_addf(out, "Can't bring the deployment in line with %s:\n", p->target);
+	struct buf title = BUF_INIT;
+
+	buf_addf(&title, "Can't bring the deployment in line with %s:", p->target);
+	out_toned(out, OUT_BAD, title.text);
+	out_result(out, "\n");
+	buf_dispose(&title);
 	for (size_t i = 0; i < p->plan->refusal_count; i++) {
-		buf_addf(out, "  %s\n", p->plan->refusals[i].text);
+		view_line(out, "  %s", p->plan->refusals[i].text);
 		view_advice(out, "    ", p->plan->refusals[i].hint);
 	}
 	if (p->plan->step_count)
-		buf_adds(out, "It would take:\n");
+		view_line(out, "It would take:");
 }
 
-static void heading(struct buf *out, const struct preview *p)
+static void heading(struct out *out, const struct preview *p)
 {
 	if (p->plan->refusal_count)
 		refusal_lines(out, p);
 	else if (plan_is_empty(p->plan) && p->assumed)
-		buf_addf(out, "Nothing to do between %s and %s.\n", p->assumed, p->target);
+		view_line(out, "Nothing to do between %s and %s.", p->assumed, p->target);
 	else if (plan_is_empty(p->plan))
-		buf_addf(out, "Nothing to do: the deployment is in line with %s.\n", p->target);
+		view_line(out, "Nothing to do: the deployment is in line with %s.", p->target);
 	else if (p->assumed)
-		buf_addf(out, "To bring a deployment from %s in line with %s (no deployment was "
-		         "asked):\n", p->assumed, p->target);
+		view_line(out, "To bring a deployment from %s in line with %s (no deployment was "
+		          "asked):", p->assumed, p->target);
 	else
-		buf_addf(out, "To bring the deployment in line with %s:\n", p->target);
+		view_line(out, "To bring the deployment in line with %s:", p->target);
 }
 
-void view_plan(struct buf *out, const struct preview *preview)
+void view_plan(struct out *out, const struct preview *preview, struct arena *arena)
 {
 	const struct plan *plan = preview->plan;
-	struct listing l = { out, preview, 0, id_width(plan) };
+	struct listing l = { { .arena = arena, .indent = "  ", .wraps = true }, preview, 0 };
 
 	if (preview->records_lineup) {
-		buf_addf(out, "The deployment is empty: the migrations of %s would be recorded as "
-		         "applied,\nand none would be run.\n", preview->target);
+		view_line(out, "The deployment is empty: the migrations of %s would be recorded as "
+		          "applied,\nand none would be run.", preview->target);
 		return;
 	}
 	heading(out, preview);
@@ -131,10 +151,11 @@ void view_plan(struct buf *out, const struct preview *preview)
 	for (size_t i = 0; i < plan->step_count; i++)
 		step_line(&l, &plan->steps[i]);
 	push_lines(&l, true);
+	table_print(out, &l.table);
 	if (preview->never_push && plan->ups)
-		buf_adds(out, "  nothing is pushed: the settings say never\n");
+		view_line(out, "  nothing is pushed: the settings say never");
 	for (size_t i = 0; i < plan->note_count; i++)
-		buf_addf(out, "  note: %s\n", plan->notes[i].text);
+		view_hint(out, "  note: ", plan->notes[i].text);
 }
 
 void view_plan_short(struct buf *out, const struct plan *plan)

@@ -1,176 +1,183 @@
 /* view_status.c - `git cvx status`: at a glance, in step or not, and what to type next. */
-#include "ui/view.h"
+#include "ui/view_status.h"
 
-#include "core/error_text.h"
+#include "ui/view.h"
+#include "ui/view_sections.h"
 
 #include <string.h>
 
-static void place(struct buf *out, const struct view_status *v)
+static void place(struct out *out, const struct overview *o)
 {
-	if (v->branch)
-		buf_addf(out, "On branch %s\n", v->branch);
+	if (o->app)
+		view_line(out, "App %s", o->app);
+	if (o->branch)
+		view_line(out, "On branch %s", o->branch);
 	else
-		buf_addf(out, "Not on a branch (at %.10s)\n", v->commit ? v->commit : "?");
-	buf_addf(out, "Deployment %s", v->url);
-	if (v->name && *v->name)
-		buf_addf(out, " (%s)", v->name);
-	if (v->environment)
-		buf_addf(out, ", environment '%s' %s", v->environment, v->chosen);
-	buf_adds(out, v->probe->paused ? ", paused\n" : "\n");
-	if (v->production)
-		buf_addf(out, "  (counts as production, as %s: nothing but looking at it is done)\n",
-		         v->production);
-	if (v->running)
-		buf_addf(out, "\n%s\n\n", v->running);
+		view_line(out, "Not on a branch (at %.10s)", o->commit ? o->commit : "?");
+	view_line(out, "Deployment %s%s%s%s%s%s%s%s%s", o->url,
+	          o->name && *o->name ? " (" : "", o->name && *o->name ? o->name : "",
+	          o->name && *o->name ? ")" : "", o->environment ? ", environment '" : "",
+	          o->environment ? o->environment : "", o->environment ? "' " : "",
+	          o->environment ? o->chosen : "", o->paused ? ", paused" : "");
+	if (o->production)
+		view_line(out, "  (counts as production, as %s: nothing but looking at it is done)",
+		          o->production);
 }
 
-static void section(struct buf *out, const struct view_status *v, enum step_kind kind,
-                    const char *title)
+static void run_of_this_clone(struct out *out, const struct overview *o)
 {
-	bool any = false;
-
-	for (size_t i = 0; i < v->plan->step_count; i++) {
-		const struct step *s = &v->plan->steps[i];
-
-		if (s->kind != kind || (kind == STEP_UP && s->reason == REASON_UNFINISHED))
-			continue;
-		buf_addf(out, "%s%s    %s", any ? "" : "\n", any ? "" : title, s->id);
-		if (kind == STEP_DOWN && s->reason != REASON_PHANTOM)
-			buf_addf(out, "  (%s)", step_reason_text(s->reason));
-		buf_addc(out, '\n');
-		any = true;
+	if (o->running) {
+		view_line(out, "\nA run is in progress: '%s', for %lld s (process %lld).",
+		          o->running->command, (long long)o->running->seconds,
+		          (long long)o->running->pid);
+		view_advice(out, "  ", "use \"git cvx wait\" to see it to its end");
+	} else if (o->ended_badly) {
+		view_line(out, "\nThe run that went on after the last checkout didn't end well.");
+		view_advice(out, "  ", "use \"git cvx wait\" to see what it said");
 	}
 }
 
-static bool has_unfinished(const struct ledger *ledger)
+static void unknown_deployment(struct out *out, const struct overview *o)
 {
-	for (size_t i = 0; i < ledger->count; i++)
-		if (row_is_unfinished(&ledger->rows[i]))
+	if (!o->deployed->has_documents) {
+		view_line(out, "\nThe deployment is empty: the next run records this branch's "
+		          "migrations as applied.");
+		view_advice(out, "  ", o->production ? NULL : "use \"git cvx migrate\"");
+		return;
+	}
+	view_line(out, "\nThe deployment holds documents, and nobody has said yet which "
+	          "migrations they have\nbeen through.");
+	view_advice(out, "  ", o->production ? NULL :
+	            "all of this branch's: \"git cvx adopt\"\n"
+	            "none of them, run them now: \"git cvx migrate\"");
+}
+
+static void in_step(struct out *out, const struct overview *o)
+{
+	size_t n = o->counts[OVERVIEW_APPLIED];
+	struct buf text = BUF_INIT;
+
+	out_toned(out, OUT_GOOD, o->has_code ? "In step with this branch"
+	                                     : "The data is in step with this branch");
+	if (o->target->count)
+		buf_addf(&text, ": %zu migration%s applied.\n", n, n == 1 ? "" : "s");
+	else
+		buf_adds(&text, ", which has no migrations.\n");
+	out_result(out, text.text);
+	buf_dispose(&text);
+	if (o->has_code) {
+		view_advice(out, "  ", "only migrations count; \"npx convex dev\" pushes code and "
+		            "schema");
+		return;
+	}
+	out_toned(out, OUT_DOUBTFUL, "The code that is deployed is another one.");
+	out_result(out, "\n");
+	view_advice(out, "  ", "use \"npx convex dev\" to push this branch's");
+}
+
+static void count(struct buf *text, size_t n, const char *what)
+{
+	if (!n)
+		return;
+	if (text->len)
+		buf_addf(text, ", %zu %s", n, what);
+	else
+		buf_addf(text, ": %zu migration%s %s", n, n == 1 ? "" : "s", what);
+}
+
+static void out_of_step(struct out *out, const struct overview *o)
+{
+	const struct plan *plan = o->preview->plan;
+	struct buf text = BUF_INIT;
+	size_t records = 0;
+
+	for (size_t i = 0; i < plan->step_count; i++)
+		records += plan->steps[i].kind == STEP_ADOPT ||
+		           plan->steps[i].kind == STEP_FINISH || plan->steps[i].kind == STEP_UNDONE;
+	count(&text, plan->cancels, "to be stopped");
+	count(&text, plan->downs, "to be undone");
+	count(&text, plan->ups, "to be run");
+	count(&text, records, "to be recorded");
+	out_toned(out, OUT_DOUBTFUL, "Not in step with this branch");
+	out_result(out, text.text);
+	out_result(out, ".\n");
+	buf_dispose(&text);
+	if (plan->step_count)
+		view_advice(out, "  ", "use \"git cvx plan\" to see the steps");
+}
+
+/* What the sections say. */
+static bool is_told(const struct overview *o, const struct note *note)
+{
+	if (note->kind != NOTE_EDITED)
+		return note->kind == NOTE_RETIRED || note->kind == NOTE_FOREIGN;
+	for (size_t i = 0; i < o->count; i++)
+		if (o->items[i].state == OVERVIEW_EDITED && !strcmp(o->items[i].id, note->id))
 			return true;
 	return false;
 }
 
-static void unfinished(struct buf *out, const struct view_status *v)
+static void notes(struct out *out, const struct overview *o)
 {
-	for (size_t i = 0; i < v->ledger->count; i++) {
-		const struct ledger_row *row = &v->ledger->rows[i];
-		const struct migration *m = lineup_find(v->target, row->id);
-		const char *line;
+	const struct plan *plan = o->preview->plan;
+	bool any = false;
 
-		if (!row_is_unfinished(row))
+	for (size_t i = 0; i < plan->note_count; i++) {
+		const struct note *note = &plan->notes[i];
+
+		if (is_told(o, note))
 			continue;
-		buf_addf(out, "\n%s %s:\n    %s", row->direction == DIRECTION_UP
-		         ? "Migration" : "Undoing a migration",
-		         row->status == ROW_FAILED ? "failed" : "not finished", row->id);
-		if (row->processed > 0)
-			buf_addf(out, ", after %lld documents", (long long)row->processed);
-		buf_addc(out, '\n');
-		if (row->error) {
-			size_t len = error_line(&line, row->error);
-
-			buf_addf(out, "    %.*s\n", (int)len, line);
-		}
-		if (m && row->direction == DIRECTION_UP)
-			buf_addf(out, "  (mend %s or the document, then \"git cvx continue\")\n",
-			         m->file);
-		else if (row->direction == DIRECTION_DOWN)
-			buf_adds(out, "  (mend the document, then \"git cvx continue\")\n");
-		if (row->status == ROW_FAILED)
-			buf_adds(out, "  (use \"git cvx skip\" to leave it as far as it came)\n");
+		out_result(out, any ? "" : "\n");
+		view_hint(out, "", note->text);
+		any = true;
+	}
+	for (size_t i = 0; i < plan->refusal_count; i++) {
+		out_result(out, "\n");
+		view_hint(out, "", plan->refusals[i].text);
+		view_advice(out, "  ", plan->refusals[i].hint);
 	}
 }
 
 /* Each state is told once, with the one command that goes on. */
-static void open_ends(struct buf *out, const struct view_status *v)
+static void open_ends(struct out *out, const struct overview *o)
 {
-	bool told = has_unfinished(v->ledger);
+	bool told = o->counts[OVERVIEW_FAILED] || o->counts[OVERVIEW_UNFINISHED];
 
-	if (v->interrupted && !told) {
-		buf_addf(out, "\nAn earlier run was not finished%s%s\n"
-		         "  (use \"git cvx continue\" to go on, \"git cvx abort\" to give it up)\n",
-		         *v->interrupted ? ": " : ".", v->interrupted);
+	if (o->interrupted && !told) {
+		view_line(out, "\nAn earlier run was not finished%s%s", *o->interrupted ? ": " : ".",
+		          o->interrupted);
+		view_advice(out, "  ", "use \"git cvx continue\" to go on, \"git cvx abort\" to give "
+		            "it up");
 		told = true;
 	}
-	if (!v->plan->close_bridge)
+	if (!o->preview->plan->close_bridge)
 		return;
-	buf_addf(out, "\nSchema validation is off%s.\n", told ? " until that is done" : "");
-	if (!told)
-		buf_adds(out, "  (use \"git cvx migrate\" to turn it on again)\n");
+	out_result(out, "\n");
+	out_toned(out, OUT_DOUBTFUL, "Schema validation is off for the move");
+	view_line(out, told ? ", until that is done." : ".");
+	if (!told && !o->production)
+		view_advice(out, "  ", "use \"git cvx migrate\" to turn it on again");
 }
 
-static void notes(struct buf *out, const struct view_status *v)
+void view_status(struct out *out, const struct overview *o, struct arena *arena)
 {
-	for (size_t i = 0; i < v->plan->note_count; i++)
-		buf_addf(out, "%s%s\n", i ? "" : "\n", v->plan->notes[i].text);
-	for (size_t i = 0; i < v->plan->refusal_count; i++) {
-		buf_addf(out, "\n%s\n", v->plan->refusals[i].text);
-		view_advice(out, "  ", v->plan->refusals[i].hint);
-	}
-	open_ends(out, v);
-	if (v->hooks)
-		buf_addf(out, "\n%s\n", v->hooks);
-}
-
-/* What of the branch's code is live can be told of its migrations only. */
-static bool is_deployed(const struct view_status *v)
-{
-	for (size_t i = 0; i < v->target->count; i++)
-		if (!names_contain(&v->deployed->functions, v->target->items[i].up_path))
-			return false;
-	return true;
-}
-
-static size_t applied(const struct view_status *v)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < v->target->count; i++) {
-		const struct ledger_row *row = ledger_find(v->ledger, v->target->items[i].id);
-
-		n += row && row->status == ROW_COMPLETED;
-	}
-	return n;
-}
-
-static void unknown_deployment(struct buf *out, const struct view_status *v)
-{
-	if (!v->deployed->has_documents)
-		buf_adds(out, "\nThe deployment is empty: the next run records this branch's "
-		         "migrations as applied.\n  (use \"git cvx migrate\")\n");
+	place(out, o);
+	run_of_this_clone(out, o);
+	if (!o->ledger->has_baseline)
+		unknown_deployment(out, o);
+	else if (o->in_step)
+		in_step(out, o);
 	else
-		buf_adds(out, "\nThe deployment holds documents, and nobody has said yet which "
-		         "migrations they have\nbeen through.\n"
-		         "  (all of this branch's: \"git cvx adopt\")\n"
-		         "  (none of them, run them now: \"git cvx migrate\")\n");
-}
-
-void view_status(struct buf *out, const struct view_status *v)
-{
-	place(out, v);
-	if (!v->ledger->has_baseline) {
-		unknown_deployment(out, v);
-		notes(out, v);
-		return;
+		out_of_step(out, o);
+	if (o->ledger->has_baseline)
+		view_sections(out, o, arena);
+	notes(out, o);
+	open_ends(out, o);
+	if (o->hooks_gone) {
+		view_line(out, "\nThe hooks that were installed are gone, or some of them.");
+		view_advice(out, "  ", "use \"git cvx hooks install\" to put them back");
 	}
-	if (plan_is_empty(v->plan)) {
-		size_t n = applied(v);
-
-		buf_addf(out, "In step with this branch: %zu migration%s applied.\n", n,
-		         n == 1 ? "" : "s");
-		buf_adds(out, is_deployed(v)
-		         ? "  (only migrations count; \"npx convex dev\" pushes code and schema)\n"
-		         : "  (the code that is deployed is another one; \"npx convex dev\" pushes "
-		           "this branch's)\n");
-	} else {
-		buf_adds(out, "Not in step with this branch.\n");
-	}
-	section(out, v, STEP_DOWN, "Applied, but not on this branch:\n");
-	section(out, v, STEP_UP, "Not run yet:\n");
-	section(out, v, STEP_ADOPT, "Run by hand, not recorded yet:\n");
-	unfinished(out, v);
-	notes(out, v);
-	if (v->plan->step_count && !v->plan->refusal_count && !v->interrupted &&
-	    !has_unfinished(v->ledger))
-		buf_adds(out, "\n  (use \"git cvx plan\" to see the steps, \"git cvx migrate\" to "
-		         "take them)\n");
+	if (out->verbose && o->ledger->ledger_id)
+		view_line(out, "\nLedger %s, revision %lld", o->ledger->ledger_id,
+		          (long long)o->ledger->revision);
 }

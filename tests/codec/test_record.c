@@ -99,8 +99,9 @@ static void test_lineups(void)
 	};
 	const struct lineup a = { one, 2, "main", NULL },
 		b = { two, 2, "work tree", NULL };
-	const struct record_lineup from = { &a, "1234", "5678", NULL };
-	const struct record_lineup to = { &b, "4321", "8765", "topic" };
+	const enum overview_state states[] = { OVERVIEW_PENDING, OVERVIEW_APPLIED };
+	const struct record_lineup from = { &a, "1234", "5678", NULL, states };
+	const struct record_lineup to = { &b, "4321", "8765", "topic", NULL };
 	struct buf out = BUF_INIT;
 
 	record_list(&out, &from);

@@ -65,7 +65,7 @@ async function called(world) {
 }
 
 const BOTH = { theirs: true, ours: true };
-const GONE = /gone.*'git cvx hooks install'/;
+const GONE = /gone[^]*git cvx hooks install/;
 
 /** git 2.54 and newer has ours in its configuration, which no manager writes to. */
 async function isConfigured(world) {

@@ -122,9 +122,11 @@ describe("two apps of one repository", onlyOnSandbox("they need two deployments"
         link(world, "apps/web", world.deployment);
         link(world, "apps/admin", second);
 
-        const which = await world.cvx("status");
+        const which = await world.cvx("plan");
         assert.equal(which.code, 129, which.stderr);
         assert.match(which.stderr, /which app\?[^]*--app admin[^]*--app web/);
+        const all = await world.mustCvx("status");
+        assert.match(all.stdout, /^App admin\n[^]*--app admin migrate[^]*^App web\n/m);
         const { seed } = { seed: (one) => one.fn("seed:run") };
         for (const app of ["web", "admin"]) {
           await world.mustCvx("--app", app, "migrate");

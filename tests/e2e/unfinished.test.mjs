@@ -218,7 +218,7 @@ describe("a half-done migration that was edited", () => {
       assert.equal(row.status, "completed");
       assert.equal(row.sourceHash, sourceHash);
       await assertVisits(world, { 1: 5, 100: 20 });
-      assert.match((await world.mustCvx("status")).stdout, /was edited .* git cvx redo/);
+      assert.match((await world.mustCvx("status")).stdout, /Edited after they were applied:\n.*git cvx redo/);
     }),
   );
 });

@@ -3,15 +3,26 @@
 
 #include "tap.h"
 
+#include <stdlib.h>
+
 static struct arena arena;
+
+static void is_shown(struct out out, struct preview *preview, const char *expected,
+                     const char *name)
+{
+	char *text = NULL;
+	size_t size;
+
+	out.results = open_memstream(&text, &size);
+	view_plan(&out, preview, &arena);
+	fclose(out.results);
+	is_str(text, expected, name);
+	free(text);
+}
 
 static void is_view(struct preview *preview, const char *expected, const char *name)
 {
-	struct buf out = BUF_INIT;
-
-	view_plan(&out, preview);
-	is_str(out.text, expected, name);
-	buf_dispose(&out);
+	is_shown((struct out){ .colours = OUT_NO }, preview, expected, name);
 }
 
 static const char *users[] = { "users", "rooms" };
@@ -106,6 +117,36 @@ static void test_refused(void)
 	        "a refusal comes first, with what to type");
 }
 
+static void test_on_a_terminal(void)
+{
+	struct migration irreversible = { .id = "d" };
+	struct step all[] = { steps[1], steps[3] };
+	struct plan plan = { .steps = all, .step_count = 2, .downs = 1, .ups = 1 };
+	struct preview preview = { .plan = &plan, .target = "main", .never_push = true,
+	                           .revision = -1 };
+
+	all[1].migration = &irreversible;
+	preview_fill(&preview, &arena);
+	is_shown((struct out){ .colours = OUT_NO, .width = 50 }, &preview,
+	         "To bring the deployment in line with main:\n"
+	         "   1  undo    b_much_longer\n"
+	         "                applied, but not on this branch;\n"
+	         "                users\n"
+	         "   2  run     d\n"
+	         "                on this branch, not applied;\n"
+	         "                irreversible; users\n"
+	         "  nothing is pushed: the settings say never\n",
+	         "what doesn't fit goes below");
+	is_shown((struct out){ .colours = OUT_YES, .width = 120 }, &preview,
+	         "To bring the deployment in line with main:\n"
+	         "  \033[2m 1\033[m  \033[33mundo  \033[m  b_much_longer  applied, but not on this "
+	         "branch; users\n"
+	         "  \033[2m 2\033[m  \033[1;31mrun   \033[m  d              on this branch, not "
+	         "applied; irreversible; users\n"
+	         "  nothing is pushed: the settings say never\n",
+	         "colours for what is undone, and for what can't be");
+}
+
 static void test_nothing(void)
 {
 	struct plan plan = { .close_bridge = false };
@@ -126,6 +167,7 @@ int main(void)
 	test_ups();
 	test_left_off();
 	test_refused();
+	test_on_a_terminal();
 	test_nothing();
 	arena_dispose(&arena);
 	return done();

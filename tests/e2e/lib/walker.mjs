@@ -241,7 +241,7 @@ async function wrongClone(clone) {
   const journals = existsSync(runs) ? readdirSync(runs) : [];
   if (journals.some((file) => !file.endsWith(".lock"))) return "a journal is left";
   const { code, stdout } = await clone.git("cvx", "status", "--exit-code");
-  return code === 0 && /^In step with this branch/m.test(stdout) ? null : "status says otherwise";
+  return code === 0 && /^(In|The data is in) step with this branch/m.test(stdout) ? null : "status says otherwise";
 }
 
 /**
