@@ -1,11 +1,14 @@
 /* file.c - small files read whole and replaced whole, folders made, random names. */
 #include "base/file.h"
 
+#include "base/portable.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -49,7 +52,7 @@ int file_read(struct buf *out, bool *found, const char *path, struct err *err)
 		err_errno(err, "cannot read '%s'", path);
 	else
 		result = 0;
-	explicit_bzero(chunk, sizeof(chunk));
+	portable_wipe(chunk, sizeof(chunk));
 	close(fd);
 	return result;
 }

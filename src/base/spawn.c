@@ -1,6 +1,8 @@
 /* spawn.c - from fork to exec, with nothing of ours taken along. */
 #include "base/spawn.h"
 
+#include "base/portable.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -123,7 +125,7 @@ int spawn_start(pid_t *out, const struct spawn *what, struct err *err)
 {
 	int report[2] = { -1, -1 }, null = open("/dev/null", O_RDWR | O_CLOEXEC), problem;
 
-	if (null < 0 || pipe2(report, O_CLOEXEC) || start(out, what, null, report)) {
+	if (null < 0 || portable_pipe(report, O_CLOEXEC) || start(out, what, null, report)) {
 		problem = errno;
 	} else {
 		setpgid(*out, *out);

@@ -2,6 +2,7 @@
 #include "git/program.h"
 
 #include "base/file.h"
+#include "base/portable.h"
 #include "base/spawn.h"
 
 #include <errno.h>
@@ -64,7 +65,7 @@ static int prepare(struct running *r, const struct question *question)
 			return -1;
 	}
 	r->errors = program_temp_file();
-	return r->errors < 0 || pipe2(r->output, O_CLOEXEC) ? -1 : 0;
+	return r->errors < 0 || portable_pipe(r->output, O_CLOEXEC) ? -1 : 0;
 }
 
 static void close_fd(int *fd)

@@ -5,6 +5,7 @@
 #include "git/program_reader.h"
 
 #include "base/file.h"
+#include "base/portable.h"
 #include "base/secret.h"
 
 #include <errno.h>
@@ -95,7 +96,7 @@ static int copy_bytes(int to, int from)
 		return -1;
 	/* What changed when the index was written is looked at more closely; in a copy that
 	 * is younger it would count as unchanged. */
-	return futimens(to, (struct timespec[]){ st.st_atim, st.st_mtim });
+	return futimens(to, (struct timespec[]){ portable_atime(&st), portable_mtime(&st) });
 }
 
 /* No index yet: then there is none in the copy's place either. */

@@ -2,6 +2,7 @@
 #include "git/program_reader.h"
 
 #include "base/file.h"
+#include "base/portable.h"
 #include "base/spawn.h"
 
 #include <errno.h>
@@ -38,8 +39,8 @@ static int start(struct object_server *server, const struct program *program,
 	struct spawn what = { argv, program->cwd, program->env, -1, -1, -1, -1 };
 	int to[2] = { -1, -1 }, from[2] = { -1, -1 }, errors = program_temp_file(), rc;
 
-	if (errors < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, to) < 0 ||
-	    pipe2(from, O_CLOEXEC) < 0) {
+	if (errors < 0 || portable_sockets(to) < 0 ||
+	    portable_pipe(from, O_CLOEXEC) < 0) {
 		rc = err_errno(err, "cannot run '%s'", program->path);
 	} else {
 		what.in = to[1];
@@ -154,7 +155,7 @@ static bool send_request(struct object_server *server, const char *id)
 	int len = snprintf(request, sizeof(request), "contents %s\n", id);
 
 	for (int sent = 0; sent < len; ) {
-		ssize_t n = send(server->to, request + sent, (size_t)(len - sent), MSG_NOSIGNAL);
+		ssize_t n = send(server->to, request + sent, (size_t)(len - sent), PORTABLE_SEND);
 
 		if (n < 0 && errno != EINTR)
 			return false;

@@ -2,6 +2,7 @@
 #include "hook/look.h"
 
 #include "base/mem.h"
+#include "base/portable.h"
 #include "hook/siphash.h"
 
 #include <dirent.h>
@@ -109,7 +110,7 @@ static void look_at_file(struct buf *out, const char *worktree, const char *path
 		buf_adds(out, "seen - - - ");
 	else
 		buf_addf(out, "seen %lld %lld.%09ld %llu ", (long long)st.st_size,
-		         (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec,
+		         (long long)portable_mtime(&st).tv_sec, portable_mtime(&st).tv_nsec,
 		         (unsigned long long)st.st_ino);
 	look_add_path(out, path);
 	buf_addc(out, '\n');

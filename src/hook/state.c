@@ -124,7 +124,7 @@ int state_look(struct buf *seen, const char *git_dir, const struct state_record 
 	uint64_t key[2];
 
 	*seen = (struct buf)BUF_INIT_MAX(STATE_MAX);
-	if (getrandom(key, sizeof(key), 0) != (ssize_t)sizeof(key))
+	if (getentropy(key, sizeof(key)))
 		return err_errno(err, "cannot get random bytes");
 	buf_adds(seen, FIRST_LINE);
 	buf_addf(seen, "key %016" PRIx64 "%016" PRIx64 "\n", key[0], key[1]);

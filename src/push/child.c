@@ -1,6 +1,7 @@
 /* child.c - run one program to its end, under our eyes. */
 #include "push/child.h"
 
+#include "base/portable.h"
 #include "base/secret.h"
 #include "base/spawn.h"
 
@@ -179,7 +180,8 @@ static int start(struct running *r, struct err *err)
 		.keep_fd = c->keep_fd };
 	int ends[2][2] = { { -1, -1 }, { -1, -1 } }, result = -1;
 
-	if (pipe2(ends[0], O_CLOEXEC | O_NONBLOCK) || pipe2(ends[1], O_CLOEXEC | O_NONBLOCK)) {
+	if (portable_pipe(ends[0], O_CLOEXEC | O_NONBLOCK) ||
+	    portable_pipe(ends[1], O_CLOEXEC | O_NONBLOCK)) {
 		err_errno(err, "cannot run '%s'", c->argv[0]);
 	} else {
 		what.out = ends[0][1];

@@ -2,6 +2,7 @@
 #include "push/manifest.h"
 
 #include "base/file.h"
+#include "base/portable.h"
 #include "push/files.h"
 
 #include <stdio.h>
@@ -90,13 +91,13 @@ void manifest_add(struct manifest *m, const struct manifest_entry *entry)
 void manifest_take_stat(struct manifest_entry *entry, const struct stat *st)
 {
 	entry->size = (long long)st->st_size;
-	entry->seconds = (long long)st->st_mtim.tv_sec;
-	entry->nanoseconds = (long long)st->st_mtim.tv_nsec;
+	entry->seconds = (long long)portable_mtime(st).tv_sec;
+	entry->nanoseconds = (long long)portable_mtime(st).tv_nsec;
 }
 
 bool manifest_same_stat(const struct manifest_entry *entry, const struct stat *st)
 {
 	return entry->size == (long long)st->st_size &&
-	       entry->seconds == (long long)st->st_mtim.tv_sec &&
-	       entry->nanoseconds == (long long)st->st_mtim.tv_nsec;
+	       entry->seconds == (long long)portable_mtime(st).tv_sec &&
+	       entry->nanoseconds == (long long)portable_mtime(st).tv_nsec;
 }

@@ -10,4 +10,6 @@ for one in "$srcdir"/packaging/npm/main "$srcdir"/packaging/npm/platforms/*; do
 	same "${one##*packaging/} is of it, and asks for nothing else" "$version" \
 		"$(sed -n 's/.*"\(version\|@git-cvx[^"]*\)": "\(.*\)".*/\2/p' "$one/package.json" | sort -u)"
 done
+same "so is Homebrew's formula" "git-cvx-$version.tar.xz" \
+	"$(sed -n 's|^  url ".*/\(.*\)"|\1|p' "$srcdir/packaging/homebrew/git-cvx.rb")"
 finish
