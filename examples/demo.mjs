@@ -8,7 +8,7 @@
 // each checkout, checks them, and leaves nothing behind; with --keep the repository and the
 // deployment stay, and it says how to go on.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -114,6 +114,8 @@ async function play(deployment, address) {
   quietly("node_modules/.bin/convex", ["deploy", "--typecheck", "disable", "--env-file", ".env.local"]);
   console.log(quietly("node_modules/.bin/convex", ["run", "seed:run", "--env-file", ".env.local"]).trim());
   run("git", "cvx", "hooks", "install");
+  // Where everything takes long, a run would go on by itself, and the demo miss its end.
+  appendFileSync(join(repo, ".git/cvx/config.ini"), "[hook]\n\ttimeout = 600\n");
   run("git", "cvx", "adopt");
   await show(deployment, { shape: "old", status: "not there" });
   run("git", "cvx", "plan", `main..${FEATURE}`);

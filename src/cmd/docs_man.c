@@ -6,6 +6,7 @@
 #include "conf/config.h"
 #include "ui/advice.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* What is typed must come out as it is: a plain - or ' would be made a nicer one. */
@@ -21,6 +22,15 @@ static void roff(FILE *f, const char *text)
 		else
 			fputc(*text, f);
 	}
+}
+
+/* Half a sentence of a table, as one. */
+static void sentence(FILE *f, const char *text)
+{
+	const char first[] = { (char)toupper((unsigned char)*text), '\0' };
+
+	roff(f, first);
+	roff(f, text + 1);
 }
 
 void docs_man_synopsis(FILE *f)
@@ -53,7 +63,7 @@ static void man_option(FILE *f, const struct opt *o)
 		fputs("\\fR", f);
 	}
 	fputc('\n', f);
-	roff(f, o->help);
+	sentence(f, o->help);
 	for (const char *const *c = o->choices; c && *c; c++) {
 		fputs(c == o->choices ? ": " : ", ", f);
 		roff(f, *c);
@@ -116,20 +126,21 @@ void docs_man_settings(FILE *f)
 		const struct config_key *key = &config_keys[i];
 
 		if (strcmp(section, key->section))
-			fprintf(f, key->is_env ? ".SS [%s \(dqname\(dq]\n" : ".SS [%s]\n", key->section);
+			fprintf(f, key->is_env ? ".SS [%s \\(dqname\\(dq]\n" : ".SS [%s]\n", key->section);
 		section = key->section;
 		fputs(".TP\n\\fB", f);
 		roff(f, key->key);
 		fputs("\\fR = ", f);
 		values(f, key);
 		fputc('\n', f);
-		roff(f, key->help);
-		if (key->fallback) {
-			fputs("; if unset: \\fB", f);
-			roff(f, key->fallback);
-			fputs("\\fR", f);
-		}
+		sentence(f, key->help);
 		fputs(key->where == CONFIG_PRIVATE_ONLY ? ". Private only.\n" : ".\n", f);
+		if (!key->fallback)
+			continue;
+		/* Without a full stop: one of them is a dot. */
+		fputs("Default: \\fB", f);
+		roff(f, key->fallback);
+		fputs("\\fR\n", f);
 	}
 }
 
@@ -150,7 +161,7 @@ void docs_man_statuses(FILE *f)
 
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
 		fprintf(f, ".TP\n.B %d\n", statuses[i].number);
-		roff(f, statuses[i].help);
+		sentence(f, statuses[i].help);
 		fputs(".\n", f);
 	}
 }
@@ -173,7 +184,7 @@ void docs_man_variables(FILE *f)
 		more = !variables[i].help;
 		if (more)
 			continue;
-		roff(f, variables[i].help);
+		sentence(f, variables[i].help);
 		fputs(".\n", f);
 	}
 }
