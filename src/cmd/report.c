@@ -105,10 +105,18 @@ static void progress(struct report *r, const struct run_event *e)
 
 /* ---- events ---------------------------------------------------------------------- */
 
+/* A hook says no more than that. */
 static void planned(struct report *r, const struct run_event *e)
 {
-	for (size_t i = 0; i < e->plan->note_count; i++)
-		out_note(r->out, "note: %s", e->plan->notes[i].text);
+	for (size_t i = 0; i < e->plan->note_count; i++) {
+		const struct note *note = &e->plan->notes[i];
+
+		out_note(r->out, "note: %s", note->text);
+		if (note->kind == NOTE_STUB && !r->by_hook && !r->out->quiet)
+			out_hint(r->out, ADVICE_TEMPLATE, arena_printf(r->arena, "it is run once its "
+			         "up does something, or is committed; or now: git cvx up %s",
+			         note->id));
+	}
 }
 
 static void push(struct report *r, const struct run_event *e)

@@ -13,6 +13,7 @@ struct report {
 	struct out *out;
 	struct arena *arena;
 	const char *target;     /* "main", "the work tree" */
+	bool by_hook;
 	size_t steps;           /* steps that ended well */
 	/* Documents of a table; negative: not known. NULL: nobody can say. Asked once for each
 	 * step that takes long enough to be shown. */

@@ -192,7 +192,8 @@ int running_explain_busy(const struct run *run, struct err *err)
 /* A run that is cut off is gone on with; some errors say so in words of their own. */
 static void explain_cut_off(struct context *ctx, const struct run *run, struct err *err)
 {
-	if (journal_exists(context_journals(ctx), ctx->deployment_key) &&
+	/* What was refused wasn't begun: an earlier run is none of its business. */
+	if (!run->refused && journal_exists(context_journals(ctx), ctx->deployment_key) &&
 	    !strstr(err->hint, "git cvx continue") && !strstr(err->hint, "git cvx abort"))
 		err_hint(err, "the run isn't finished%s: 'git cvx continue' goes on, "
 		         "'git cvx abort' gives it up", run->push.bridged
@@ -247,7 +248,7 @@ static int execute(struct context *ctx, const struct running *what, struct journ
 	run.journal = journal;
 	both = (struct both){
 		.report = { .out = &ctx->out, .arena = &ctx->arena, .target = run.target->label,
-		            .table_size = table_size, .payload = &run },
+		            .by_hook = what->by_hook, .table_size = table_size, .payload = &run },
 		.asking = { ctx, what, &run },
 	};
 	run.callbacks = (struct run_callbacks){ &both, on_event, on_approve, interrupt_came,

@@ -54,10 +54,10 @@ static void choose_half_done(const struct plan_input *in, struct delta_item *ite
 	}
 }
 
-/* Nobody has written it yet: running it would only spend its first life. */
-static bool is_left_alone(const struct plan_input *in, const struct delta_item *item)
+bool choose_leaves_alone(const struct plan_input *in, const struct delta_item *item)
 {
-	return in->by_hook && item->migration && item->migration->is_stub;
+	return item->migration && item->migration->is_stub &&
+	       !(in->id && !strcmp(in->id, item->id));
 }
 
 static void choose_to_align(const struct plan_input *in, struct delta_item *item)
@@ -66,7 +66,7 @@ static void choose_to_align(const struct plan_input *in, struct delta_item *item
 
 	switch (item->standing) {
 	case STANDING_ABSENT:
-		item->run = wanted && !is_left_alone(in, item);
+		item->run = wanted && !choose_leaves_alone(in, item);
 		break;
 	case STANDING_APPLIED:
 		choose_applied(in, item);

@@ -1,6 +1,7 @@
 /* notes.c - what is worth a line in a plan, and changes nothing. */
 #include "core/refusals.h"
 
+#include "core/choose.h"
 #include "core/riders.h"
 
 #include <string.h>
@@ -99,11 +100,9 @@ static void note_left(struct noter *n, const struct delta_item *item)
 
 static void note_stub(struct noter *n, const struct delta_item *item)
 {
-	if (n->in->by_hook && item->standing == STANDING_ABSENT && item->migration &&
-	    item->migration->is_stub)
+	if (item->standing == STANDING_ABSENT && choose_leaves_alone(n->in, item))
 		note(n, NOTE_STUB, item->id,
-		     arena_printf(n->arena, "'%s' does nothing yet: hooks don't run it",
-		                  item->id));
+		     arena_printf(n->arena, "'%s' does nothing yet: it is left alone", item->id));
 }
 
 static void note_foreign(struct noter *n, const struct delta_item *item)

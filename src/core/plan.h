@@ -153,7 +153,7 @@ enum note_kind {
 	NOTE_SKIPPED,         /* irreversible, skipped by policy */
 	NOTE_FROM_PAST,       /* undone by code that the ledger lacks and git has */
 	NOTE_CANCELED,        /* what follows is decided once it has stopped */
-	NOTE_STUB,            /* not written yet: a hook doesn't run it */
+	NOTE_STUB,            /* not written yet: not run, unless it is asked for by name */
 };
 
 struct note {

@@ -32,7 +32,8 @@ static int record_lineup(struct run *run, struct err *err)
 	for (size_t i = 0; i < target->count; i++) {
 		const struct ledger_row *row = ledger_find(&run->ledger, target->items[i].id);
 
-		if (!row || row->status == ROW_ROLLED_BACK)
+		/* One that nobody has written yet would count as edited as soon as it is. */
+		if ((!row || row->status == ROW_ROLLED_BACK) && !target->items[i].is_stub)
 			missing[count++] = &target->items[i];
 	}
 	if (count && baseline_record(run, missing, count, "baseline", err))

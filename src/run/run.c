@@ -126,14 +126,15 @@ static int mount(struct run *run, struct err *err)
 /* Whose run is it: a new one, or the one that an earlier process left behind? */
 static int begin(struct run *run, struct err *err)
 {
-	struct journal_record earlier;
+	struct journal_record *earlier = arena_alloc(run->arena, sizeof(*earlier));
 	bool found;
 
-	if (journal_read(run->journal, run->arena, &earlier, &found, err))
+	if (journal_read(run->journal, run->arena, earlier, &found, err))
 		return -1;
-	found = found && !journal_is_foreign(&earlier, run->ledger.ledger_id);
-	run->lease.run_id = found ? earlier.run_id : random_id(run->arena);
-	run->lease.token = found ? earlier.token : random_id(run->arena);
+	found = found && !journal_is_foreign(earlier, run->ledger.ledger_id);
+	run->earlier = found ? earlier : NULL;
+	run->lease.run_id = found ? earlier->run_id : random_id(run->arena);
+	run->lease.token = found ? earlier->token : random_id(run->arena);
 	run->changed = found;
 	if (run_journal(run, NULL, err))
 		return -1;
@@ -207,8 +208,11 @@ static int work(struct run *run, struct err *err)
 		return -1;
 	if (run->mode == RUN_ADOPT)
 		return run->ledger.bridge_run || bridge_is_left(run) ? prove(run, err) : 0;
-	if (plan_and_approve(run, err))
+	if (plan_and_approve(run, err)) {
+		/* What was pushed and recorded until here is whole in itself, a bridge isn't. */
+		run->refused = !run->push.bridged;
 		return -1;
+	}
 	return carry_out(run, err);
 }
 
@@ -223,10 +227,11 @@ static int end(struct run *run, int rc, struct err *err)
 	if (run->superseded)
 		return rc;
 	run->lease.lost = run->lease.lost || (rc && err->code == ERR_LEASE_LOST);
-	settled = lease_drop(run) && !(rc && run->changed) && !run->lease.lost;
+	settled = lease_drop(run) && !(rc && run->changed && !run->refused) && !run->lease.lost;
 	if (settled && !rc)
 		return journal_clear(run->journal, err);
-	if (settled ? journal_clear(run->journal, &second)
+	if (run->refused && run->earlier ? journal_write(run->journal, run->earlier, &second)
+	    : settled ? journal_clear(run->journal, &second)
 	            : run_journal(run, rc ? err->msg : "the deployment couldn't be told that "
 	                            "the run ended", &second))
 		err_hint(err, "%s", second.msg);

@@ -135,6 +135,8 @@ struct run {
 		int64_t renewed_ms;
 	} lease;
 	int64_t started_ms;
+	const struct journal_record *earlier; /* of a run that was cut off; NULL: none */
+	bool refused;                  /* nothing of the plan was begun: all is as it was found */
 	struct {
 		bool staged, pushed;
 		bool proving;              /* the push that turns validation on again */

@@ -89,8 +89,11 @@ it(
     await world.mustCvx("new", "later", "--table", "users");
     const before = await world.statuses();
     const { stderr } = await world.checkout("-b", "fresh");
-    assert.match(stderr, /'\d+_\d+_later' does nothing yet: hooks don't run it/);
+    assert.match(stderr, /'\d+_\d+_later' does nothing yet: it is left alone/);
     assert.deepEqual(await world.statuses(), before);
+    const byHand = await world.mustCvx("migrate");
+    assert.match(byHand.stderr, /does nothing yet: it is left alone\nhint: .*: git cvx up \d+_\d+_later/);
+    assert.deepEqual(await world.statuses(), before, "by hand neither");
     const again = await world.checkout("fresh");
     assert.doesNotMatch(again.stderr, /git cvx/);
   }),

@@ -587,6 +587,39 @@ static void test_mark_between(void)
 	fake_dispose(&f);
 }
 
+static bool is_journal(const char *scope)
+{
+	struct journal_record record;
+	struct arena arena = { 0 };
+	struct err ignored = ERR_INIT;
+	bool found, is;
+
+	is = !journal_peek(dir, "key", &arena, &record, &found, &ignored) && found &&
+	     !strcmp(record.scope, scope);
+	arena_dispose(&arena);
+	return is;
+}
+
+/* What was refused was never begun, and an earlier run stays what it was. */
+static void test_refused(void)
+{
+	struct outcome o;
+	struct fake f;
+
+	forget();
+	fake_init(&f);
+	o = run(&f, two, ASK(.scope = PLAN_REDO, .redo = "nope"));
+	ok(o.rc && o.err.code == ERR_NOT_FOUND && !journal_exists(dir, "key"),
+	   "a redo of nothing leaves nothing to go on with, on a new deployment either");
+	applied(&f, one);
+	snprintf(f.throws, sizeof(f.throws), "m2");
+	o = run(&f, two, ASK(.mode = RUN_MIGRATE));
+	ok(o.rc && o.err.code == ERR_STEP_FAILED && is_journal("align"), "one that failed");
+	o = run(&f, two, ASK(.scope = PLAN_DOWN, .id = "nope"));
+	ok(o.rc && o.err.code == ERR_NOT_FOUND && is_journal("align"),
+	   "is still what there is to go on with");
+}
+
 int main(void)
 {
 	char path[64];
@@ -608,6 +641,7 @@ int main(void)
 	test_skip_up();
 	test_marks();
 	test_mark_between();
+	test_refused();
 	forget();
 	snprintf(path, sizeof(path), "%s/key.lock", dir);
 	unlink(path);
