@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define LONGEST 128
+#define PART 4         /* letters that are no chance */
 
 static size_t least_of(size_t a, size_t b, size_t c)
 {
@@ -40,6 +41,8 @@ void near_offer(struct near *near, const char *candidate)
 {
 	size_t d = distance(near->word, candidate);
 
+	if (d > 1 && strlen(near->word) >= PART && strstr(candidate, near->word))
+		d = 1;
 	if (d < near->least) {
 		near->best = candidate;
 		near->least = d;

@@ -22,7 +22,7 @@ const struct cmd *cmd_find(const char *name)
 
 const struct cmd *cmd_suggest(const char *word)
 {
-	struct near near = { word, NULL, 3 };
+	struct near near = { word, NULL, NEAR_MOST + 1 };
 
 	for (const struct cmd *const *c = cmds; *c; c++)
 		if (!(*c)->hidden)
@@ -66,37 +66,6 @@ static int parse_and_run(struct context *ctx, const struct cmd *cmd, int argc, c
 	}
 	free(values);
 	return status;
-}
-
-static void explain_refused_key(const struct link *link, struct err *err)
-{
-	switch (link->way) {
-	case LINK_SELF_HOSTED:
-	case LINK_LOCAL:
-		err_hint(err, "the URL and its key are those of %s: do they belong together?",
-		         link->source);
-		break;
-	case LINK_NAMED:
-		err_hint(err, "the deployment is that of %s; log in as somebody who may use it: "
-		         "npx convex login", link->source);
-		break;
-	case LINK_KEY:
-	case LINK_PREVIEW_KEY:
-	case LINK_PROJECT_KEY:
-		err_hint(err, "the deploy key is that of %s: is it still one of yours?",
-		         link->source);
-		break;
-	}
-}
-
-void cmd_explain(struct context *ctx, const struct cmd *cmd, struct err *err)
-{
-	if (err->code == ERR_UNAUTHORISED && ctx->link.source)
-		explain_refused_key(&ctx->link, err);
-	if (err->code == ERR_NO_APP)
-		err_hint(err, "'git cvx init' brings git-cvx into a Convex app");
-	if (err->code == ERR_USAGE && !cmd->hidden)
-		err_hint(err, "'git cvx %s -h' shows how it is used", cmd->name);
 }
 
 int cmd_main(struct context *ctx, int argc, char **argv)

@@ -1,6 +1,7 @@
 /* context_app.c - which of the repository's apps a command is about. */
 #include "cmd/context.h"
 
+#include "base/near.h"
 #include "hook/apps.h"
 
 #include <stdlib.h>
@@ -97,10 +98,21 @@ static const struct config_app *find_here(struct context *ctx, const struct apps
 	return found;
 }
 
+static void unknown(const struct apps *apps, const char *wanted, struct err *err)
+{
+	struct near near = { wanted, NULL, NEAR_MOST + 1 };
+
+	for (size_t i = 0; i < apps->count; i++)
+		near_offer(&near, apps->items[i].name);
+	err_set(err, ERR_USAGE, "there is no app '%s'", wanted);
+	if (near.best)
+		err_hint(err, "did you mean '%s'?", near.best);
+}
+
 static int which(const struct apps *apps, const char *wanted, struct err *err)
 {
 	if (wanted)
-		err_set(err, ERR_USAGE, "there is no app '%s'", wanted);
+		unknown(apps, wanted, err);
 	else
 		err_set(err, ERR_USAGE, "which app? the repository holds %zu", apps->count);
 	for (size_t i = 0; i < apps->count && apps->count > 1; i++)

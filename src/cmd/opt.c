@@ -1,9 +1,27 @@
 /* opt.c - parse options by their table. */
 #include "cmd/opt.h"
 
+#include "base/buf.h"
+#include "base/near.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+static void unknown_name(const struct opt *opts, const char *word, size_t len, struct err *err)
+{
+	struct buf name = BUF_INIT;
+	struct near near = { NULL, NULL, NEAR_MOST + 1 };
+
+	buf_add(&name, word, len);
+	near.word = name.text;
+	for (const struct opt *o = opts; o->kind; o++)
+		near_offer(&near, o->name);
+	err_set(err, ERR_USAGE, "unknown option '--%s'", name.text);
+	if (near.best)
+		err_hint(err, "did you mean '--%s'?", near.best);
+	buf_dispose(&name);
+}
 
 /* The option a long word names: the exact one, else the only one it begins. */
 static const struct opt *by_name(const struct opt *opts, const char *word, size_t len,
@@ -24,7 +42,7 @@ static const struct opt *by_name(const struct opt *opts, const char *word, size_
 		found = o;
 	}
 	if (!found)
-		err_set(err, ERR_USAGE, "unknown option '--%.*s'", (int)len, word);
+		unknown_name(opts, word, len, err);
 	return found;
 }
 

@@ -16,8 +16,8 @@ static const char *kind_of(mode_t mode)
 	}
 }
 
-/* What isn't there is fine. */
-static int check(const char *path, mode_t wanted, struct err *err)
+/* What isn't there is fine. home: our folder, which it is below. */
+static int check(const char *home, const char *path, mode_t wanted, struct err *err)
 {
 	struct stat st;
 
@@ -28,20 +28,24 @@ static int check(const char *path, mode_t wanted, struct err *err)
 		return 0;
 	err_set(err, ERR_IO, "'%s' is %s, where git-cvx keeps %s", path, kind_of(st.st_mode),
 	        kind_of(wanted));
-	return err_hint(err, "move it away, and git-cvx makes its own");
+	return strcmp(home, path)
+		? err_hint(err, "move it out of '%s', and git-cvx makes its own", home)
+		: err_hint(err, "move it away, and git-cvx makes its own");
 }
 
 /* Each deployment's are named after it. */
-static int check_files_in(struct arena *arena, const char *folder, struct err *err)
+static int check_files_in(struct arena *arena, const char *home, const char *name,
+                          struct err *err)
 {
+	const char *folder = arena_printf(arena, "%s/%s", home, name);
 	DIR *dir = opendir(folder);
 	struct dirent *entry;
 	int rc = 0;
 
 	while (dir && !rc && (entry = readdir(dir)))
 		if (entry->d_name[0] != '.')
-			rc = check(arena_printf(arena, "%s/%s", folder, entry->d_name), S_IFREG,
-			           err);
+			rc = check(home, arena_printf(arena, "%s/%s", folder, entry->d_name),
+			           S_IFREG, err);
 	if (dir)
 		closedir(dir);
 	return rc;
@@ -57,14 +61,15 @@ int own_files_check(struct repo *repo, struct err *err)
 		{ "/config.ini", S_IFREG }, { "/init", S_IFREG }, { "/state", S_IFREG },
 		{ "/hold", S_IFREG }, { "/wanted", S_IFREG },
 	};
-	const char *dirs[] = { repo_common_dir(repo), repo_git_dir(repo) };
 	struct arena *arena = repo_arena(repo);
+	const char *common = arena_printf(arena, "%s/cvx", repo_common_dir(repo));
+	const char *homes[] = { common, arena_printf(arena, "%s/cvx", repo_git_dir(repo)) };
 
-	for (size_t i = 0; i < (strcmp(dirs[0], dirs[1]) ? 2 : 1); i++)
+	for (size_t i = 0; i < (strcmp(homes[0], homes[1]) ? 2 : 1); i++)
 		for (size_t k = 0; k < sizeof(own) / sizeof(*own); k++)
-			if (check(arena_printf(arena, "%s/cvx%s", dirs[i], own[k].name),
+			if (check(homes[i], arena_printf(arena, "%s%s", homes[i], own[k].name),
 			          own[k].kind, err))
 				return -1;
-	return check_files_in(arena, arena_printf(arena, "%s/cvx/run", dirs[0]), err) ||
-	       check_files_in(arena, arena_printf(arena, "%s/cvx/log", dirs[0]), err) ? -1 : 0;
+	return check_files_in(arena, common, "run", err) ||
+	       check_files_in(arena, common, "log", err) ? -1 : 0;
 }

@@ -2,6 +2,7 @@
 #include "conf/environment.h"
 
 #include "base/buf.h"
+#include "base/near.h"
 #include "base/url.h"
 
 #include <string.h>
@@ -53,13 +54,39 @@ static bool is_known(const struct config *config, const char *name)
 	return config_env_find(config, name, false) || config_env_find(config, name, true);
 }
 
-static int unknown(const struct config *config, const char *name, struct err *err)
+/* Either file may have a section for it. */
+static bool is_repeated(const struct config *config, const struct config_env *env)
 {
-	err_set(err, ERR_USAGE, "there is no environment '%s'", name);
+	return env->is_committed && config_env_find(config, env->name, false);
+}
+
+static void list_known(const struct config *config, struct arena *arena, struct err *err)
+{
+	const char *names = NULL;
+
+	for (size_t i = 0; i < config->env_count; i++) {
+		const struct config_env *env = &config->envs[i];
+
+		if (!is_repeated(config, env))
+			names = names ? arena_printf(arena, "%s, '%s'", names, env->name)
+			              : arena_printf(arena, "there is '%s'", env->name);
+	}
+	if (names)
+		err_hint(err, "%s", names);
+}
+
+/* by: who named it, beside an option. */
+static int unknown(const struct config *config, struct arena *arena, const char *name,
+                   const char *by, struct err *err)
+{
+	struct near near = { name, NULL, NEAR_MOST + 1 };
+
 	for (size_t i = 0; i < config->env_count; i++)
-		if (!config->envs[i].is_committed ||
-		    !config_env_find(config, config->envs[i].name, false))
-			err_hint(err, "there is '%s'", config->envs[i].name);
+		near_offer(&near, config->envs[i].name);
+	err_set(err, ERR_USAGE, "there is no environment '%s'%s", name, by);
+	if (near.best)
+		err_hint(err, "did you mean '%s'?", near.best);
+	list_known(config, arena, err);
 	if (!config->env_count)
 		err_hint(err, "a section [env \"%s\"] of the settings makes one", name);
 	return -1;
@@ -104,7 +131,8 @@ int environment_choose(struct environment *out, struct arena *arena,
 	if (!out->name)
 		return 0;
 	if (!is_known(config, out->name))
-		return unknown(config, out->name, err);
+		return unknown(config, arena, out->name,
+		               wish->option ? "" : ", which CVX_ENV names", err);
 	if (wish->option)
 		out->chosen = "by '--env'";
 	else if (by_variable)

@@ -13,11 +13,16 @@ static bool is_folder(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
+static const char *path_of(const struct link_search *search, const char *name)
+{
+	return *name == '/' ? name : arena_printf(search->arena, "%s/%s", search->input->app_dir,
+	                                          name);
+}
+
 static int read_file(struct link_search *search, const char *name, bool *found,
                      struct err *err)
 {
-	const char *text, *path = *name == '/' ? name : arena_printf(search->arena, "%s/%s",
-	                                               search->input->app_dir, name);
+	const char *text, *path = path_of(search, name);
 
 	/* Python keeps its environments in a folder of that name. */
 	if (is_folder(path))
@@ -39,8 +44,10 @@ static int read_only_file(struct link_search *search, const char *name, struct e
 		return -1;
 	if (found)
 		return 0;
-	return err_set(err, ERR_CONFIG, "the env file '%s' of %s does not exist", name,
-	               search->input->from.label);
+	err_set(err, ERR_CONFIG, "the env file '%s' of %s does not exist", name,
+	        search->input->from.label);
+	return err_hint(err, "write '%s', or name another one as its env-file",
+	                path_of(search, name));
 }
 
 int link_search_begin(struct link_search *out, struct link *link, struct arena *arena,

@@ -1,6 +1,7 @@
 /* refusals.c - what forbids a plan, in words for a person. */
 #include "core/refusals.h"
 
+#include "core/id.h"
 #include "core/riders.h"
 
 #include <string.h>
@@ -186,11 +187,13 @@ static void check_id(struct checker *c, const char *id)
 {
 	enum plan_scope scope = c->in->scope;
 	const struct delta_item *item = delta_find(c->delta, id);
+	const struct id_known known = { c->in->target, c->in->ledger };
 	bool named = scope == PLAN_DOWN || scope == PLAN_REDO;
 
 	if (!item)
 		refuse(c, REFUSAL_UNKNOWN_ID, id,
-		       arena_printf(c->arena, "there is no migration '%s'", id), "git cvx list");
+		       arena_printf(c->arena, "there is no migration '%s'", id),
+		       id_hint(&known, c->arena, id));
 	else if (!item->migration && scope != PLAN_DOWN)
 		refuse(c, REFUSAL_UNKNOWN_ID, id,
 		       arena_printf(c->arena, "'%s' is not on this branch", id), "git cvx list");

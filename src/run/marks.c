@@ -1,6 +1,8 @@
 /* marks.c - what a person says of the data, recorded without running anything. */
 #include "run/internal.h"
 
+#include "core/id.h"
+
 #include "base/file.h"
 
 #include <string.h>
@@ -70,8 +72,10 @@ static int mark_one(struct run *run, enum mark_kind kind, const char *id,
 	const struct migration *m = lineup_find(run->target, id);
 
 	if (!old && !m) {
+		const struct id_known known = { run->target, &run->ledger };
+
 		err_set(err, ERR_NOT_FOUND, "there is no migration '%s'", id);
-		return err_hint(err, "git cvx list");
+		return err_hint(err, "%s", id_hint(&known, run->arena, id));
 	}
 	if (is_at_work(run, old)) {
 		err_set(err, ERR_DECISION, "'%s' is at work on the deployment", id);

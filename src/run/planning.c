@@ -1,6 +1,8 @@
 /* planning.c - from what was read to a plan that may be carried out. */
 #include "run/internal.h"
 
+#include "core/id.h"
+
 #include <string.h>
 
 static void plan_once_more(struct run *run)
@@ -17,10 +19,33 @@ static void plan_once_more(struct run *run)
 	plan_make(&run->plan, run->arena, &input);
 }
 
+/* What begins with it is called so from now on, if that is one. */
+static const char *in_full(const struct run *run, const char *typed)
+{
+	const struct id_known known = { run->target, &run->ledger };
+	const char *id = typed ? id_find(&known, typed) : NULL;
+
+	return id ? id : typed;
+}
+
+static void find_ids(struct run *run)
+{
+	struct names *redo;
+
+	run->id = in_full(run, run->id);
+	if (!run->redo)
+		return;
+	redo = arena_alloc(run->arena, sizeof(*redo));
+	for (size_t i = 0; i < run->redo->count; i++)
+		names_add(redo, run->arena, in_full(run, run->redo->items[i]));
+	run->redo = redo;
+}
+
 int make_plan(struct run *run, struct err *err)
 {
 	bool found;
 
+	find_ids(run);
 	plan_once_more(run);
 	if (past_search(run, &found, err))
 		return -1;

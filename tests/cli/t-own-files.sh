@@ -9,8 +9,10 @@ common=$here/app/.git/cvx own=$here/app/.git/worktrees/second/cvx
 
 in_the_way() { # sentence path words; what lies at the path was put there before
 	said=$(cd "$worktree" && git-cvx diff HEAD..HEAD 2>&1)
+	from=away
+	case $2 in "$common"/* | "$own"/*) from="out of '${2%%/cvx/*}/cvx'" ;; esac
 	same "$1" "error: '$2' is $3
-hint: move it away, and git-cvx makes its own" "$said"
+hint: move it $from, and git-cvx makes its own" "$said"
 	rm -rf "$2"
 }
 

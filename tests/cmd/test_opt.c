@@ -96,7 +96,10 @@ static void refuses(int status, const char *message, const char *name)
 
 static void test_refusals(void)
 {
-	refuses(PARSE("--none"), "unknown option '--none'", "an unknown name");
+	refuses(PARSE("--somewhere"), "unknown option '--somewhere'", "an unknown name");
+	is_str(err.hint, "", "and is like none");
+	refuses(PARSE("--mdoe=off"), "unknown option '--mdoe'", "a mistyped name");
+	is_str(err.hint, "did you mean '--mode'?", "the one that was meant");
 	refuses(PARSE("-ax"), "unknown option '-x'", "an unknown letter behind a known one");
 	refuses(PARSE("--coun"), "option '--coun' is ambiguous: --count or --counter",
 	        "a name cut too short");

@@ -101,8 +101,15 @@ static void test_choices(void)
 	                          &err), -1, "an unknown one");
 	is_int(err.code, ERR_USAGE, "is wrong usage");
 	is_str(err.msg, "there is no environment 'x'", "and named");
-	is_str(err.hint, "there is 'production'\nthere is 'late'\nthere is 'mine'\n"
-	       "there is 'staging'\nthere is 'boxed'\nthere is 'strict'", "with those there are");
+	is_str(err.hint, "there is 'production', 'late', 'mine', 'staging', 'boxed', 'strict'",
+	       "with those there are");
+	err_clear(&err);
+	is_int(environment_choose(&env, &arena, &c, &(struct environment_wish){ NULL, "stagin",
+	                          "main" }, &err), -1, "a mistyped one");
+	is_str(err.msg, "there is no environment 'stagin', which CVX_ENV names", "and who named it");
+	is_str(err.hint, "did you mean 'staging'?\n"
+	       "there is 'production', 'late', 'mine', 'staging', 'boxed', 'strict'",
+	       "the one that was meant");
 	err_clear(&err);
 	config_init(&c, &arena);
 	is_int(environment_choose(&env, &arena, &c, &(struct environment_wish){ NULL, "x", NULL },

@@ -147,7 +147,7 @@ describe("what is wrong in the clone", () => {
           "settings",
           "fail",
           /is a folder, where/,
-          /move it away/,
+          /move it out of/,
         );
       },
       { deployment: false },

@@ -51,7 +51,7 @@ describe("without a deployment", () => {
     await fails(["statsu"], { exit: 129, error: /'statsu'/, hint: /git cvx status/ });
     await fails(["frobnicate"], { exit: 129, error: /'frobnicate'/, hint: /git cvx -h/ });
     await fails(["--jsn", "plan"], { exit: 129, error: /'--jsn'/, hint: /git cvx -h/ });
-    await fails(["plan", "--jsn"], { exit: 129, error: /'--jsn'/, hint: /git cvx plan -h/ });
+    await fails(["plan", "--jsn"], { exit: 129, error: /'--jsn'/, hint: /did you mean '--json'/ });
     await fails(["status", "main"], { exit: 129, error: /'main'/, hint: /git cvx status -h/ });
     await fails(["down"], { exit: 129, error: /which migration/, hint: /git cvx down -h/ });
     await fails(["hooks", "instal"], { exit: 129, error: /'instal'/, hint: /git cvx hooks -h/ });

@@ -1,0 +1,48 @@
+#!/bin/sh
+# t-messages.sh - errors say what may have been meant, and what to do next.
+. "${srcdir:-.}/tests/lib/sh-lib.sh"
+
+git init -q -b main app && cd app && git commit -q --allow-empty -m plain && git branch plain || exit 99
+mkdir -p convex/migrations .git/cvx && echo '{}' >package.json
+printf 'import cvx from "./cvx/convex.config";\napp.use(cvx);\n' >convex/convex.config.ts
+echo .env.local >.gitignore
+git add . && git commit -qm app && git worktree add -q ../second -b second
+printf 'CONVEX_SELF_HOSTED_URL=http://127.0.0.1:9\nCONVEX_SELF_HOSTED_ADMIN_KEY=a|b\n' >.env.local
+
+said() {
+	"$@" 2>&1
+}
+
+same "a mistyped option" "error: unknown option '--dry-rum'
+hint: did you mean '--dry-run'?" "$(said git-cvx migrate --dry-rum)"
+same "one like none" "error: unknown option '--sideways'
+hint: 'git cvx migrate -h' shows how it is used" "$(said git-cvx migrate --sideways)"
+
+same "no app, and nobody uses git-cvx" "hint: 'git cvx init' brings git-cvx into a Convex app" \
+	"$(git checkout -q plain; said git-cvx status | tail -n 1)"
+printf '[cvx]\n\tenabled = true\n' >.git/cvx/config.ini
+same "no app, but on other branches" \
+	"hint: other branches of this clone have it; to bring it into this one, too: git cvx init" \
+	"$(said git-cvx status | tail -n 1)"
+git checkout -q main
+
+same "no environment at all" "error: there is no environment 'x'
+hint: a section [env \"x\"] of the settings makes one" "$(said git-cvx --env x status)"
+printf '[env "staging"]\n\tenv-file = .env.staging\n[env "live"]\n\tkind = prod\n' >>.git/cvx/config.ini
+same "an environment that nobody knows" "error: there is no environment 'nope'
+hint: there is 'staging', 'live'" "$(said git-cvx --env nope status)"
+same "a mistyped one, and who named it" "error: there is no environment 'stagign', which CVX_ENV names
+hint: did you mean 'staging'?
+hint: there is 'staging', 'live'" "$(said env CVX_ENV=stagign git-cvx status)"
+same "an env file that isn't there" \
+	"error: the env file '.env.staging' of '[env \"staging\"]' of the private settings does not exist
+hint: write '$PWD/.env.staging', or name another one as its env-file" \
+	"$(said git-cvx --env staging status)"
+
+same "a second work tree gets its link from the first" \
+	"hint: or use the deployment of the main work tree: cp '$PWD/.env.local' '$here/second/'" \
+	"$(cd ../second && said git-cvx status | tail -n 1)"
+printf '[app]\npath = .\n[app "admin"]\npath = admin\n' >.cvx.ini
+same "a mistyped app" "error: there is no app 'admni'
+hint: did you mean 'admin'?" "$(said git-cvx --app admni status | head -n 2)"
+finish
