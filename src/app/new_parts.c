@@ -45,7 +45,9 @@ bool schema_tables(struct names *out, struct arena *arena, const char *text)
 
 		if (name)
 			names_add(out, arena, name);
-		if (tokens_at(&tokens, i)->depth == depth && tokens_is(&tokens, i, "."))
+		/* `...authTables`; the dots of `}).index(…)` come behind something. */
+		if (tokens_at(&tokens, i)->depth == depth && tokens_is(&tokens, i, ".") &&
+		    (tokens_is(&tokens, i - 1, "{") || tokens_is(&tokens, i - 1, ",")))
 			all = false;
 	}
 	return all;
