@@ -64,6 +64,16 @@ same "operands come once" 1 "$(git-cvx plan -h | grep -o '<a>\.\.<b>\]' | wc -l)
 same "and so do options" 1 "$(git-cvx status -h | head -n 2 | grep -o -- --json | wc -l)"
 ok "there are commands" test -n "$commands"
 
+# Commands that the texts name; those of examples are run.
+named=$({
+	sed -n 's/^\.B[A-Z]* "\{0,1\}git cvx \([a-z]*\).*/\1/p' "$srcdir"/man/*.in
+	grep -oE '`git cvx [a-z]+' "$srcdir/README.md" | sed 's/.* //'
+} | sort -u)
+for command in $named; do
+	ok "git cvx $command, which the texts name, is one" sh -c "echo '$commands' | grep -qx $command"
+done
+ok "they name some" test -n "$named"
+
 # ---- what the sources know
 
 # Each exit status that the program may end with, as err.c has them.

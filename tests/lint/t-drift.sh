@@ -5,7 +5,7 @@
 
 copy=$here/copy build=$here/build
 mkdir -p "$copy/tests/lint" "$build/src/cmd"
-cp -R "$srcdir/src" "$srcdir/man" "$srcdir/completions" "$copy/"
+cp -R "$srcdir/src" "$srcdir/man" "$srcdir/completions" "$srcdir/README.md" "$copy/"
 cp -R "$srcdir/tests/lib" "$copy/tests/"
 cp "$srcdir/tests/lint/t-docs.sh" "$copy/tests/lint/"
 chmod -R u+w "$copy"
