@@ -38,6 +38,8 @@ for page in $pages; do
 	with groff "nor has groff" silent groff -ww -man -Tascii "$file"
 	with mandoc "$page fits 80 columns" narrow mandoc -T ascii -O width=80 "$file"
 	ok "its examples are .EX blocks, which are run" sh -c "! grep -n '^\.nf' '$srcdir/man/$page.in'"
+	same "and written as they are typed: regen.sh escapes them" "" \
+		"$(sed -n '/^\.EX/,/^\.EE/{/\\[-e]/p;}' "$srcdir/man/$page.in")"
 done
 hook_page=$srcdir/man/git-cvx-hook.1
 with mandoc "mandoc has nothing to say about the hook program's page" \
