@@ -7,6 +7,7 @@
 #include "cmd/detach.h"
 #include "cmd/occasion.h"
 #include "cmd/running.h"
+#include "conf/clone.h"
 #include "run/wanted.h"
 #include "ui/view.h"
 
@@ -254,6 +255,20 @@ static int each_app(struct context *ctx, bool *out, struct err *err)
 	return 0;
 }
 
+/* This clone doesn't use git-cvx, and mostly somebody said so. */
+static int rest(struct context *ctx, struct err *err)
+{
+	bool is_undecided;
+
+	if (clone_is_undecided(&is_undecided, &ctx->arena, repo_common_dir(ctx->repo), err))
+		return -1;
+	if (!is_undecided)
+		return 0;
+	err_set(err, ERR_CONFIG, "'%s' doesn't say that this clone uses git-cvx: hooks do nothing",
+	        context_private_settings(ctx));
+	return err_hint(err, "if it shall: git cvx hooks install");
+}
+
 static int run(struct context *ctx, const void *values, int argc, char **argv, struct err *err)
 {
 	struct err own = ERR_INIT;
@@ -268,10 +283,10 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 		return 0;
 	}
 	ctx->out.prefix = "git cvx: ";
-	if (context_open(ctx, &own) || !ctx->config.enabled || each_app(ctx, &is_one, &own) ||
-	    (is_one && act(ctx, argc, argv, &status, &own)))
-		if (own.code != ERR_NONE)
-			tell(ctx, &own);
+	if (context_open(ctx, &own) || (!ctx->config.enabled && rest(ctx, &own)) ||
+	    (ctx->config.enabled && (each_app(ctx, &is_one, &own) ||
+	                             (is_one && act(ctx, argc, argv, &status, &own)))))
+		tell(ctx, &own);
 	return status;
 }
 

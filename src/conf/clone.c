@@ -56,21 +56,28 @@ static void add_value(struct buf *buf, const char *key, const char *value)
 	buf_adds(buf, "\"\n");
 }
 
-/* Put [cvx] key = value in place of the line that counts now, or at the end. */
+static bool is_ours(const struct ini_entry *item)
+{
+	return !strcasecmp(item->section, "cvx") && !item->name;
+}
+
+/* Put [cvx] key = value in place of the line that counts now, else behind the last one of
+ * that section, else at the end. */
 static int set_value(struct editing *edit, const char *key, const char *value,
                      struct err *err)
 {
 	struct buf buf = BUF_INIT;
 	struct ini ini;
 	const char *p = edit->text;
-	int line = 0;
+	int line = 0, last = 0;
 
 	if (ini_read(&ini, edit->arena, edit->path, edit->text, err) < 0)
 		return -1;
 	for (size_t i = 0; i < ini.count; i++)
-		if (!strcasecmp(ini.items[i].section, "cvx") && !ini.items[i].name &&
-		    !strcasecmp(ini.items[i].key, key))
-			line = ini.items[i].line;
+		if (is_ours(&ini.items[i])) {
+			last = ini.items[i].line;
+			line = strcasecmp(ini.items[i].key, key) ? line : last;
+		}
 	for (int n = 1; *p; n++) {
 		size_t len = strcspn(p, "\n");
 
@@ -78,10 +85,12 @@ static int set_value(struct editing *edit, const char *key, const char *value,
 			add_value(&buf, key, value);
 		else
 			buf_addf(&buf, "%.*s\n", (int)len, p);
+		if (n == last && !line)
+			add_value(&buf, key, value);
 		p += len;
 		p += *p == '\n';
 	}
-	if (!line) {
+	if (!last) {
 		buf_adds(&buf, "[cvx]\n");
 		add_value(&buf, key, value);
 	}
@@ -157,4 +166,23 @@ int clone_remember_hooks(struct arena *arena, const char *common_dir, bool insta
 {
 	return write_value(arena, common_dir, "hooks-installed", installed ? "true" : "false",
 	                   err);
+}
+
+int clone_is_undecided(bool *out, struct arena *arena, const char *common_dir, struct err *err)
+{
+	const char *path = arena_printf(arena, "%s/%s", common_dir, CONFIG_PRIVATE), *text;
+	struct ini ini;
+
+	*out = false;
+	if (file_text(&text, arena, path, err) < 0)
+		return -1;
+	if (!text)
+		return 0;
+	if (ini_read(&ini, arena, path, text, err) < 0)
+		return -1;
+	*out = true;
+	for (size_t i = 0; i < ini.count; i++)
+		if (is_ours(&ini.items[i]) && !strcasecmp(ini.items[i].key, "enabled"))
+			*out = false;
+	return 0;
 }

@@ -6,10 +6,10 @@
 #include "ui/out.h"
 
 /* One finding, its state in colour where there are colours: a line, and lines in brackets
- * that say what to do. */
+ * that say what to do. What was skipped is told at the end. */
 void view_finding(struct out *out, const struct finding *finding);
 
-/* How many there are of what isn't ok. */
+/* What was skipped, by its reason; and how many there are of what isn't ok. */
 void view_findings_end(struct out *out, const struct findings *findings);
 
 #endif

@@ -42,6 +42,13 @@ hint: write '$PWD/.env.staging', or name another one as its env-file" \
 same "a second work tree gets its link from the first" \
 	"hint: or use the deployment of the main work tree: cp '$PWD/.env.local' '$here/second/'" \
 	"$(cd ../second && said git-cvx status | tail -n 1)"
+cp .git/cvx/config.ini ../kept && : >.git/cvx/config.ini
+same "private settings that somebody emptied switch hooks off, and say so" \
+	"git cvx: error: '$PWD/.git/cvx/config.ini' doesn't say that this clone uses git-cvx: hooks do nothing
+git cvx: hint: if it shall: git cvx hooks install" "$(said git-cvx hook post-checkout)"
+printf '[cvx]\n\tenabled = false\n' >.git/cvx/config.ini
+same "a clone that doesn't use it says nothing" "" "$(said git-cvx hook post-checkout)"
+mv ../kept .git/cvx/config.ini
 printf '[app]\npath = .\n[app "admin"]\npath = admin\n' >.cvx.ini
 same "a mistyped app" "error: there is no app 'admni'
 hint: did you mean 'admin'?" "$(said git-cvx --app admni status | head -n 2)"

@@ -58,6 +58,7 @@ static void test_edit(struct arena *arena)
 {
 	struct err err = ERR_INIT;
 	struct clone clone;
+	bool undecided;
 
 	is_int(file_replace(path, "# mine\n[cvx]\n\tenabled = false\n\tclone-id = abc\n"
 	                    "\tclone-name = \"me\" ; note\n[hook]\n\tmode = off", &err), 0,
@@ -67,6 +68,17 @@ static void test_edit(struct arena *arena)
 	is_str(text_now(arena), "# mine\n[cvx]\n\tenabled = \"true\"\n\tclone-id = abc\n"
 	       "\tclone-name = \"me\" ; note\n[hook]\n\tmode = off\n",
 	       "one line changes, the rest stays");
+	is_int(file_replace(path, "[cvx]\n\tversion = 1\n[hook]\n\tmode = off\n", &err), 0,
+	       "a section that is there");
+	is_int(clone_remember_hooks(arena, common, true, &err), 0, "takes another key");
+	is_int(clone_remember_hooks(arena, common, false, &err), 0, "and keeps it");
+	is_str(text_now(arena), "[cvx]\n\tversion = 1\n\thooks-installed = \"false\"\n"
+	       "[hook]\n\tmode = off\n", "at its end");
+	is_int(clone_is_undecided(&undecided, arena, common, &err), 0, "asked");
+	ok(undecided, "it isn't said whether this clone uses git-cvx");
+	is_int(clone_leave(arena, common, &err), 0, "leave");
+	is_int(clone_is_undecided(&undecided, arena, common, &err), 0, "asked again");
+	ok(!undecided, "now it is: it doesn't");
 	is_int(file_replace(path, "[hook\n", &err), 0, "a broken file");
 	is_int(clone_enroll(&clone, arena, common, "other", &err), -1, "is an error");
 	is_int(err.code, ERR_CONFIG, "of the settings");

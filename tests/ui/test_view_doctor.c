@@ -33,6 +33,30 @@ static void is_printed(bool colours, size_t count, const char *want, const char 
 	free(text);
 }
 
+/* One reason, however many it holds up. */
+static void is_printed_many(void)
+{
+	static const struct finding many[] = {
+		{ FINDING_SKIP, "server", "not looked at: 'link' comes first", NULL },
+		{ FINDING_FAIL, "node", "there is none", "install it" },
+		{ FINDING_SKIP, "access", "not looked at: 'link' comes first", NULL },
+		{ FINDING_SKIP, "packages", "not looked at: 'node' comes first", NULL },
+		{ FINDING_SKIP, "a check with a long name", "not looked at: 'link' comes first", NULL },
+		{ FINDING_SKIP, "another of them, longer", "not looked at: 'link' comes first", NULL },
+	};
+	char *text = printed(false, &(struct findings){ (struct finding *)many, 6 });
+
+	is_str(text, "fail  node           there is none\n"
+	       "                     (install it)\n"
+	       "skip                 not looked at: 'link' comes first\n"
+	       "                     server, access, a check with a long name,\n"
+	       "                     another of them, longer\n"
+	       "skip                 not looked at: 'node' comes first\n"
+	       "                     packages\n"
+	       "1 problem, 5 not looked at\n", "what is skipped for one reason stands together");
+	free(text);
+}
+
 int main(void)
 {
 	is_printed(false, 4,
@@ -42,7 +66,8 @@ int main(void)
 	           "fail  detached run   it ?[31mfailed\n"
 	           "                     (one)\n"
 	           "                     (two)\n"
-	           "skip  wanted         not looked at: 'git' comes first\n"
+	           "skip                 not looked at: 'git' comes first\n"
+	           "                     wanted\n"
 	           "1 problem, 1 warning, 1 not looked at\n",
 	           "a line each, with what to do, and the sum");
 	is_printed(false, 1, "ok    git            version 2.39.5\nnothing is wrong\n",
@@ -53,5 +78,6 @@ int main(void)
 	           "                     (git cvx hooks install)\n"
 	           "1 warning\n",
 	           "in colour, only the state is");
+	is_printed_many();
 	return done();
 }

@@ -44,21 +44,32 @@ function findingsOf(text) {
   for (const line of text.split("\n")) {
     const head = /^(ok|warn|fail|skip) +(.{13})  (.*)$/.exec(line);
     const next = /^ {21}\((.*)\)$/.exec(line);
+    const names = /^ {21}([^ (].*)$/.exec(line);
     if (head) found.push({ check: head[2].trimEnd(), state: head[1], text: head[3] });
+    // What was skipped for one reason stands below it.
+    if (names) {
+      const why = found.findLast(({ state }) => state === "skip").text;
+      const checks = names[1].split(/, */).filter((check) => check);
+      found.push(...checks.map((check) => ({ check, state: "skip", text: why })));
+    }
     if (next) {
       const last = found.at(-1);
       last.next = last.next === undefined ? next[1] : `${last.next}\n${next[1]}`;
     }
   }
-  return found;
+  return found.filter(({ check }) => check);
 }
 
-/** What may differ between two runs. */
-const settled = (findings) =>
-  findings.map((finding) => ({
+/** Without what may differ between two runs, and first what was looked at. */
+const settled = (findings) => {
+  const all = findings.map((finding) => ({
     ...finding,
     text: finding.text.replace(/\d+ (m?s)\b/g, "N $1"),
   }));
+  const skipped = all.filter(({ state }) => state === "skip");
+  const names = skipped.map(({ check, text }) => `${text}: ${check}`).sort();
+  return [...all.filter(({ state }) => state !== "skip"), ...names];
+};
 
 async function ask(world, args, options) {
   const answer = await world.run("git", ["cvx", "doctor", ...args], options);
