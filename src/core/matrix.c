@@ -201,21 +201,25 @@ void matrix_make(struct matrix *m, struct arena *arena)
 
 /* ---- words ----------------------------------------------------------------------------- */
 
-const char *matrix_stand(const struct matrix_environment *e, bool alone, struct arena *arena)
+static const char *distance(const struct matrix_environment *e, struct arena *arena)
 {
-	const char *name = e->branch ? e->branch->name : "", *text;
+	const char *name = e->branch->name;
 
-	if (!e->branch)
-		return "";
 	if (!e->behind && !e->ahead)
-		text = arena_printf(arena, "in step with %s", name);
-	else if (!e->ahead)
-		text = arena_printf(arena, "%zu behind %s", e->behind, name);
-	else if (!e->behind)
-		text = arena_printf(arena, "%zu ahead of %s", e->ahead, name);
-	else
-		text = arena_printf(arena, "%zu behind and %zu ahead of %s", e->behind, e->ahead, name);
-	return alone ? text : arena_printf(arena, "%s is %s", e->name, text);
+		return arena_printf(arena, "%sin step with %s", e->failed ? "not " : "", name);
+	if (!e->ahead)
+		return arena_printf(arena, "%zu behind %s", e->behind, name);
+	if (!e->behind)
+		return arena_printf(arena, "%zu ahead of %s", e->ahead, name);
+	return arena_printf(arena, "%zu behind and %zu ahead of %s", e->behind, e->ahead, name);
+}
+
+const char *matrix_stand(const struct matrix_environment *e, struct arena *arena)
+{
+	const char *text = e->branch ? distance(e, arena) : "";
+
+	return e->branch && e->failed ? arena_printf(arena, "%s, %zu not finished", text, e->failed)
+	                              : text;
 }
 
 static const char *count(struct arena *arena, size_t n, const char *one, const char *more)

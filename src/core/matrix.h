@@ -74,10 +74,9 @@ void matrix_make(struct matrix *matrix, struct arena *arena);
 const struct ledger_row *matrix_told_by(const struct matrix_environment *environment,
                                         const char *id);
 
-/* "staging is 2 behind main", "dev is in step with main"; "" where there is nothing to
- * compare. With `alone` without the name: "2 behind main". */
-const char *matrix_stand(const struct matrix_environment *environment, bool alone,
-                         struct arena *arena);
+/* What it is: "2 behind main", "in step with main", "1 ahead of main, 1 not finished"; "" where
+ * there is nothing to compare. */
+const char *matrix_stand(const struct matrix_environment *environment, struct arena *arena);
 /* "3 branches, 2 environments, 14 migrations". */
 const char *matrix_counts(const struct matrix *matrix, struct arena *arena);
 

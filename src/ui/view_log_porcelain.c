@@ -4,16 +4,6 @@
 #include "core/error_text.h"
 #include "ui/porcelain.h"
 
-static void add_ids(struct porcelain *p, const struct log_entry *e)
-{
-	struct buf ids = BUF_INIT;
-
-	for (size_t i = 0; i < e->ids.count; i++)
-		buf_addf(&ids, "%s%s", i ? "," : "", e->ids.items[i]);
-	porcelain_text(p, ids.text);
-	buf_dispose(&ids);
-}
-
 static void add_error(struct porcelain *p, const struct log_entry *e)
 {
 	struct buf error = BUF_INIT;
@@ -41,7 +31,7 @@ void view_log_porcelain(struct out *out, const struct view_log *view, bool nul)
 		porcelain_number(&p, (int64_t)log_when(e));
 		porcelain_text(&p, log_action_word(e->action));
 		porcelain_text(&p, log_result_word(e->result));
-		add_ids(&p, e);
+		porcelain_names(&p, &e->ids);
 		porcelain_number(&p, e->processed);
 		porcelain_number(&p, e->ms);
 		porcelain_text(&p, e->by.commit);

@@ -132,7 +132,7 @@ static const char *about_environment(const struct view_matrix *v,
 		return arena_printf(v->arena, "%scan't be asked", production);
 	if (e->access == MATRIX_EMPTY)
 		return arena_printf(v->arena, "%snothing was done there yet", production);
-	return arena_printf(v->arena, "%s%s", production, matrix_stand(e, true, v->arena));
+	return arena_printf(v->arena, "%s%s", production, matrix_stand(e, v->arena));
 }
 
 static void heads(struct out *out, const struct view_matrix *v)

@@ -43,18 +43,22 @@ static void test_stands(void)
 	struct matrix m = case_matrix(&arena);
 	struct matrix_environment *e = m.environments;
 
-	is_str(matrix_stand(&e[0], false, &arena), "dev is 1 behind and 1 ahead of main",
+	is_str(matrix_stand(&e[0], &arena), "1 behind and 1 ahead of main, 1 not finished",
 	       "against the current branch");
-	is_str(matrix_stand(&e[1], true, &arena), "4 behind and 1 ahead of feature/topic",
+	is_str(matrix_stand(&e[1], &arena),
+	       "4 behind and 1 ahead of feature/topic, 1 not finished",
 	       "or the one it belongs to; what was removed from it doesn't count");
-	is_str(matrix_stand(&e[2], true, &arena), "4 behind main", "nothing was done");
-	is_str(matrix_stand(&e[3], true, &arena), "", "nothing is known");
+	is_str(matrix_stand(&e[2], &arena), "4 behind main", "nothing was done");
+	is_str(matrix_stand(&e[3], &arena), "", "nothing is known");
 	is_int((long long)e[0].failed, 1, "what has failed");
 	is_int((long long)e[1].failed, 1, "or not ended");
 	e[0].behind = 0;
-	is_str(matrix_stand(&e[0], true, &arena), "1 ahead of main", "ahead");
+	is_str(matrix_stand(&e[0], &arena), "1 ahead of main, 1 not finished", "ahead");
 	e[0].ahead = 0;
-	is_str(matrix_stand(&e[0], true, &arena), "in step with main", "in step");
+	is_str(matrix_stand(&e[0], &arena), "not in step with main, 1 not finished",
+	       "what hasn't finished is in no step");
+	e[0].failed = 0;
+	is_str(matrix_stand(&e[0], &arena), "in step with main", "in step");
 	is_str(matrix_counts(&m, &arena), "3 branches, 4 environments, 9 migrations", "counts");
 }
 

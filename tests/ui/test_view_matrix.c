@@ -41,8 +41,8 @@ static void test_ascii(void)
 	        "+ main  checked out\n"
 	        "| + feature/topic\n"
 	        "| | + docs  without git-cvx\n"
-	        "| | |   + dev  1 behind and 1 ahead of main\n"
-	        "| | |   | + staging  production; 4 behind and 1 ahead of feature/topic\n"
+	        "| | |   + dev  1 behind and 1 ahead of main, 1 not finished\n"
+	        "| | |   | + staging  production; 4 behind and 1 ahead of feature/topic, 1 not ..\n"
 	        "| | |   | | + new  nothing was done there yet\n"
 	        "| | |   | | | + away  can't be asked\n"
 	        "* * .   + + . ?  20250901_a\n"
@@ -72,7 +72,7 @@ static void test_unicode(void)
 	m.other_branches = 1;
 	is_view(&m, 120, true,
 	        "\xe2\x94\x8c main  checked out\n"
-	        "\xe2\x94\x82   \xe2\x94\x8c dev  1 behind and 1 ahead of main\n"
+	        "\xe2\x94\x82   \xe2\x94\x8c dev  1 behind and 1 ahead of main, 1 not finished\n"
 	        "\xe2\x97\x8f   \xe2\x9c\x93  20250901_a\n"
 	        "\n"
 	        "\xe2\x97\x8f on the branch   \xe2\x9c\x93 applied\n"
