@@ -67,6 +67,7 @@ complete -c git-cvx -n '__fish_seen_subcommand_from log' -a '(git-cvx-hook --com
 complete -c git-cvx -n '__fish_seen_subcommand_from matrix' -l json -d 'print it as JSON, version 1'
 complete -c git-cvx -n '__fish_seen_subcommand_from matrix' -l porcelain -d 'print it for scripts, version 1'
 complete -c git-cvx -n '__fish_seen_subcommand_from matrix' -l null -s z -d 'with --porcelain: end lines with NUL'
+complete -c git-cvx -n '__fish_seen_subcommand_from matrix' -l html -r -d 'write it as a page to this file; - is the standard output'
 complete -c git-cvx -n '__fish_seen_subcommand_from matrix' -a '(git for-each-ref --format="%(refname:short)" refs/heads refs/tags)'
 complete -c git-cvx -n '__fish_seen_subcommand_from migrate' -l to -x -a '(git-cvx-hook --complete ids 2>/dev/null)' -d 'stop after this migration, and undo those after it'
 complete -c git-cvx -n '__fish_seen_subcommand_from migrate' -l plan -r -d 'do what this output of \'plan --json\' says, or nothing; - is standard input'

@@ -1,17 +1,28 @@
 /* cmd_matrix.c - git cvx matrix */
+#include "app/embedded.h"
 #include "cmd/cmds.h"
 #include "cmd/looking.h"
+#include "cmd/page_file.h"
 #include "cmd/surveying.h"
 #include "codec/record.h"
 #include "ui/fit.h"
 #include "ui/view_matrix.h"
+#include "ui/view_matrix_html.h"
+
+#include <string.h>
+#include <time.h>
+
+#define TEMPLATE "src/ui/matrix.html"
 
 /* Where no terminal limits them. */
 #define MOST_BRANCHES 1000
 #define MOST_OPERANDS 100
+/* Of a page. */
+#define MOST_COLUMNS 24
 
 struct matrix_values {
 	bool json, porcelain, nul;
+	const char *html;
 };
 
 static const struct opt opts[] = {
@@ -22,6 +33,9 @@ static const struct opt opts[] = {
 	{ .kind = OPT_FLAG, .letter = 'z', .name = "null",
 	  .help = "with --porcelain: end lines with NUL",
 	  .offset = offsetof(struct matrix_values, nul) },
+	{ .kind = OPT_TEXT, .name = "html", .arg = "file", .offer = OFFER_FILE,
+	  .help = "write it as a page to this file; - is the standard output",
+	  .offset = offsetof(struct matrix_values, html) },
 	{ 0 }
 };
 
@@ -34,10 +48,42 @@ static size_t most_branches(const struct context *ctx, const struct matrix_value
 {
 	size_t room;
 
+	if (v->html)
+		return MOST_COLUMNS;
 	if (v->json || v->porcelain)
 		return MOST_BRANCHES;
 	room = view_matrix_room(columns_of(ctx), ctx->config.env_count + 1);
 	return room < MOST_BRANCHES ? room : MOST_BRANCHES;
+}
+
+static bool is_stdout(const char *file)
+{
+	return !strcmp(file, "-");
+}
+
+static int write_page(struct context *ctx, const struct matrix *matrix, const char *file,
+                      struct err *err)
+{
+	const struct embedded_file *template = embedded_find(TEMPLATE);
+	struct buf text = BUF_INIT;
+	int rc = 0;
+
+	if (!template)
+		return err_set(err, ERR_INTERNAL, "'" TEMPLATE "' is not in the program");
+	view_matrix_html(&text, &(struct matrix_page){
+		.matrix = matrix, .arena = &ctx->arena, .template = template->text,
+		.program = PACKAGE_VERSION, .made_at = (int64_t)time(NULL) * 1000,
+	});
+	if (is_stdout(file)) {
+		out_result(&ctx->out, text.text);
+	} else {
+		out_clean(&text);
+		rc = page_file_write(file, &text, err);
+	}
+	buf_dispose(&text);
+	if (!rc && !is_stdout(file))
+		out_note(&ctx->out, "wrote '%s'", file);
+	return rc;
 }
 
 static void print_json(struct context *ctx, const struct matrix *matrix)
@@ -69,13 +115,17 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 	struct survey survey;
 	int rc;
 
-	if (v->json && v->porcelain)
-		return err_set(err, ERR_USAGE, "'--json' and '--porcelain' exclude each other");
-	if (context_open(ctx, err))
+	if (v->json + v->porcelain + (v->html != NULL) > 1)
+		return err_set(err, ERR_USAGE, "'--json', '--porcelain' and '--html' exclude each "
+		               "other");
+	if ((v->html && !is_stdout(v->html) &&
+	     page_file_check(v->html, MATRIX_PAGE_BEGIN, err)) || context_open(ctx, err))
 		return -1;
 	what.most = most_branches(ctx, v);
 	rc = survey_take(&survey, ctx, &what, err);
-	if (!rc && v->json)
+	if (!rc && v->html)
+		rc = write_page(ctx, &survey.matrix, v->html, err);
+	else if (!rc && v->json)
 		print_json(ctx, &survey.matrix);
 	else if (!rc && v->porcelain)
 		view_matrix_porcelain(&ctx->out, &survey.matrix, v->nul);

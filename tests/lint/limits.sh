@@ -15,7 +15,7 @@ MAX_COLUMNS=110
 # Each has a form that knows its bounds or reports failure; `system` and `popen` are shells.
 banned='strcpy strcat sprintf vsprintf gets system popen atoi atol strtok mktemp tmpnam'
 
-sources() { find src tests -name '*.[ch]' ! -name embedded_files.c | sort; }
+sources() { find src tests -name node_modules -prune -o -name '*.[ch]' ! -name embedded_files.c -print | sort; }
 
 check_files() {
 	find src \( -name '*.[ch]' -o -name '*.def' \) ! -name embedded_files.c -exec wc -l {} + |
