@@ -117,12 +117,25 @@ static void print(struct context *ctx, const struct format *format, const struct
 	}
 }
 
+/* Without an app there is nothing to link: that comes first. */
+static void explain_unlinked(struct context *ctx, struct err *err)
+{
+	struct err own = ERR_INIT;
+	struct target target;
+
+	if (err->code == ERR_NOT_LINKED && context_target(ctx, NULL, &target, &own) &&
+	    own.code == ERR_NO_APP)
+		*err = own;
+}
+
 static int show_one(struct context *ctx, const struct status_values *v, struct err *err)
 {
 	struct overview overview;
 
-	if (collect(&overview, ctx, err))
+	if (collect(&overview, ctx, err)) {
+		explain_unlinked(ctx, err);
 		return -1;
+	}
 	print(ctx, &v->format, &overview);
 	return v->exit_code && (!overview.in_step || overview.interrupted || overview.running)
 		? 1 : 0;

@@ -60,7 +60,7 @@ const char *context_private_settings(struct context *ctx)
 void context_claim(struct context *ctx)
 {
 	ctx->claims = environment_claims(&ctx->environment, &ctx->config, &ctx->link,
-	                                 context_private_settings(ctx));
+	                                 CONFIG_PRIVATE_NAME);
 }
 
 static int key_of(const char **out, struct context *ctx, const struct link *link,

@@ -88,7 +88,7 @@ static bool check_mode(struct doctor *d, const char *path)
 	if (stat(path, &st) || !(st.st_mode & 077))
 		return true;
 	doctor_say(d, FINDING_WARN, arena_printf(&d->ctx->arena, "chmod 600 %s", path),
-	           "the private settings are open to others (mode %04o)", st.st_mode & 07777u);
+	           "'" CONFIG_PRIVATE_NAME "' is open to others (mode %04o)", st.st_mode & 07777u);
 	return false;
 }
 

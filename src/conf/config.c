@@ -248,9 +248,12 @@ static void warn(struct config *config, struct arena *arena,
                  const struct config_file *file, const struct ini_entry *entry,
                  const char *what)
 {
+	const char *section = entry->name
+		? arena_printf(arena, "%s \"%s\"", entry->section, entry->name) : entry->section;
+
 	names_add(&config->warnings, arena,
-	          arena_printf(arena, "'%s' line %d: '%s.%s' is ignored: %s", file->name,
-	                       entry->line, entry->section, entry->key, what));
+	          arena_printf(arena, "'%s' line %d: '%s' of [%s] is ignored: %s", file->name,
+	                       entry->line, entry->key, section, what));
 }
 
 /* Words in the names of settings that no committed file may hold, known or not. */
@@ -278,8 +281,7 @@ static int apply_entry(struct config *config, struct arena *arena,
 	if (file->is_committed && (key ? key->where == CONFIG_PRIVATE_ONLY
 	                               : is_sensitive(entry->key))) {
 		warn(config, arena, file, entry,
-		     "it belongs in " CONFIG_PRIVATE " of the git directory, "
-		     "which isn't committed");
+		     "it belongs in '" CONFIG_PRIVATE_NAME "', which isn't committed");
 		return 0;
 	}
 	if (!key) {
@@ -288,12 +290,11 @@ static int apply_entry(struct config *config, struct arena *arena,
 	}
 	expected = store(key, field_of(config, arena, key, file, entry), arena,
 	                 entry->value);
-	if (expected)
-		return err_set(err, ERR_CONFIG,
-		               "'%s' line %d: '%s.%s' is '%s', expected %s", file->name,
-		               entry->line, key->section, key->key, entry->value,
-		               expected);
-	return 0;
+	if (!expected)
+		return 0;
+	err_set(err, ERR_CONFIG, "'%s' line %d: '%s.%s' is '%s', expected %s", file->name,
+	        entry->line, key->section, key->key, entry->value, expected);
+	return err_hint(err, "'git cvx help config' says what each setting may be");
 }
 
 int config_apply(struct config *config, struct arena *arena,
@@ -312,10 +313,10 @@ int config_apply(struct config *config, struct arena *arena,
 int config_apply_private(struct config *config, struct arena *arena,
                          const char *common_dir, struct err *err)
 {
-	struct config_file file = { .is_committed = false };
+	const char *path = arena_printf(arena, "%s/" CONFIG_PRIVATE, common_dir);
+	struct config_file file = { .name = CONFIG_PRIVATE_NAME };
 
-	file.name = arena_printf(arena, "%s/%s", common_dir, CONFIG_PRIVATE);
-	if (file_text(&file.text, arena, file.name, err) < 0)
+	if (file_text(&file.text, arena, path, err) < 0)
 		return -1;
 	return file.text ? config_apply(config, arena, &file, err) : 0;
 }

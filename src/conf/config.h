@@ -14,6 +14,7 @@
 
 #define CONFIG_COMMITTED ".cvx.ini"          /* at the top of the tree */
 #define CONFIG_PRIVATE "cvx/config.ini"      /* in the common git directory */
+#define CONFIG_PRIVATE_NAME ".git/" CONFIG_PRIVATE  /* what messages call it, everywhere */
 
 enum hook_mode { HOOK_AUTO, HOOK_NOTIFY, HOOK_OFF };
 enum push_mode { PUSH_AUTO, PUSH_NEVER };

@@ -103,7 +103,7 @@ static void take_link(struct environment *env, struct arena *arena, const struct
 		.key_variable = own->key_variable,
 		/* Alone, or beside the others, it says whom the settings vouch for. */
 		.url = own->key_variable ? own->url : NULL,
-		.label = arena_printf(arena, "'[env \"%s\"]' of the private settings", env->name),
+		.label = arena_printf(arena, "'[env \"%s\"]' of '" CONFIG_PRIVATE_NAME "'", env->name),
 	};
 }
 

@@ -53,12 +53,12 @@ const char *kind_why(const struct kind_verdict *verdict, const struct kind_claim
 		return arena_printf(arena, "'.cvx.ini' calls the environment '%s' so",
 		                    claims->environment);
 	case KIND_BY_OWN:
-		return "the private settings call it so";
+		return arena_printf(arena, "'%s' calls it so", claims->private_file);
 	case KIND_BY_WORD:
 		return arena_printf(arena, "its server calls it '%s'", verdict->word);
 	case KIND_BY_PLACE:
-		return "it is self-hosted on another machine, and the private settings don't "
-		       "vouch for it";
+		return arena_printf(arena, "it is self-hosted on another machine, and '%s' doesn't "
+		                    "vouch for it", claims->private_file);
 	case KIND_BY_SERVER:
 		break;
 	}

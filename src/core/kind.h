@@ -23,7 +23,7 @@ struct kind_claims {
 	const char *url;           /* NULL: not known yet */
 	const char *environment;   /* NULL: none was chosen */
 	const char *chosen;        /* how it was: "for the branch 'main'" */
-	const char *private_file;  /* where the private settings are */
+	const char *private_file;  /* what the private settings are called */
 };
 
 enum kind_reason {

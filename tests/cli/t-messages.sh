@@ -35,7 +35,7 @@ same "a mistyped one, and who named it" "error: there is no environment 'stagign
 hint: did you mean 'staging'?
 hint: there is 'staging', 'live'" "$(said env CVX_ENV=stagign git-cvx status)"
 same "an env file that isn't there" \
-	"error: the env file '.env.staging' of '[env \"staging\"]' of the private settings does not exist
+	"error: the env file '.env.staging' of '[env \"staging\"]' of '.git/cvx/config.ini' does not exist
 hint: write '$PWD/.env.staging', or name another one as its env-file" \
 	"$(said git-cvx --env staging status)"
 

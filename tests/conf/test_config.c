@@ -129,7 +129,7 @@ static void test_allow_list(void)
 		is_int(apply(&c, text.text, true, &err), 0, key->key);
 		is_int((long long)c.warnings.count, private_only, "... committed");
 		if (c.warnings.count)
-			ok(strstr(c.warnings.items[0], "it belongs in cvx/config.ini"), "... says where");
+			ok(strstr(c.warnings.items[0], "belongs in '.git/cvx/config.ini'"), "... where");
 		ok(!private_only || !c.env_count, "... and nothing of it is taken");
 		config_init(&c, &arena);
 		is_int(apply(&c, text.text, false, &err), 0, "... private");
@@ -168,20 +168,20 @@ static void test_committed_is_data(void)
 		"env-file = /etc/passwd\nkind = dev\n"
 		"[push]\ncolour = red\n[other]\nx = 1\n";
 	static const char *const want[] = {
-		"'.cvx.ini' line 2: 'cvx.clone-id' is ignored: it belongs in cvx/config.ini of "
-			"the git directory, which isn't committed",
-		"'.cvx.ini' line 3: 'cvx.enabled' is ignored: it belongs in cvx/config.ini of "
-			"the git directory, which isn't committed",
-		"'.cvx.ini' line 5: 'hook.command' is ignored: it belongs in cvx/config.ini of "
-			"the git directory, which isn't committed",
-		"'.cvx.ini' line 8: 'env.url' is ignored: it belongs in cvx/config.ini of "
-			"the git directory, which isn't committed",
-		"'.cvx.ini' line 9: 'env.deploy-key' is ignored: it belongs in cvx/config.ini of "
-			"the git directory, which isn't committed",
-		"'.cvx.ini' line 10: 'env.env-file' is ignored: it belongs in cvx/config.ini of "
-			"the git directory, which isn't committed",
-		"'.cvx.ini' line 13: 'push.colour' is ignored: there is no such setting",
-		"'.cvx.ini' line 15: 'other.x' is ignored: there is no such setting",
+		"'.cvx.ini' line 2: 'clone-id' of [cvx] is ignored: it belongs in "
+			"'.git/cvx/config.ini', which isn't committed",
+		"'.cvx.ini' line 3: 'enabled' of [cvx] is ignored: it belongs in "
+			"'.git/cvx/config.ini', which isn't committed",
+		"'.cvx.ini' line 5: 'command' of [hook] is ignored: it belongs in "
+			"'.git/cvx/config.ini', which isn't committed",
+		"'.cvx.ini' line 8: 'url' of [env \"production\"] is ignored: it belongs in "
+			"'.git/cvx/config.ini', which isn't committed",
+		"'.cvx.ini' line 9: 'deploy-key' of [env \"production\"] is ignored: it belongs in "
+			"'.git/cvx/config.ini', which isn't committed",
+		"'.cvx.ini' line 10: 'env-file' of [env \"production\"] is ignored: it belongs in "
+			"'.git/cvx/config.ini', which isn't committed",
+		"'.cvx.ini' line 13: 'colour' of [push] is ignored: there is no such setting",
+		"'.cvx.ini' line 15: 'x' of [other] is ignored: there is no such setting",
 	};
 	struct err err = ERR_INIT;
 	struct config c;

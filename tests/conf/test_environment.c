@@ -123,12 +123,12 @@ static void test_links(void)
 		const char *name, *env_file, *deployment, *key_variable, *url, *label;
 	} cases[] = {
 		{ "production", NULL, NULL, NULL, NULL, NULL },
-		{ "mine", ".env.mine", NULL, NULL, NULL, "'[env \"mine\"]' of the private settings" },
+		{ "mine", ".env.mine", NULL, NULL, NULL, "'[env \"mine\"]' of '.git/cvx/config.ini'" },
 		{ "staging", NULL, NULL, "STAGING_KEY", "https://staging.example/",
-		  "'[env \"staging\"]' of the private settings" },
+		  "'[env \"staging\"]' of '.git/cvx/config.ini'" },
 		{ "boxed", NULL, NULL, NULL, NULL, NULL },
 		{ "strict", NULL, "dev:fine-fox-1", NULL, NULL,
-		  "'[env \"strict\"]' of the private settings" },
+		  "'[env \"strict\"]' of '.git/cvx/config.ini'" },
 	};
 	struct environment env;
 	struct err err = ERR_INIT;

@@ -135,14 +135,14 @@ static const struct {
 	  "one that isn't: git cvx --env <name> ..., or for a branch [env \"<name>\"] "
 	  "branch = <branch> in '/x/config.ini'" },
 	{ { "private", CLOUD("dev"), NOTHING, NOTHING, CALLED_PROD, false, 0, 0 },
-	  "the private settings call it so",
+	  "'/x/config.ini' calls it so",
 	  "if it is none, change its kind in '/x/config.ini'" },
 	{ { "server", CLOUD("prod"), NOTHING, NOTHING, NOTHING, false, 0, 0 },
 	  "its server says so", "link a development deployment: npx convex dev" },
 	{ { "word", CLOUD("custom"), NOTHING, NOTHING, NOTHING, false, 0, 0 },
 	  "its server calls it 'custom'", "link a development deployment: npx convex dev" },
 	{ { "place", SELF_HOSTED, NOTHING, NOTHING, NOTHING, false, 0, 0 },
-	  "it is self-hosted on another machine, and the private settings don't vouch for it",
+	  "it is self-hosted on another machine, and '/x/config.ini' doesn't vouch for it",
 	  "if it is for development, say in '/x/config.ini': [env \"dev\"] kind = dev, "
 	  "url = https://db.example" },
 };

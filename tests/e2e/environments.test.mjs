@@ -115,7 +115,7 @@ describe("environments", onlyOnSandbox("they need two deployments"), () => {
       assert.equal(code, 0, stderr);
       assert.match(stdout, new RegExp(`Deployment ${world.deployment.url}`));
       for (const key of ["url", "key-variable", "env-file", "deployment"])
-        assert.match(stderr, new RegExp(`'env.${key}' is ignored: it belongs in cvx/config.ini`));
+        assert.match(stderr, new RegExp(`'${key}' of \\[env "mine"\\] is ignored: it belongs in '.git/cvx/config.ini'`));
     }),
   );
 });

@@ -11,10 +11,10 @@ import { IDS, World, onlyOnSandbox } from "./lib/world.mjs";
 const KIND = "/api/v1/deployment_info";
 const ENVIRONMENT = "the environment";
 const LOCAL = "'.env.local'";
-const OWN = `'[env "live"]' of the private settings`;
+const OWN = `'[env "live"]' of '.git/cvx/config.ini'`;
 const BY_LINK = /links it as production \('prod:', 'custom:', or a key without a type\)/;
 const BY_ENVIRONMENT = /'\.cvx\.ini' calls the environment 'live' so/;
-const BY_SETTINGS = /the private settings call it so/;
+const BY_SETTINGS = /'\.git\/cvx\/config\.ini' calls it so/;
 const TAKE_OUT = /take it out of .* npx convex dev/;
 const LOGGED_IN = { CONVEX_OVERRIDE_ACCESS_TOKEN: "a-token" };
 
@@ -247,7 +247,7 @@ describe("production is left alone, where it is so by", onlyOnSandbox("replaces 
 
       world.write(".git/cvx/config.ini", box(""));
       const named = await assertLeavesAlone(world, () => world.git(...HOOKS[0]));
-      assert.match(ownLines(named)[0], /self-hosted on another machine, and the private settings/);
+      assert.match(ownLines(named)[0], /self-hosted on another machine, and '\.git\/cvx\/config\.ini'/);
       assert.ok(ownLines(named)[0].includes(`[env "dev"] kind = dev, url = ${other.url}`));
 
       world.write(".git/cvx/config.ini", box("kind = dev\n"));
