@@ -3,6 +3,7 @@
 #include "cmd/looking.h"
 #include "cmd/unknown_id.h"
 #include "codec/record.h"
+#include "core/id.h"
 #include "ui/fit.h"
 #include "ui/view_log.h"
 
@@ -83,6 +84,20 @@ static int read_log(struct collecting *c, int wanted, struct err *err)
 	return 0;
 }
 
+/* As much of an id as no other begins with will do. */
+static void complete_ids(struct collecting *c)
+{
+	const struct lineup none = { .label = "" };
+	const struct id_known known = { &none, c->ledger };
+
+	for (size_t i = 0; i < c->ids.count; i++) {
+		const char *id = id_find(&known, c->ids.items[i]);
+
+		if (id)
+			c->ids.items[i] = id;
+	}
+}
+
 static int collect(struct collecting *c, int wanted, struct err *err)
 {
 	c->ledger = &c->looked.ledger;
@@ -95,6 +110,7 @@ static int collect(struct collecting *c, int wanted, struct err *err)
 		         : "nothing was ever done to this deployment by git-cvx");
 		return 0;
 	}
+	complete_ids(c);
 	c->d = convex_deployment(c->ctx->convex);
 	return read_log(c, wanted, err);
 }
