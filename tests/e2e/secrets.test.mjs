@@ -45,6 +45,8 @@ const COMMANDS = {
   adopt: [["adopt"]],
   hooks: [["hooks"], ["hooks", "install"]],
   doctor: [["doctor"], ["doctor", "--json"]],
+  log: [["log"], ["log", "-v"], ["log", "--json"]],
+  matrix: [["matrix"], ["matrix", "--json"]],
   logout: [["logout"]],
   help: [["help"]],
   version: [["version"]],
