@@ -57,6 +57,7 @@ static void test_golden(void)
 	static const char *const files[][2] = {
 		{ "plan", "plan-empty" }, { "plan", "plan-full" }, { "plan", "plan-offline" },
 		{ "list", "list" }, { "diff", "diff" }, { "diff", "diff-none" }, { "log", "log" },
+		{ "matrix", "matrix" },
 	};
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
@@ -138,7 +139,8 @@ static void is_explained(void *payload, const char *member)
 
 static void test_manual(void)
 {
-	static const char *const outputs[] = { "plan", "status", "list", "diff", "doctor", "log" };
+	static const char *const outputs[] = { "plan", "status", "list", "diff", "doctor", "log",
+		"matrix" };
 	const char *page = strstr(text_of("man/git-cvx.1.in"), ".SH JSON");
 	char *section;
 
