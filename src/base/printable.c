@@ -21,11 +21,21 @@ static bool is_control(const unsigned char *p, size_t n)
 	        (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9));
 }
 
+/* Most texts are nothing else. */
+static size_t plain_length(const char *text)
+{
+	size_t n = 0;
+
+	while ((text[n] >= ' ' && text[n] < 0x7f) || text[n] == '\n' || text[n] == '\t')
+		n++;
+	return n;
+}
+
 void printable(struct buf *text)
 {
-	size_t kept = 0;
+	size_t kept = plain_length(text->text);
 
-	for (size_t i = 0; i < text->len;) {
+	for (size_t i = kept; i < text->len;) {
 		unsigned char *p = (unsigned char *)text->text + i;
 		size_t n = utf8_length(p, text->len - i);
 

@@ -34,5 +34,5 @@ const struct cmd cmd_help = {
 	.about = "List the commands. With one of them, open the manual at it, as 'git cvx <command> "
 	         "--help' does; with config or migrations, open the page about settings, or about "
 	         "writing migrations.",
-	.opts = no_opts, .max_operands = 1, .words = topics, .run = run,
+	.opts = no_opts, .max_operands = 1, .offer = OFFER_COMMAND, .words = topics, .run = run,
 };

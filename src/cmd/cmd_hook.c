@@ -6,6 +6,7 @@
 #include "cmd/cmds.h"
 #include "cmd/detach.h"
 #include "cmd/occasion.h"
+#include "cmd/offering.h"
 #include "cmd/running.h"
 #include "conf/clone.h"
 #include "run/wanted.h"
@@ -198,22 +199,6 @@ static void tell(struct context *ctx, struct err *err)
 	}
 }
 
-/* Every id of the work tree, for shells: what can't be read isn't offered. */
-static int print_ids(struct context *ctx, struct err *err)
-{
-	struct folders folders;
-	struct lineup lineup;
-	const char *tree;
-
-	if (context_choose_app(ctx, err) || repo_snapshot(&tree, ctx->repo, err) ||
-	    folders_find(&folders, ctx->repo, tree, &ctx->config.app, err) ||
-	    lineup_read(&lineup, ctx->repo, tree, &folders, err))
-		return -1;
-	for (size_t i = 0; i < lineup.count; i++)
-		out_result(&ctx->out, arena_printf(&ctx->arena, "%s\n", lineup.items[i].id));
-	return 0;
-}
-
 /* Ctrl-C is for the process that is waited for. */
 static void await(pid_t pid)
 {
@@ -277,9 +262,9 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 
 	(void)values;
 	(void)err;
-	if (argc && !strcmp(argv[0], "ids")) {
-		if (!context_open(ctx, &own))
-			(void)!print_ids(ctx, &own);
+	if (argc && offering_knows(argv[0])) {
+		/* What can't be read isn't offered. */
+		(void)!offering_print(ctx, argv[0], &own);
 		return 0;
 	}
 	ctx->out.prefix = "git cvx: ";

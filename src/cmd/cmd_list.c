@@ -38,14 +38,15 @@ static const enum overview_state *states_of(struct context *ctx, const struct li
 {
 	enum overview_state *states;
 	struct names applied = { NULL, 0 };
-	struct buf ids = BUF_INIT;
+	struct state_known known;
 
 	if (!is_of_linked(ctx))
 		return NULL;
-	state_ids(&ids, context_home(ctx), STATE_APPLIED);
-	for (const char *p = ids.text; *p; p += strcspn(p, "\n"), p += *p == '\n')
-		names_add(&applied, &ctx->arena, arena_strndup(&ctx->arena, p, strcspn(p, "\n")));
-	buf_dispose(&ids);
+	if (!state_known(&known, &ctx->arena, context_home(ctx)))
+		return NULL;
+	for (size_t i = 0; i < known.count; i++)
+		if (known.ids[i].applied)
+			names_add(&applied, &ctx->arena, known.ids[i].id);
 	applied = names_sorted(&applied, &ctx->arena);
 	states = arena_alloc(&ctx->arena, (lineup->count + 1) * sizeof(*states));
 	for (size_t i = 0; i < lineup->count; i++)

@@ -44,5 +44,5 @@ const struct cmd cmd_redo = {
 	         "applied on top and touch the same tables are undone before and run again "
 	         "after. Nothing else is touched.",
 	.opts = opts, .values_size = sizeof(struct redo_values), .max_operands = IDS_MOST,
-	.offer = OFFER_APPLIED, .run = run,
+	.offer = OFFER_MIGRATION, .run = run,
 };

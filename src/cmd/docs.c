@@ -146,6 +146,7 @@ int docs_generate(FILE *f, const char *what)
 		{ "bash", docs_bash },
 		{ "zsh", docs_zsh },
 		{ "fish", docs_fish },
+		{ "fish-conf", docs_fish_conf },
 	};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {

@@ -12,8 +12,8 @@ void docs_commands(FILE *f);
 void docs_usage(FILE *f, const struct cmd *cmd);
 
 /* One generated file or part: "man-synopsis", "man-options", "man-commands", "man-settings",
- * "man-statuses", "man-variables", "man-advice", "bash", "zsh", "fish". Returns -1 if there is
- * none of that name. */
+ * "man-statuses", "man-variables", "man-advice", "bash", "zsh", "fish", "fish-conf".
+ * Returns -1 if there is none of that name. */
 int docs_generate(FILE *f, const char *what);
 
 /* The commands that people see: for (c = docs_first(); *c; c = docs_next(c)). */
@@ -29,9 +29,10 @@ void docs_man_statuses(FILE *f);
 void docs_man_variables(FILE *f);
 void docs_man_advice(FILE *f);
 
-/* The three shells; completions.c. */
+/* The three shells; completions_<shell>.c. fish reads its second one when it starts. */
 void docs_bash(FILE *f);
 void docs_zsh(FILE *f);
 void docs_fish(FILE *f);
+void docs_fish_conf(FILE *f);
 
 #endif

@@ -21,28 +21,13 @@ const char *elsewhere_name(struct context *ctx, const char *ledger_id)
 	return arena_printf(&ctx->arena, "%s %s", ctx->deployment_key, ledger_id ? ledger_id : "-");
 }
 
-static void add_id(struct search *s, const char *id, size_t len)
+static void add_id(struct search *s, const char *id)
 {
-	struct arena *arena = &s->ctx->arena;
 	struct plan_needs *needed = s->needed;
 
-	needed->items = arena_grow(arena, needed->items, needed->count, sizeof(*needed->items));
-	needed->items[needed->count++] =
-		(struct plan_need){ arena_strndup(arena, id, len), s->worktree };
-}
-
-static void add_recorded(struct search *s, const char *home)
-{
-	struct buf ids = BUF_INIT;
-
-	state_ids(&ids, home, STATE_APPLIED);
-	for (const char *p = ids.text; *p; ) {
-		size_t len = strcspn(p, "\n");
-
-		add_id(s, p, len);
-		p += len + (p[len] == '\n');
-	}
-	buf_dispose(&ids);
+	needed->items = arena_grow(&s->ctx->arena, needed->items, needed->count,
+	                           sizeof(*needed->items));
+	needed->items[needed->count++] = (struct plan_need){ id, s->worktree };
 }
 
 /* A folder that is gone holds nothing. */
@@ -54,20 +39,24 @@ static void add_folder(struct search *s, const char *path)
 
 	while (folder && (entry = readdir(folder)))
 		if (migration_file_kind(entry->d_name, &stem) == MIGRATION_FILE_OK)
-			add_id(s, entry->d_name, stem);
+			add_id(s, arena_strndup(&s->ctx->arena, entry->d_name, stem));
 	if (folder)
 		closedir(folder);
 }
 
 /* The record is as old as that worktree's last run: its files may have changed since, and
  * another worktree may have applied what they hold. */
-static void add_files(struct search *s, const char *home)
+static void add_known(struct search *s, const char *home)
 {
-	struct buf path = BUF_INIT;
+	struct state_known known;
 
-	if (state_folder(&path, home))
-		add_folder(s, path.text);
-	buf_dispose(&path);
+	if (!state_known(&known, &s->ctx->arena, home))
+		return;
+	for (size_t i = 0; i < known.count; i++)
+		if (known.ids[i].applied)
+			add_id(s, known.ids[i].id);
+	if (known.folder)
+		add_folder(s, known.folder);
 }
 
 /* No run has recorded anything there: what its files say of its deployment counts. */
@@ -115,10 +104,8 @@ static void add_home(struct search *s, const char *home)
 	struct buf deployment = BUF_INIT;
 
 	if (strcmp(home, context_home(s->ctx)) && state_deployment(&deployment, home) &&
-	    is_linked(s, deployment.text)) {
-		add_recorded(s, home);
-		add_files(s, home);
-	}
+	    is_linked(s, deployment.text))
+		add_known(s, home);
 	buf_dispose(&deployment);
 }
 

@@ -6,6 +6,6 @@ int main(int argc, char **argv)
 {
 	if (argc == 2 && !docs_generate(stdout, argv[1]))
 		return fflush(stdout) ? 1 : 0;
-	fputs("usage: gen-docs man-<part> | bash | zsh | fish\n", stderr);
+	fputs("usage: gen-docs man-<part> | bash | zsh | fish | fish-conf\n", stderr);
 	return 129;
 }

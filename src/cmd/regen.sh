@@ -3,10 +3,11 @@
 # `make regen` writes into the source folder; the test writes elsewhere and compares.
 set -eu
 gen=$1 src=$2 out=$3
-mkdir -p "$out/man" "$out/completions"
+mkdir -p "$out/man" "$out/completions/conf"
 "$gen" bash >"$out/completions/git-cvx"
 "$gen" zsh >"$out/completions/_git-cvx"
 "$gen" fish >"$out/completions/git-cvx.fish"
+"$gen" fish-conf >"$out/completions/conf/git-cvx.fish"
 
 # Examples (.EX to .EE) are written as they are typed. troff would make other characters of
 # some, and commands of lines that begin with '.'.

@@ -126,9 +126,10 @@ static void know(struct known *out, struct context *ctx, const struct run *run)
 
 	out->ids = arena_alloc(&ctx->arena, (lineup->count + 1) * sizeof(*out->ids));
 	for (size_t i = 0; i < lineup->count; i++) {
-		const char *id = lineup->items[i].id;
+		const struct migration *m = &lineup->items[i];
 
-		out->ids[out->count++] = (struct state_id){ id, is_applied(run, id) };
+		out->ids[out->count++] =
+			(struct state_id){ m->id, is_applied(run, m->id), m->description };
 		pending += !out->ids[i].applied;
 	}
 	out->summary = pending
@@ -145,21 +146,6 @@ static const char *text_of(struct context *ctx, const char *git_dir,
 
 	buf_dispose(&text);
 	return copy;
-}
-
-static void know_ids(struct known *out, struct context *ctx, const char *git_dir,
-                     bool applied)
-{
-	struct buf text = BUF_INIT;
-	const char *p;
-
-	state_ids(&text, git_dir, applied ? STATE_APPLIED : STATE_PENDING);
-	for (p = arena_strdup(&ctx->arena, text.text); *p; p += strcspn(p, "\n") + 1) {
-		out->ids = arena_grow(&ctx->arena, out->ids, out->count, sizeof(*out->ids));
-		out->ids[out->count++] = (struct state_id){
-			arena_strndup(&ctx->arena, p, strcspn(p, "\n")), applied };
-	}
-	buf_dispose(&text);
 }
 
 /* ---- the record -------------------------------------------------------------------- */
@@ -220,6 +206,7 @@ static int record(struct context *ctx, const struct folders *folders,
 	struct state_record record = {
 		.worktree = repo_worktree(ctx->repo), .deployment = known->deployment,
 		.head_dir = ctx->app_name ? repo_git_dir(ctx->repo) : NULL,
+		.app = ctx->app_name ? ctx->app_path : NULL,
 		.signature = known->signature,
 		.summary = known->summary, .ids = known->ids, .id_count = known->count,
 	};
@@ -299,6 +286,7 @@ int remember_compare(struct context *ctx, const struct target *target, bool *sam
 	struct known known = { .lineup = &target->lineup,
 		.signature = text_of(ctx, git_dir, state_signature) };
 	struct decisive what = { target->tree, &target->lineup, NULL };
+	struct state_known before;
 
 	*same = false;
 	if (!known.signature)
@@ -317,7 +305,9 @@ int remember_compare(struct context *ctx, const struct target *target, bool *sam
 	known.summary = text_of(ctx, git_dir, state_summary);
 	if (!known.summary)
 		known.summary = "";
-	know_ids(&known, ctx, git_dir, true);
-	know_ids(&known, ctx, git_dir, false);
+	if (state_known(&before, &ctx->arena, git_dir)) {
+		known.ids = before.ids;
+		known.count = before.count;
+	}
 	return record(ctx, &target->folders, &known, same, err);
 }

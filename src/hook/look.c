@@ -22,7 +22,7 @@ void look_add_path(struct buf *out, const char *path)
 
 bool look_into(struct buf *out, const char *path)
 {
-	char chunk[8192];
+	char chunk[65536];
 	FILE *f = fopen(path, "re");
 	size_t n;
 

@@ -5,7 +5,7 @@
  *   git-cvx-hook post-rewrite amend | rebase
  *   git-cvx-hook post-commit
  *   git-cvx-hook configured <arguments>               as git's configuration calls it
- *   git-cvx-hook --complete ids | applied | pending
+ *   git-cvx-hook --complete ids | applied | pending | apps | environments [<app>]
  *   git-cvx-hook --status-short
  *
  * Links nothing but the C library: it runs at every checkout. It exits with 0 whatever
@@ -104,19 +104,21 @@ static void unknown(const char *word)
 	buf_dispose(&text);
 }
 
+/* The same words are asked of git-cvx. */
 static void complete(struct buf *text, const struct place *place, struct arena *arena,
-                     const char *word)
+                     char **argv)
 {
-	static char *ask[] = { "git-cvx", "hook", "ids", NULL };
+	struct offer_wish wish = { argv[0], argv[1] };
+	char *ask[] = { "git-cvx", "hook", argv[0], argv[1] ? "--app" : NULL, argv[1], NULL };
 
-	switch (offer_ids(text, place, arena, word)) {
+	switch (offer_words(text, place, arena, &wish)) {
 	case OFFER_DONE:
 		return;
 	case OFFER_ASK:
 		wake_become(ask);
 		return;
 	case OFFER_UNKNOWN:
-		unknown(word);
+		unknown(argv[0]);
 	}
 }
 
@@ -128,7 +130,7 @@ static void answer(char **argv, const struct place *place, struct arena *arena)
 	if (!strcmp(argv[0], "--status-short"))
 		offer_summary(&text, place, arena);
 	else if (!strcmp(argv[0], "--complete") && argv[1])
-		complete(&text, place, arena, argv[1]);
+		complete(&text, place, arena, argv + 1);
 	else
 		unknown(argv[0]);
 	printable(&text);

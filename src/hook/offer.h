@@ -12,10 +12,15 @@ enum offer_answer {
 	OFFER_UNKNOWN,   /* no such word */
 };
 
-/* The ids to offer, one a line: "ids" are all of them, "applied" and "pending" as of the
- * last run. */
-enum offer_answer offer_ids(struct buf *out, const struct place *place,
-                            struct arena *arena, const char *word);
+struct offer_wish {
+	const char *word;   /* "ids", "applied", "pending"; "apps", "environments" */
+	const char *app;    /* whose ids, by name; NULL: the current folder's, else those of all */
+};
+
+/* What to offer, one a line: the word, and behind a tab what is known of it. Which ids are
+ * applied is what the last run recorded; what is new in the folder since is pending. */
+enum offer_answer offer_words(struct buf *out, const struct place *place,
+                              struct arena *arena, const struct offer_wish *wish);
 
 /* How the data stands; "" if nothing is known. */
 void offer_summary(struct buf *out, const struct place *place, struct arena *arena);

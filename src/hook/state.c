@@ -6,13 +6,16 @@
  *   worktree <path>
  *   git-dir <path>          where HEAD is, if not in the folder of the record
  *   watch <path>            any number of them
+ *   listed <time>           when the folder of migrations got or lost its latest file
  *   head <line of HEAD>     from here on what was seen
  *   variables <16 hex>
  *   seen <size> <mtime> <inode> <path>
  *   deployment <key>        from here on what is known
  *   signature <text>
  *   summary <text>
- *   id <applied|pending> <id> */
+ *   app <path>              the app's folder, of several
+ *   id <applied|pending> <id>
+ *   about <description>     of the id before it */
 #include "hook/state.h"
 
 #include "base/mem.h"
@@ -26,6 +29,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define FIRST_LINE "cvx-state 1\n"
@@ -118,6 +122,39 @@ static void look(struct buf *text, const char *git_dir)
 	free(header);
 }
 
+/* The folder that a pattern watches the migrations of; or NULL. */
+static const char *migrations_of(struct arena *arena, const char *worktree, const char *pattern)
+{
+	size_t len = strlen(pattern), n = strlen(MIGRATIONS);
+
+	if (len <= n || strcmp(pattern + len - n, MIGRATIONS) != 0)
+		return NULL;
+	return arena_printf(arena, "%s/%.*s", worktree, (int)(len - 2), pattern);
+}
+
+static const char *time_of(struct arena *arena, const char *folder)
+{
+	struct stat st;
+
+	return stat(folder, &st) ? "" : arena_printf(arena, "%lld.%09ld",
+	                                             (long long)st.st_mtim.tv_sec,
+	                                             st.st_mtim.tv_nsec);
+}
+
+/* Unless it was just now: then another file could follow unnoticed. */
+static void note_time(struct buf *seen, const char *worktree, const char *pattern)
+{
+	struct arena arena = { 0 };
+	const char *folder = migrations_of(&arena, worktree, pattern);
+	struct timespec now;
+	struct stat st;
+
+	if (folder && !stat(folder, &st) && !clock_gettime(CLOCK_REALTIME, &now) &&
+	    st.st_mtim.tv_sec + 1 < now.tv_sec)
+		add_line(seen, "listed ", time_of(&arena, folder));
+	arena_dispose(&arena);
+}
+
 int state_look(struct buf *seen, const char *git_dir, const struct state_record *record,
                struct err *err)
 {
@@ -133,6 +170,8 @@ int state_look(struct buf *seen, const char *git_dir, const struct state_record 
 		add_line(seen, "git-dir ", record->head_dir);
 	for (size_t i = 0; i < record->watched_count; i++)
 		add_line(seen, "watch ", record->watched[i]);
+	for (size_t i = 0; i < record->watched_count; i++)
+		note_time(seen, record->worktree, record->watched[i]);
 	look(seen, git_dir);
 	return 0;
 }
@@ -200,9 +239,14 @@ int state_write(const char *git_dir, const struct state_record *record,
 	add_line(&text, "deployment ", record->deployment);
 	add_line(&text, "signature ", record->signature);
 	add_line(&text, "summary ", record->summary);
-	for (size_t i = 0; i < record->id_count; i++)
+	if (record->app)
+		add_line(&text, "app ", record->app);
+	for (size_t i = 0; i < record->id_count; i++) {
 		add_line(&text, record->ids[i].applied ? "id applied " : "id pending ",
 		         record->ids[i].id);
+		if (record->ids[i].about)
+			add_line(&text, "about ", record->ids[i].about);
+	}
 	/* What a ledger says is its own. */
 	secret_filter(&text);
 	buf_addf(&path, "%s/cvx", git_dir);
@@ -262,42 +306,66 @@ bool state_summary(struct buf *out, const char *git_dir)
 	return value_of(out, git_dir, "summary ");
 }
 
-bool state_ids(struct buf *out, const char *git_dir, enum state_filter filter)
+/* The line without its key, if it has that one; or NULL. */
+static const char *behind(const char *line, const char *key)
 {
-	static const char *const wanted[] = { "", "applied ", "pending " };
-	struct buf record;
-	const char *at, *value;
-	bool found = read_record(&record, git_dir);
-	size_t len;
+	size_t n = strlen(key);
 
-	for (at = record.text; found && (value = next_value(at, "id ", &len));
-	     at = value + len) {
-		size_t word = strcspn(value, " ") + 1;
-
-		if (strncmp(value, wanted[filter], strlen(wanted[filter])) || word > len)
-			continue;
-		buf_add(out, value + word, len - word);
-		buf_addc(out, '\n');
-	}
-	buf_dispose(&record);
-	return found;
+	return strncmp(line, key, n) ? NULL : line + n;
 }
 
-bool state_folder(struct buf *out, const char *git_dir)
+static const char *decoded(struct arena *arena, const char *value)
 {
-	struct buf record;
-	bool found = false;
-	const char *at, *value;
-	size_t len, n = strlen(MIGRATIONS);
+	struct buf text = BUF_INIT;
+	const char *copy;
 
-	if (read_record(&record, git_dir) && first_value(out, record.text, "worktree "))
-		for (at = record.text; !found && (value = next_value(at, "watch ", &len));
-		     at = value + len)
-			if (len > n && !memcmp(value + len - n, MIGRATIONS, n)) {
-				buf_addc(out, '/');
-				add_value(out, value, len - 2);
-				found = true;
-			}
+	add_value(&text, value, strlen(value));
+	copy = arena_strdup(arena, text.text);
+	buf_dispose(&text);
+	return copy;
+}
+
+static void know_id(struct state_known *out, struct arena *arena, const char *id, bool applied)
+{
+	out->ids = arena_grow(arena, out->ids, out->count, sizeof(*out->ids));
+	out->ids[out->count++] = (struct state_id){ id, applied, NULL };
+}
+
+static void know_line(struct state_known *out, struct arena *arena, const char *line,
+                      const char **worktree)
+{
+	const char *value;
+
+	if ((value = behind(line, "id applied ")))
+		know_id(out, arena, value, true);
+	else if ((value = behind(line, "id pending ")))
+		know_id(out, arena, value, false);
+	else if ((value = behind(line, "about ")) && out->count)
+		out->ids[out->count - 1].about = decoded(arena, value);
+	else if ((value = behind(line, "app ")))
+		out->app = decoded(arena, value);
+	else if ((value = behind(line, "worktree ")))
+		*worktree = decoded(arena, value);
+	else if ((value = behind(line, "listed ")) && out->folder)
+		out->is_listed = !strcmp(value, time_of(arena, out->folder));
+	else if (!out->folder && (value = behind(line, "watch ")))
+		out->folder = migrations_of(arena, *worktree, decoded(arena, value));
+}
+
+bool state_known(struct state_known *out, struct arena *arena, const char *git_dir)
+{
+	const char *worktree = "";
+	struct buf record;
+	bool found = read_record(&record, git_dir);
+	char *line, *next;
+
+	*out = (struct state_known){ 0 };
+	for (line = found ? arena_strdup(arena, record.text) : (char *)""; *line; line = next) {
+		next = line + strcspn(line, "\n");
+		if (*next)
+			*next++ = '\0';
+		know_line(out, arena, line, &worktree);
+	}
 	buf_dispose(&record);
 	return found;
 }

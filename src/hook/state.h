@@ -9,19 +9,22 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/mem.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* One id as completion offers it. */
+/* One migration as completion offers it. */
 struct state_id {
 	const char *id;
 	bool applied;
+	const char *about;           /* its description; NULL if it has none */
 };
 
 struct state_record {
 	const char *worktree;        /* absolute */
 	const char *head_dir;        /* the git dir, if the record lies elsewhere; or NULL */
+	const char *app;             /* the app's folder from the top; NULL: there is but one app */
 	/* Paths from the work tree's top or absolute, whether there or not. A '*' at the end stands
 	 * for the rest of a name: behind "convex/migrations/", for every file in it. */
 	const char *const *watched;
@@ -60,12 +63,17 @@ bool state_deployment(struct buf *out, const char *git_dir);
 bool state_signature(struct buf *out, const char *git_dir);
 bool state_summary(struct buf *out, const char *git_dir);
 
-/* The recorded ids, one a line: all of them, or those that are applied or not. */
-enum state_filter { STATE_ALL, STATE_APPLIED, STATE_PENDING };
-bool state_ids(struct buf *out, const char *git_dir, enum state_filter filter);
+/* What completion wants to know, read at once. */
+struct state_known {
+	struct state_id *ids;
+	size_t count;
+	const char *folder;  /* of migrations, absolute, of which every file is watched; NULL if it
+	                      * is modules that are watched */
+	bool is_listed;      /* the ids are those of the folder, as it is now */
+	const char *app;     /* as in the record */
+};
 
-/* The folder of migrations of which every file is watched, absolute; false also if it is
- * modules that are watched. */
-bool state_folder(struct buf *out, const char *git_dir);
+/* False if there is no record. All of it lives in the arena. */
+bool state_known(struct state_known *out, struct arena *arena, const char *git_dir);
 
 #endif

@@ -25,7 +25,7 @@ int main(int argc, char **argv)
 		return 129;
 	record.worktree = argv[2];
 	for (int i = 3; i < argc; i++)
-		ids[record.id_count++] = (struct state_id){ argv[i], i + 1 < argc };
+		ids[record.id_count++] = (struct state_id){ argv[i], i + 1 < argc, NULL };
 	rc = state_look(&seen, argv[1], &record, &err) ||
 	     state_write(argv[1], &record, &seen, &err);
 	if (rc)

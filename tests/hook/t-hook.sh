@@ -206,19 +206,20 @@ hook=$bin/git-cvx-hook
 fake 'echo one; echo two'
 same "completion without a record: what git-cvx says" "one
 two" "$("$hook" --complete applied)"
-same "... is all that it is asked for" "hook ids" "$(calls)"
+same "... is all that it is asked for" "hook applied" "$(calls)"
 fake
 record 20241212_000000_older 20250101_000000_first 20250202_000000_second
 echo 'export const up = 3;' >convex/migrations/20250303_000000_third.ts
 : >convex/migrations/_shared.ts
-same "completion: applied" "20241212_000000_older
-20250101_000000_first" "$("$hook" --complete applied)"
-same "... pending, and what is new" "20250202_000000_second
-20250303_000000_third" "$("$hook" --complete pending)"
-same "... all" "20241212_000000_older
-20250101_000000_first
-20250202_000000_second
-20250303_000000_third" "$(cd docs && "$hook" --complete ids)"
+offers() { "$hook" --complete "$@" | tr '\t' ' '; }
+same "completion: applied" "20241212_000000_older applied
+20250101_000000_first applied" "$(offers applied)"
+same "... pending, and what is new" "20250202_000000_second pending
+20250303_000000_third pending" "$(offers pending)"
+same "... all" "20241212_000000_older applied
+20250101_000000_first applied
+20250202_000000_second pending
+20250303_000000_third pending" "$(cd docs && offers ids)"
 same "the prompt: changed" "in step, changed since" "$("$hook" --status-short)"
 rm convex/migrations/20250303_000000_third.ts convex/migrations/_shared.ts
 record

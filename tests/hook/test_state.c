@@ -9,7 +9,7 @@ static const char *const watched[] = {
 	"convex/migrations/*", "convex/schema.*", ".cvx.ini", ".env*",
 };
 static const struct state_id ids[] = {
-	{ "a_first", true }, { "b_second", false }, { "c_third", true },
+	{ "a_first", true, NULL }, { "b_second", false, "the second\none" }, { "c_third", true, NULL },
 };
 
 static struct state_record record(void)
@@ -114,6 +114,38 @@ static void variables(void)
 	buf_dispose(&text);
 }
 
+static void known(void)
+{
+	struct state_record r = record();
+	struct arena arena = { 0 };
+	struct state_known k;
+	struct err err = ERR_INIT;
+	struct buf seen = BUF_INIT;
+
+	remember();
+	ok(state_known(&k, &arena, "git"), "what completion wants");
+	is_int((int)k.count, 3, "all ids");
+	is_str(k.ids[1].id, "b_second", "in their order");
+	ok(k.ids[0].applied && !k.ids[1].applied && k.ids[2].applied, "which are applied");
+	ok(!k.ids[0].about && !k.ids[2].about, "those without a description have none");
+	is_str(k.ids[1].about, "the second\none", "the one that has has it");
+	ok(k.folder && !strncmp(k.folder, folder, strlen(folder)), "a folder of this work tree");
+	is_str(k.folder + strlen(folder), "/convex/migrations", "... that is watched whole");
+	ok(!k.app, "the only app");
+	r.watched++;
+	r.watched_count--;
+	r.app = "apps/web";
+	ok(!state_look(&seen, "git", &r, &err) && !state_write("git", &r, &seen, &err) &&
+	   state_known(&k, &arena, "git"), "a record of modules");
+	ok(!k.folder, "has no such folder");
+	is_str(k.app, "apps/web", "an app's folder");
+	ok(state_compare("git", ".") == STATE_SAME, "is nothing that is compared");
+	ok(!state_delete("git", &err) && !state_known(&k, &arena, "git") && !k.count,
+	   "without a record nothing is known");
+	buf_dispose(&seen);
+	arena_dispose(&arena);
+}
+
 static void values(void)
 {
 	struct err err = ERR_INIT;
@@ -126,22 +158,9 @@ static void values(void)
 	ok(state_summary(&out, "git"), "a summary");
 	is_str(out.text, "1 pending", "... that was given");
 	buf_truncate(&out, 0);
-	ok(state_ids(&out, "git", STATE_ALL), "ids");
-	is_str(out.text, "a_first\nb_second\nc_third\n", "all of them");
-	buf_truncate(&out, 0);
-	ok(state_ids(&out, "git", STATE_APPLIED), "ids");
-	is_str(out.text, "a_first\nc_third\n", "the applied ones");
-	buf_truncate(&out, 0);
-	ok(state_ids(&out, "git", STATE_PENDING), "ids");
-	is_str(out.text, "b_second\n", "the pending ones");
-	buf_truncate(&out, 0);
-	ok(state_folder(&out, "git"), "a folder");
-	ok(!strncmp(out.text, folder, strlen(folder)), "... of this work tree");
-	is_str(out.text + strlen(folder), "/convex/migrations", "... that is watched whole");
-	buf_truncate(&out, 0);
 	ok(!state_delete("git", &err) && !state_delete("git", &err), "deleted, twice");
-	ok(state_compare("git", ".") == STATE_NONE && !state_summary(&out, "git") &&
-	   !state_ids(&out, "git", STATE_ALL) && !state_folder(&out, "git"), "nothing is known");
+	ok(state_compare("git", ".") == STATE_NONE && !state_summary(&out, "git"),
+	   "nothing is known");
 	folder_write("git/cvx/state", "cvx-state 2\nkey 1\nworktree /\nhead x\n");
 	ok(state_compare("git", ".") == STATE_NONE, "a record of another version");
 	folder_write("git/cvx/state", "cvx-state 1\nkey 1\n");
@@ -171,6 +190,7 @@ int main(void)
 	differs("convex/migrations/x\ny.ts", "x", "a name with a newline");
 	times();
 	variables();
+	known();
 	values();
 	folder_remove(paths);
 	return done();

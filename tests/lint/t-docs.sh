@@ -5,7 +5,8 @@
 
 pages="git-cvx.1 git-cvx-config.5 git-cvx-migrations.7"
 generated="man/git-cvx.1 man/git-cvx-config.5 man/git-cvx-migrations.7
-completions/git-cvx completions/_git-cvx completions/git-cvx.fish"
+completions/git-cvx completions/_git-cvx completions/git-cvx.fish
+completions/conf/git-cvx.fish"
 
 sh "$srcdir/src/cmd/regen.sh" "$builddir/src/cmd/gen_docs" "$srcdir" "$here/fresh" || exit 99
 for file in $generated; do
@@ -48,6 +49,9 @@ with groff "nor has groff" silent groff -ww -man -Tascii "$hook_page"
 with bash "bash can read its completions" bash -n "$srcdir/completions/git-cvx"
 with zsh "zsh can" zsh -n "$srcdir/completions/_git-cvx"
 with fish "fish can" fish -n "$srcdir/completions/git-cvx.fish"
+with fish "also what it reads when it starts" fish -n "$srcdir/completions/conf/git-cvx.fish"
+with shellcheck "shellcheck has nothing to say about those of bash" \
+	shellcheck "$srcdir/completions/git-cvx"
 
 # ---- -h
 

@@ -11,10 +11,10 @@ mkdir -p "$root/opt/cvx/bin" "$root/opt/cvx/share/man"
 before=$(there)
 ok "make install" make_ install
 same "nothing but programs, man pages and completions" '' \
-	"$(there ! -type d | grep -vE '^\./opt/cvx/(bin/git-cvx(-hook)?|share/(man/man[157]/git-cvx.*|bash-completion/completions/.*|zsh/site-functions/_.*|fish/vendor_completions.d/.*))$')"
+	"$(there ! -type d | grep -vE '^\./opt/cvx/(bin/git-cvx(-hook)?|share/(man/man[157]/git-cvx.*|bash-completion/completions/.*|zsh/site-functions/_.*|fish/vendor_(completions|conf).d/.*))$')"
 for file in bin/git-cvx bin/git-cvx-hook share/man/man1/git-cvx.1 \
 	share/bash-completion/completions/git-cvx share/zsh/site-functions/_git-cvx \
-	share/fish/vendor_completions.d/git-cvx.fish; do
+	share/fish/vendor_completions.d/git-cvx.fish share/fish/vendor_conf.d/git-cvx.fish; do
 	ok "there is $file" test -s "$root/opt/cvx/$file"
 done
 ok "no path of the build is installed but in debug information" sh -c "make -s -C '$builddir' \
