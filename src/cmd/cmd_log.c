@@ -1,5 +1,6 @@
 /* cmd_log.c - git cvx log */
 #include "cmd/cmds.h"
+#include "cmd/format.h"
 #include "cmd/looking.h"
 #include "cmd/unknown_id.h"
 #include "codec/record.h"
@@ -9,7 +10,8 @@
 
 struct log_values {
 	int count;          /* 0: all */
-	bool one_line, json, porcelain, nul;
+	bool one_line;
+	struct format format;
 };
 
 static const struct opt opts[] = {
@@ -17,13 +19,7 @@ static const struct opt opts[] = {
 	  .help = "show so many, the newest", .offset = offsetof(struct log_values, count) },
 	{ .kind = OPT_FLAG, .name = "oneline", .help = "show one line for each",
 	  .offset = offsetof(struct log_values, one_line) },
-	{ .kind = OPT_FLAG, .name = "json", .help = "print it as JSON, version 1",
-	  .offset = offsetof(struct log_values, json) },
-	{ .kind = OPT_FLAG, .name = "porcelain", .help = "print it for scripts, version 1",
-	  .offset = offsetof(struct log_values, porcelain) },
-	{ .kind = OPT_FLAG, .letter = 'z', .name = "null",
-	  .help = "with --porcelain: end lines with NUL",
-	  .offset = offsetof(struct log_values, nul) },
+	FORMAT_OPTS(struct log_values, format, "it"),
 	{ 0 }
 };
 
@@ -168,13 +164,13 @@ static void print(struct collecting *c, const struct log_values *v, size_t count
 		.log = &c->log, .count = count,
 		.columns = out->width ? (size_t)out->width : FIT_ALL,
 		.unicode = out->unicode, .whole = out->verbose,
-		.seal_sizes = out->verbose && !v->one_line && !v->porcelain
+		.seal_sizes = out->verbose && !v->one_line && !format_is_porcelain(&v->format)
 			? seal_sizes(c, count) : NULL,
 	};
 	struct pager pager;
 
-	if (v->porcelain) {
-		view_log_porcelain(out, &view, v->nul);
+	if (format_is_porcelain(&v->format)) {
+		view_log_porcelain(out, &view, v->format.nul);
 		return;
 	}
 	looking_begin_pages(&pager, c->ctx);
@@ -191,15 +187,17 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 	struct collecting c = { .ctx = ctx };
 	size_t count;
 
-	if (v->json + v->porcelain + v->one_line > 1)
+	if (v->one_line && (v->format.json || format_is_porcelain(&v->format)))
 		return err_set(err, ERR_USAGE, "'--json', '--porcelain' and '--oneline' exclude each "
 		               "other");
+	if (format_check(&v->format, err))
+		return -1;
 	for (int i = 0; i < argc; i++)
 		names_add(&c.ids, &ctx->arena, argv[i]);
 	if (context_open(ctx, err) || collect(&c, v->count, err) || check_ids(&c, err))
 		return -1;
 	count = v->count && (size_t)v->count < c.log.count ? (size_t)v->count : c.log.count;
-	if (v->json)
+	if (v->format.json)
 		print_json(&c, count);
 	else
 		print(&c, v, count);

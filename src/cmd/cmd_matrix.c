@@ -1,6 +1,7 @@
 /* cmd_matrix.c - git cvx matrix */
 #include "app/embedded.h"
 #include "cmd/cmds.h"
+#include "cmd/format.h"
 #include "cmd/looking.h"
 #include "cmd/page_file.h"
 #include "cmd/surveying.h"
@@ -21,18 +22,12 @@
 #define MOST_COLUMNS 24
 
 struct matrix_values {
-	bool json, porcelain, nul;
+	struct format format;
 	const char *html;
 };
 
 static const struct opt opts[] = {
-	{ .kind = OPT_FLAG, .name = "json", .help = "print it as JSON, version 1",
-	  .offset = offsetof(struct matrix_values, json) },
-	{ .kind = OPT_FLAG, .name = "porcelain", .help = "print it for scripts, version 1",
-	  .offset = offsetof(struct matrix_values, porcelain) },
-	{ .kind = OPT_FLAG, .letter = 'z', .name = "null",
-	  .help = "with --porcelain: end lines with NUL",
-	  .offset = offsetof(struct matrix_values, nul) },
+	FORMAT_OPTS(struct matrix_values, format, "it"),
 	{ .kind = OPT_TEXT, .name = "html", .arg = "file", .offer = OFFER_FILE,
 	  .help = "write it as a page to this file; - is the standard output",
 	  .offset = offsetof(struct matrix_values, html) },
@@ -50,7 +45,7 @@ static size_t most_branches(const struct context *ctx, const struct matrix_value
 
 	if (v->html)
 		return MOST_COLUMNS;
-	if (v->json || v->porcelain)
+	if (v->format.json || format_is_porcelain(&v->format))
 		return MOST_BRANCHES;
 	room = view_matrix_room(columns_of(ctx), ctx->config.env_count + 1);
 	return room < MOST_BRANCHES ? room : MOST_BRANCHES;
@@ -115,20 +110,21 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 	struct survey survey;
 	int rc;
 
-	if (v->json + v->porcelain + (v->html != NULL) > 1)
+	if (v->html && (v->format.json || format_is_porcelain(&v->format)))
 		return err_set(err, ERR_USAGE, "'--json', '--porcelain' and '--html' exclude each "
 		               "other");
-	if ((v->html && !is_stdout(v->html) &&
-	     page_file_check(v->html, MATRIX_PAGE_BEGIN, err)) || context_open(ctx, err))
+	if (format_check(&v->format, err) || (v->html && !is_stdout(v->html) &&
+	     page_file_check(v->html, MATRIX_PAGE_BEGIN, err)) ||
+	    context_open(ctx, err))
 		return -1;
 	what.most = most_branches(ctx, v);
 	rc = survey_take(&survey, ctx, &what, err);
 	if (!rc && v->html)
 		rc = write_page(ctx, &survey.matrix, v->html, err);
-	else if (!rc && v->json)
+	else if (!rc && v->format.json)
 		print_json(ctx, &survey.matrix);
-	else if (!rc && v->porcelain)
-		view_matrix_porcelain(&ctx->out, &survey.matrix, v->nul);
+	else if (!rc && format_is_porcelain(&v->format))
+		view_matrix_porcelain(&ctx->out, &survey.matrix, v->format.nul);
 	else if (!rc)
 		print_text(ctx, &survey.matrix);
 	survey_dispose(&survey);
