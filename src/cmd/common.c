@@ -47,6 +47,12 @@ static const struct opt *find(const char *word)
 	return NULL;
 }
 
+/* -h, --help and --version are about the command there, and left to it. */
+static bool goes_behind(const struct opt *o)
+{
+	return o->arg || o->letter == 'q' || o->letter == 'v';
+}
+
 int common_take(struct common *out, int argc, char **argv, struct err *err)
 {
 	int kept = 1, i = 1;
@@ -55,7 +61,7 @@ int common_take(struct common *out, int argc, char **argv, struct err *err)
 	while (i < argc && (kept == 1 || strcmp(argv[i], "--") != 0)) {
 		const struct opt *o = find(argv[i]);
 
-		if (o && (kept == 1 || o->arg)) {
+		if (o && (kept == 1 || goes_behind(o))) {
 			int words = o->arg && !strchr(argv[i], '=') && i + 1 < argc ? 2 : 1;
 			char *own[] = { argv[i], words == 2 ? argv[i + 1] : NULL, NULL };
 

@@ -1,7 +1,8 @@
 /* common.h - the options of all commands, declared once: parsed here for main, described by
  * docs.c, offered by the completions.
  *
- * They stand before the command's name. Those that take a value may stand behind it, too. */
+ * They stand before the command's name or, but for those that are about a command itself, behind
+ * it. */
 #ifndef CVX_CMD_COMMON_H
 #define CVX_CMD_COMMON_H
 

@@ -125,7 +125,7 @@ void docs_commands(FILE *f)
 	fputs("\n\nThe data of your Convex deployment follows your git branches.\n\n", f);
 	for (const struct cmd *const *c = docs_first(); *c; c = docs_next(c))
 		fprintf(f, "   %-10s %s\n", (*c)->name, (*c)->summary);
-	fputs("\nOptions of all commands, before the command:\n\n", f);
+	fputs("\nOptions of all commands, before or behind the command:\n\n", f);
 	options(f, common_opts);
 	fputs("\n'git cvx <command> -h' explains a command, 'git cvx --help' is the manual.\n", f);
 }

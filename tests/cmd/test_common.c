@@ -33,12 +33,12 @@ static void test_places(void)
 	is_str(words[1], "plan", "the command is left");
 	is_str(words[2], "-n", "and what is its own");
 	ok(!words[3], "nothing else");
-	is_int(TAKE("plan", "main", "--env", "staging", "--app=web", "-q"), 4,
-	       "values may stand behind the command");
+	is_int(TAKE("plan", "main", "--env", "staging", "--app=web", "-q", "-h"), 4,
+	       "they may stand behind the command");
 	is_str(got.env, "staging", "in a word of their own");
 	is_str(got.app, "web", "or not");
-	ok(!got.quiet, "flags there are the command's");
-	is_str(words[3], "-q", "and stay");
+	ok(got.quiet, "flags, too");
+	is_str(words[3], "-h", "but not what is about the command itself");
 	is_int(TAKE("new", "--", "--app", "web"), 5, "behind '--' nothing is an option");
 	ok(!got.app, "of ours neither");
 	is_int(TAKE("plan", "--apps", "--en", "x"), 5, "longer and shorter names are the command's");
@@ -75,7 +75,8 @@ static void test_names(void)
 	for (const struct cmd *const *c = cmds; *c; c++)
 		for (const struct opt *o = (*c)->opts; o->kind; o++)
 			for (const struct opt *common = common_opts; common->kind; common++)
-				if (common->arg && !strcmp(o->name, common->name))
+				if (common->name && (!strcmp(o->name, common->name) ||
+				    (o->letter && o->letter == common->letter)))
 					ok(false, o->name);
 }
 
