@@ -24,9 +24,29 @@ static void write_no_core(void)
 	(void)setrlimit(RLIMIT_CORE, &none);
 }
 
-int main(int argc, char **argv)
+/* What was asked for in place of a command, or the command. */
+static int do_what_is_asked(struct context *ctx, const struct common *common, int argc, char **argv)
 {
 	static char *version[] = { "version", NULL };
+
+	ctx->out.quiet = common->quiet;
+	ctx->out.verbose = common->verbose;
+	ctx->wanted_app = common->app;
+	ctx->wanted_env = common->env;
+	context_suggest(ctx);
+	if (common->usage) {
+		docs_commands(stdout);
+		return err_exit_status(ERR_USAGE);
+	}
+	if (common->manual)
+		return manual_open(ctx, MANUAL_PAGE, NULL);
+	if (common->version)
+		return cmd_main(ctx, 1, version);
+	return argc == 1 ? no_command() : cmd_main(ctx, argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
 	struct err err = ERR_INIT;
 	struct common common;
 	struct context ctx;
@@ -37,22 +57,10 @@ int main(int argc, char **argv)
 	argc = common_take(&common, argc, argv, &err);
 	if (argc < 0) {
 		out_error(&ctx.out, &err);
-		return err_exit_status(err.code);
+		status = err_exit_status(err.code);
+	} else {
+		status = do_what_is_asked(&ctx, &common, argc, argv);
 	}
-	ctx.out.quiet = common.quiet;
-	ctx.out.verbose = common.verbose;
-	ctx.wanted_app = common.app;
-	ctx.wanted_env = common.env;
-	context_suggest(&ctx);
-	if (common.usage) {
-		docs_commands(stdout);
-		return err_exit_status(ERR_USAGE);
-	}
-	if (common.manual)
-		return manual_open(&ctx, MANUAL_PAGE, NULL);
-	if (argc == 1 && !common.version)
-		return no_command();
-	status = common.version ? cmd_main(&ctx, 1, version) : cmd_main(&ctx, argc - 1, argv + 1);
 	context_dispose(&ctx);
 	secret_forget_all();
 	return status;

@@ -122,12 +122,12 @@ describe("what is wrong in the clone", () => {
           await doctor(world),
           "settings",
           "warn",
-          /'push\.command' is ignored/,
+          /'command' of \[push\] is ignored/,
           /take it out/,
         );
         world.write(".cvx.ini", "[hook]\nmode = sometimes\n");
         const bad = await doctor(world);
-        assertFinding(bad, "settings", "fail", /'sometimes', expected/, /mend that line/);
+        assertFinding(bad, "settings", "fail", /'sometimes', expected/, /git cvx help config/);
         assertFinding(bad, "hooks", "skip", /'settings' comes first/);
         world.remove(".cvx.ini");
         world.write(".git/cvx/config.ini", "[hook]\ngrace = 1\n");

@@ -84,7 +84,7 @@ describe("without a deployment", () => {
     const ignored = await world.mustCvx("list");
     assert.match(
       ignored.stderr,
-      /^warning: '\.cvx\.ini' line 2: 'push\.command' is ignored: .*\n$/,
+      /^warning: '\.cvx\.ini' line 2: 'command' of \[push\] is ignored: .*\n$/,
     );
     world.remove(".cvx.ini");
   });

@@ -618,6 +618,7 @@ static void test_refused(void)
 	o = run(&f, two, ASK(.scope = PLAN_DOWN, .id = "nope"));
 	ok(o.rc && o.err.code == ERR_NOT_FOUND && is_journal("align"),
 	   "is still what there is to go on with");
+	fake_dispose(&f);
 }
 
 int main(void)
