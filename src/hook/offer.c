@@ -76,15 +76,22 @@ static void list_files(struct files *files, struct arena *arena, const struct st
 		closedir(folder);
 }
 
+/* qsort() minds a NULL, even for none. */
+static void sort(struct state_id *ids, size_t count)
+{
+	if (count)
+		qsort(ids, count, sizeof(*ids), by_id);
+}
+
 /* What is applied stays on offer when its file is gone. */
 static void offer_folder(struct offering *o, struct state_known *known)
 {
 	struct files files = { .is_there = arena_alloc(o->arena, known->count + 1) };
 	size_t next = 0;
 
-	qsort(known->ids, known->count, sizeof(*known->ids), by_id);
+	sort(known->ids, known->count);
 	list_files(&files, o->arena, known);
-	qsort(files.fresh, files.count, sizeof(*files.fresh), by_id);
+	sort(files.fresh, files.count);
 	for (size_t i = 0; i < known->count; i++) {
 		while (next < files.count && by_id(&files.fresh[next], &known->ids[i]) < 0)
 			offer(o, &files.fresh[next++]);

@@ -611,6 +611,7 @@ static void test_refused(void)
 	o = run(&f, two, ASK(.scope = PLAN_REDO, .redo = "nope"));
 	ok(o.rc && o.err.code == ERR_NOT_FOUND && !journal_exists(dir, "key"),
 	   "a redo of nothing leaves nothing to go on with, on a new deployment either");
+	fake_dispose(&f);
 	applied(&f, one);
 	snprintf(f.throws, sizeof(f.throws), "m2");
 	o = run(&f, two, ASK(.mode = RUN_MIGRATE));
