@@ -25,6 +25,12 @@ static const struct opt opts[] = {
 	{ 0 }
 };
 
+/* What the ledger's events, and with them the log, keep of it. */
+static const char *const commands[] = {
+	[MARK_APPLIED] = "mark --applied", [MARK_UNDONE] = "mark --undone",
+	[MARK_FOREIGN] = "mark --foreign", [MARK_RENAMED] = "mark --renamed-from",
+};
+
 static int choose(struct marking *out, const struct mark_values *v, struct err *err)
 {
 	if (v->applied + v->undone + v->foreign + (v->renamed_from != NULL) != 1)
@@ -40,10 +46,11 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 {
 	const struct mark_values *v = values;
 	struct marking marking = { .from = NULL };
-	struct running what = { .mode = RUN_MARK, .command = "mark", .marking = &marking };
+	struct running what = { .mode = RUN_MARK, .marking = &marking };
 
 	if (choose(&marking, v, err))
 		return -1;
+	what.command = commands[marking.kind];
 	if (!argc)
 		return err_set(err, ERR_USAGE, "which migration is it about?");
 	if (v->renamed_from && argc > 1)

@@ -111,6 +111,12 @@ static void end_run(struct making *m, const struct ledger_event *event)
 	leave_open(m, entry);
 }
 
+/* A row doesn't tell of earlier marks, and their status not what was said; the command does. */
+static bool leaves_foreign(const struct ledger_event *event)
+{
+	return same(event->by.command, "mark --foreign") || same(event->by.command, "skip");
+}
+
 static void add_record(struct making *m, const struct ledger_event *event)
 {
 	struct names ids = { 0 };
@@ -125,7 +131,8 @@ static void add_record(struct making *m, const struct ledger_event *event)
 	entry->ids = ids;
 	entry->action = same(event->reason, "baseline") ? LOG_BASELINE :
 		same(event->reason, "adopted") ? LOG_ADOPT : LOG_MARK;
-	entry->result = event->status == ROW_ROLLED_BACK ? LOG_UNDONE : LOG_APPLIED;
+	entry->result = entry->action == LOG_MARK && leaves_foreign(event) ? LOG_FOREIGN :
+		event->status == ROW_ROLLED_BACK ? LOG_UNDONE : LOG_APPLIED;
 	entry->ended = event->at;
 }
 
@@ -237,8 +244,6 @@ static void join_rows(const struct making *m)
 		if (!row || !is_told_by(entry, row))
 			continue;
 		entry->row = row;
-		if (entry->action == LOG_MARK && row->foreign)
-			entry->result = LOG_FOREIGN;
 		if (entry->action == LOG_UP && !entry->by.commit) {
 			entry->by.commit = row->commit;
 			entry->by.branch = row->branch;

@@ -44,8 +44,11 @@ static int mark_applied(struct run *run, const struct migration *m,
 		*out = seal_row(run, m, hash);
 		return 0;
 	}
-	if (!is_on_data(old))
-		return not_applied(old->id, err);
+	if (!is_on_data(old)) {
+		(void)not_applied(old->id, err);
+		return err_hint(err, "the branch that holds it can say that it is: check it out "
+		                "with CVX_SKIP=1, and mark it there");
+	}
 	*out = *old;
 	out->foreign = false;
 	return 0;

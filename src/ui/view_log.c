@@ -156,7 +156,7 @@ static void add_reason(struct details *d, const struct log_entry *e)
 		buf_adds(&d->part, "as applied: it had been run by hand");
 		break;
 	case LOG_MARK:
-		buf_adds(&d->part, e->result == LOG_FOREIGN ? "as none of ours" :
+		buf_adds(&d->part, e->result == LOG_FOREIGN ? "as foreign" :
 		         e->result == LOG_UNDONE ? "as undone" : "as applied");
 		break;
 	case LOG_RELEASE:

@@ -110,6 +110,26 @@ static void test_records(void)
 	is_str(told(&log), "baseline applied b -1-6", "one of those recorded together");
 }
 
+/* Whatever has become of it since. */
+static void test_marks(void)
+{
+	const char *one[] = { "c" };
+	struct ledger_event items[] = {
+		{ .kind = EVENT_RECORD, .at = 9, .ids = { one, 1 }, .reason = "mark",
+		  .status = ROW_COMPLETED, .by = { .command = "mark --applied" } },
+		{ .kind = EVENT_RECORD, .at = 8, .ids = { one, 1 }, .reason = "mark",
+		  .status = ROW_ROLLED_BACK, .by = { .command = "mark --undone" } },
+		{ .kind = EVENT_RECORD, .at = 7, .ids = { one, 1 }, .reason = "mark",
+		  .status = ROW_COMPLETED, .by = { .command = "mark --foreign" } },
+		{ .kind = EVENT_RECORD, .at = 6, .ids = { one, 1 }, .reason = "mark",
+		  .status = ROW_COMPLETED, .by = { .command = "skip" } },
+	};
+	struct log log = make(items, COUNT(items), NULL);
+
+	is_str(told(&log), "mark applied c -1-9; mark undone c -1-8; mark foreign c -1-7; "
+	       "mark foreign c -1-6", "each mark tells what was said then");
+}
+
 static void test_releases(void)
 {
 	const char *ids[] = { "a" };
@@ -180,6 +200,7 @@ int main(void)
 	test_unfinished();
 	test_failed_twice();
 	test_records();
+	test_marks();
 	test_releases();
 	test_rows();
 	test_pages();
