@@ -13,7 +13,8 @@ static bool is_at_work(const struct doctor *d)
 	       !strcmp(d->lease.run_id, d->ledger.bridge_run);
 }
 
-/* The lease's holder or this clone; else only its id is known. */
+/* The lease's holder, or this clone, whose journal it has. A run that was given up, or another
+ * clone's, has none: then only its id is known. */
 static const char *opener(struct doctor *d)
 {
 	const char *run = d->ledger.bridge_run;
@@ -23,7 +24,7 @@ static const char *opener(struct doctor *d)
 	if (is_at_work(d))
 		return arena_printf(&d->ctx->arena, "'%s', who is at work",
 		                    d->lease.clone_name ? d->lease.clone_name : "somebody");
-	return arena_printf(&d->ctx->arena, "run %.8s, which isn't this clone's", run);
+	return arena_printf(&d->ctx->arena, "run %.8s, which this clone isn't in the middle of", run);
 }
 
 static bool has_sealed(const struct deployed *live)

@@ -14,6 +14,7 @@ struct running {
 	const char *command;      /* for the ledger and for messages: "migrate" */
 	const char *revision;     /* the target; NULL: the work tree */
 	const char *tree;         /* the target of a run that is continued; else NULL */
+	const char *tree_label;   /* what people call it; NULL: its id */
 	const char *id;           /* --to, or the operand of down */
 	const struct names *redo; /* the operands of redo */
 	const struct plan_begun *begun; /* of a run that is continued */

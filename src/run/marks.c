@@ -183,6 +183,23 @@ static void tell(struct run *run, const struct names *ids)
 		          : arena_printf(run->arena, "'%s' %s", ids->items[i], as[marking->kind]) });
 }
 
+/* What was said is believed; what it leaves in the data is said once. */
+static void warn_half_done(struct run *run, const struct ledger_row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct ledger_row *row = &rows[i];
+		const char *rest = run->marking->kind == MARK_SKIPPED
+			? "a schema that doesn't take both shapes will be refused. To have it undone: "
+			  "'git cvx mark --applied <id>', then 'git cvx migrate' on a branch without it"
+			: "nothing undoes them from now on";
+
+		if (row_is_unfinished(ledger_find(&run->ledger, row->id)) && row->processed > 0)
+			run_event(run, &(struct run_event){ .kind = RUN_WARNING, .text = arena_printf(
+				run->arena, "'%s' is half done: %lld documents have been through it, and %s",
+				row->id, (long long)row->processed, rest) });
+	}
+}
+
 int marks_write(struct run *run, struct err *err)
 {
 	struct deployment *d = &run->deployment;
@@ -209,6 +226,8 @@ int marks_write(struct run *run, struct err *err)
 	    d->ops->record(d->self, run->lease.token, rows, count, "mark", err))
 		return -1;
 	tell(run, &ids);
+	if (marking->kind == MARK_SKIPPED || marking->kind == MARK_UNDONE)
+		warn_half_done(run, rows, count);
 	return run_read(run, err);
 }
 

@@ -110,6 +110,7 @@ static int finish(struct run *run, const struct work *work, enum row_status stat
 static int report_failure(const struct work *work, const struct component_status *seen,
                           struct err *err)
 {
+	bool by_file = work->step->migration && work->row.direction == DIRECTION_UP;
 	const char *why;
 	size_t len = error_line(&why, why_it_stopped(seen));
 
@@ -120,9 +121,9 @@ static int report_failure(const struct work *work, const struct component_status
 	           "that failed: npx convex logs%s%s", (long long)seen->processed,
 	           seen->error ? "\n" : "", seen->error ? seen->error : "");
 	/* A down is the sealed one: mending the file changes nothing. */
-	return err_hint(err, "mend %s, then: git cvx continue ('git cvx status' shows other ways)",
-	                work->step->migration && work->row.direction == DIRECTION_UP
-	                ? work->step->migration->file : "the document");
+	return err_hint(err, "mend %s%sthe document, then: git cvx continue ('git cvx status' shows "
+	                "other ways)", by_file ? work->step->migration->file : "",
+	                by_file ? " or " : "");
 }
 
 /* Did it stop because somebody's push has removed it? Its author's own errors may use the

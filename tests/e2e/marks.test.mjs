@@ -30,6 +30,28 @@ async function loose(world) {
   await branchWith(world, "loose", "main", { "convex/schema.ts": loosenSchema(world) });
 }
 
+describe("an up that was skipped half-way", () => {
+  it(
+    "is said to be half done, refused by a schema of one shape, and undone when marked as applied",
+    inBegunWorld(async (world) => {
+      await world.checkout("feature/throws");
+      await world.checkout("main");
+      const skipped = await world.cvx("skip");
+      assert.equal(skipped.code, 128, skipped.stderr);
+      assert.match(skipped.stderr, /going on with the run for 'feature\/throws'/);
+      assert.match(skipped.stderr, /half done: 10 documents have been through it[^]*mark --applied/);
+      assert.match(skipped.stderr, /pushing feature\/throws as it was,[^]*does not match the schema/);
+
+      await world.mustCvx("mark", "--applied", IDS.emailDomain);
+      await world.mustCvx("migrate", "--yes");
+      await assertShape(world, "users", OLD_USERS);
+      await assertInLine(world, { applied: [role], undone: [IDS.emailDomain] });
+      const { stdout } = await world.mustCvx("log", "--oneline", IDS.emailDomain);
+      assert.match(stdout, /undone[^]*marked[^]*marked[^]*failed/);
+    }),
+  );
+});
+
 describe("a down whose own code throws", () => {
   it(
     "is skipped, stays as it is until somebody says what it is, and is undone by hand",
