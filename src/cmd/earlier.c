@@ -29,11 +29,8 @@ static void go_on_with(struct running *what, struct context *ctx,
 		what->mode = RUN_ADOPT;
 	what->scope = scope_of(record->scope);
 	what->tree = here ? NULL : record->tree;
-	if (!here && record->branch) {
+	if (!here && record->branch)
 		what->tree_label = arena_printf(&ctx->arena, "%s as it was", record->branch);
-		out_note(&ctx->out, "going on with the run for '%s', which isn't checked out",
-		         record->branch);
-	}
 	if (what->scope == PLAN_REDO) {
 		*redo = names_split(record->id, &ctx->arena);
 		what->redo = redo;

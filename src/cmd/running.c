@@ -29,8 +29,10 @@ static int prepare_target(struct context *ctx, const struct running *what, struc
 	if (what->tree ? context_target_tree(ctx, what->tree, target, err)
 	               : context_target(ctx, what->revision, target, err))
 		return -1;
-	if (what->tree && what->tree_label)
+	if (what->tree && what->tree_label) {
 		target->lineup.label = what->tree_label;
+		out_note(&ctx->out, "going on with %s, which isn't checked out", what->tree_label);
+	}
 	if (what->plan && plan_file_check_target(what->plan, ctx, target, err))
 		return -1;
 	if (target->commit && lineup_history(&run->history, ctx->repo, &(struct lineup_past){

@@ -38,7 +38,7 @@ describe("an up that was skipped half-way", () => {
       await world.checkout("main");
       const skipped = await world.cvx("skip");
       assert.equal(skipped.code, 128, skipped.stderr);
-      assert.match(skipped.stderr, /going on with the run for 'feature\/throws'/);
+      assert.match(skipped.stderr, /going on with feature\/throws as it was, which isn't checked out/);
       assert.match(skipped.stderr, /half done: 10 documents have been through it[^]*mark --applied/);
       assert.match(skipped.stderr, /pushing feature\/throws as it was,[^]*does not match the schema/);
 

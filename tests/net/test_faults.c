@@ -48,10 +48,11 @@ static int start(struct fixture *f)
 	return f->d.ops->start(f->d.self, &request, &f->err);
 }
 
+/* What is waited for in vain is a write; a busy machine may take its time for the rest. */
 static void quick(struct fixture *f)
 {
-	for (int kind = HTTP_PROBE; kind <= HTTP_REPEATABLE; kind++)
-		http_set_limit(convex_http(f->convex), (enum http_kind)kind, 300);
+	http_set_limit(convex_http(f->convex), HTTP_WRITE, 300);
+	http_set_limit(convex_http(f->convex), HTTP_REPEATABLE, 300);
 }
 
 static void test_start_is_sent_once(void)
