@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { assertOneLineError } from "./lib/expect.mjs";
+import { assertOneLineError, changesIn } from "./lib/expect.mjs";
 import { IDS, inWorld } from "./lib/world.mjs";
 
 const { role, splitName, renameField, markHandles, searchText } = IDS;
@@ -61,22 +61,17 @@ describe("with no deployment linked", () => {
     offline(async (world) => {
       const list = await world.mustCvx("list", "develop");
       assert.deepEqual(list.stdout.match(/^\d{8}_\d{6}_\w+/gm), [role, splitName, renameField]);
-      assert.equal(
-        (await world.mustCvx("diff", "main", "develop")).stdout,
-        `+ ${splitName}\n+ ${renameField}\n`,
-      );
-      assert.equal(
-        (await world.mustCvx("diff", "develop..main")).stdout,
-        `- ${splitName}\n- ${renameField}\n`,
-      );
-      assert.equal((await world.mustCvx("diff", "docs", "main")).stdout, `+ ${role}\n`);
+      const diff = async (...args) => changesIn(await world.mustCvx("diff", ...args));
+      assert.deepEqual(await diff("main", "develop"), [`+ ${splitName}`, `+ ${renameField}`]);
+      assert.deepEqual(await diff("develop..main"), [`- ${splitName}`, `- ${renameField}`]);
+      assert.deepEqual(await diff("docs", "main"), [`+ ${role}`]);
       assert.equal((await world.mustCvx("diff")).stdout, "");
 
       world.write(
         "convex/migrations/20251201_000000_mine.ts",
         world.read(`convex/migrations/${role}.ts`),
       );
-      assert.equal((await world.mustCvx("diff")).stdout, "+ 20251201_000000_mine\n");
+      assert.deepEqual(await diff(), ["+ 20251201_000000_mine"]);
       assert.match((await world.mustCvx("list")).stdout, /^20251201_000000_mine/m);
       assert.equal((await world.cvx("diff", "--exit-code")).code, 1);
     }),

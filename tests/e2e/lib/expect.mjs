@@ -78,6 +78,9 @@ export async function assertLeavesAlone(world, action) {
   return answer;
 }
 
+/** Sign and id of each line that `git cvx diff` printed. */
+export const changesIn = ({ stdout }) => stdout.match(/^[-+~] \w+/gm) ?? [];
+
 /** The lines that git-cvx said among those of git. */
 export const ownLines = ({ stderr }) =>
   stderr.split("\n").filter((line) => line.startsWith("git cvx: "));
