@@ -155,9 +155,10 @@ static int plan_package(struct init_work *work, struct err *err)
 
 	if (init_read(&text, work, path, err))
 		return -1;
-	if (!text)
-		return err_set(err, ERR_NO_APP, "there is no Convex app here: '%s' is missing",
-		               path);
+	if (!text) {
+		err_set(err, ERR_NO_APP, "there is no Convex app here: '%s' is missing", path);
+		return err_hint(err, "go to the app's folder, or name it: git cvx init <folder>");
+	}
 	if (package_json_add(&added, text, err)) {
 		if (err->code != ERR_DECISION)
 			return -1;

@@ -112,6 +112,7 @@ int package_json_add(struct buf *out, const char *text, struct err *err)
 	if (!p.convex) {
 		err_set(err, ERR_NO_APP, "there is no Convex app here: 'package.json' has no "
 		        "dependency on 'convex'");
+		err_hint(err, "go to the app's folder, or name it: git cvx init <folder>");
 		goto done;
 	}
 	if (p.migrations) {

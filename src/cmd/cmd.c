@@ -58,6 +58,8 @@ static int parse_and_run(struct context *ctx, const struct cmd *cmd, int argc, c
 		err_set(err, ERR_USAGE, cmd->max_operands
 		        ? "too many operands: '%s'" : "'%s' wasn't expected",
 		        argv[1 + cmd->max_operands]);
+		if (cmd->max_operands)
+			err_hint(err, "it takes: git cvx %s %s", cmd->name, cmd->operands);
 		operands = -1;
 	}
 	if (operands >= 0) {

@@ -115,7 +115,7 @@ static int which(const struct apps *apps, const char *wanted, struct err *err)
 		unknown(apps, wanted, err);
 	else
 		err_set(err, ERR_USAGE, "which app? the repository holds %zu", apps->count);
-	for (size_t i = 0; i < apps->count && apps->count > 1; i++)
+	for (size_t i = 0; i < apps->count; i++)
 		err_hint(err, "git cvx --app %s ...: that of '%s'", apps->items[i].name,
 		         apps->items[i].app.path);
 	return -1;

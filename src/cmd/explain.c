@@ -72,7 +72,7 @@ void cmd_explain(struct context *ctx, const struct cmd *cmd, struct err *err)
 	explain_worktree(ctx, err);
 	if (err->code == ERR_UNAUTHORISED && ctx->link.source)
 		explain_refused_key(&ctx->link, err);
-	if (err->code == ERR_NO_APP)
+	if (err->code == ERR_NO_APP && !*err->hint)
 		explain_no_app(ctx, err);
 	if (err->code == ERR_USAGE && !*err->hint && !cmd->hidden)
 		err_hint(err, "'git cvx %s -h' shows how it is used", cmd->name);

@@ -68,6 +68,11 @@ int plan_file_read(struct plan_file *out, struct context *ctx, const char *path,
 	}
 	if (!is_input)
 		out->path = below_work_tree(ctx, path);
+	if (!text[strspn(text, " \t\r\n")]) {
+		err_set(err, ERR_CONFIG, "'%s' is empty: a plan was expected",
+		        is_input ? "standard input" : path);
+		return anew(err);
+	}
 	if (!record_read_plan(&out->agreed, &ctx->arena, text, strlen(text), err))
 		return 0;
 	err_wrap(err, "cannot use '%s'", is_input ? "standard input" : path);

@@ -185,8 +185,11 @@ static void happened(struct report *r, const struct run_event *e)
 {
 	switch (e->kind) {
 	case RUN_BASELINE:
-		out_note(r->out, "recorded %lld migration%s as applied, without running any",
-		         (long long)e->count, e->count == 1 ? "" : "s");
+		if (e->count)
+			out_note(r->out, "recorded %lld migration%s as applied, without running any",
+			         (long long)e->count, e->count == 1 ? "" : "s");
+		else
+			out_note(r->out, "recorded that no migration has been applied yet");
 		break;
 	case RUN_ADOPTED:
 		out_note(r->out, "'%s' was run by hand: recorded as applied", e->step->id);

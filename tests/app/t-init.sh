@@ -227,7 +227,9 @@ fails_with 129 "without either" git cvx list
 same "... the apps are listed" "error: which app? the repository holds 2
 hint: git cvx --app admin ...: that of 'apps/admin'
 hint: git cvx --app web ...: that of 'apps/web'" "$(git cvx list 2>&1 | sed '/-h/d')"
-fails_saying "an app that isn't there" "no app 'shop'" git cvx --app shop list
+same "an app that isn't there" "error: there is no app 'shop'
+hint: git cvx --app admin ...: that of 'apps/admin'
+hint: git cvx --app web ...: that of 'apps/web'" "$(git cvx --app shop list 2>&1)"
 ok "new, in its folder" sh -c 'cd apps/admin && git cvx new x | grep -q ^apps/admin/convex/'
 git cvx init tools/admin >/dev/null 2>&1
 same "a third one, whose name is taken, is called by its path" '[app "tools-admin"]' \

@@ -18,6 +18,15 @@ hint: did you mean '--dry-run'?" "$(said git-cvx migrate --dry-rum)"
 same "one like none" "error: unknown option '--sideways'
 hint: 'git cvx migrate -h' shows how it is used" "$(said git-cvx migrate --sideways)"
 
+same "more operands than it takes" "error: too many operands: 'second'
+hint: it takes: git cvx plan [<commit> | <a>..<b>]" "$(said git-cvx plan main second)"
+same "a plan that nobody wrote into its file" "error: 'plan.json' is empty: a plan was expected
+hint: look at it anew: git cvx plan --json > <file>" \
+	"$(: >plan.json; said git-cvx migrate --plan plan.json; rm plan.json)"
+same "init where no app is" "error: there is no Convex app here: 'package.json' is missing
+hint: go to the app's folder, or name it: git cvx init <folder>" \
+	"$(git checkout -q plain; said git-cvx init; git checkout -q main)"
+
 same "no app, and nobody uses git-cvx" "hint: 'git cvx init' brings git-cvx into a Convex app" \
 	"$(git checkout -q plain; said git-cvx status | tail -n 1)"
 printf '[cvx]\n\tenabled = true\n' >.git/cvx/config.ini
