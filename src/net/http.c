@@ -3,10 +3,10 @@
 
 #include "base/mem.h"
 #include "base/secret.h"
-#include "base/url.h"
 #include "net/ca_bundle.h"
+#include "net/libcurl.h"
+#include "net/server_url.h"
 
-#include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,9 +21,7 @@ struct http {
 	CURL *curl;
 	struct curl_slist *headers, *post_headers, *keyless_headers;
 	bool deaf;   /* the request in flight doesn't heed the flag */
-	char *origin;
-	bool loopback;
-	bool direct;  /* no proxy: this machine, or a way on which a proxy could read the key */
+	struct server_url at;
 	struct clock clock;
 	const volatile sig_atomic_t *cancel;
 	void (*trace)(void *self, const struct http_trace *);
@@ -33,63 +31,6 @@ struct http {
 	int64_t began, limit;                           /* of the request in flight */
 	int64_t limits[HTTP_REPEATABLE + 1];
 };
-
-static int refuse(struct err *err, const char *url, const char *why)
-{
-	return err_set(err, ERR_CONFIG, "cannot use '%s' as a server's URL: %s", url, why);
-}
-
-static char *url_part(CURLU *parsed, CURLUPart part)
-{
-	char *text = NULL;
-
-	return curl_url_get(parsed, part, &text, 0) == CURLUE_OK ? text : NULL;
-}
-
-/* What is wrong with the parsed URL, or NULL. */
-static const char *url_problem(struct http *http, CURLU *parsed, bool is_plain_fine)
-{
-	char *scheme = url_part(parsed, CURLUPART_SCHEME);
-	char *host = url_part(parsed, CURLUPART_HOST);
-	char *path = url_part(parsed, CURLUPART_PATH);
-	char *user = url_part(parsed, CURLUPART_USER);
-	char *query = url_part(parsed, CURLUPART_QUERY);
-	char *fragment = url_part(parsed, CURLUPART_FRAGMENT);
-	const char *problem = NULL;
-
-	http->loopback = host && url_host_is_loopback(host, strlen(host));
-	http->direct = http->loopback || (scheme && !strcmp(scheme, "http"));
-	if (!scheme || !host || (strcmp(scheme, "https") && strcmp(scheme, "http")))
-		problem = "it is no http address";
-	else if (user || query || fragment || (path && strcmp(path, "/")))
-		problem = "it must be scheme, host and port only";
-	else if (!strcmp(scheme, "http") && !http->loopback && !is_plain_fine)
-		problem = "plain http would send the key in the clear";
-	curl_free(scheme);
-	curl_free(host);
-	curl_free(path);
-	curl_free(user);
-	curl_free(query);
-	curl_free(fragment);
-	return problem;
-}
-
-static int read_url(struct http *http, const struct http_address *at, struct err *err)
-{
-	const char *url = at->url;
-	CURLU *parsed = curl_url();
-	const char *problem = "it can't be parsed";
-
-	if (parsed && curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK)
-		problem = url_problem(http, parsed, at->is_plain_fine);
-	curl_url_cleanup(parsed);
-	/* The URL isn't repeated: it may hold a password. */
-	if (problem)
-		return refuse(err, strchr(url, '@') ? "(hidden)" : url, problem);
-	http->origin = xstrdup(url);
-	http->origin[url_length(url)] = '\0';
-	return 0;
-}
 
 static size_t on_body(char *bytes, size_t size, size_t n, void *self)
 {
@@ -115,7 +56,7 @@ static void add_header(struct curl_slist **list, const char *name, const char *v
 	struct curl_slist *longer;
 
 	buf_addf(&line, "%s: %s", name, value);
-	longer = curl_slist_append(*list, line.text);
+	longer = libcurl.slist_append(*list, line.text);
 	buf_wipe(&line);
 	if (!longer)
 		abort();
@@ -127,7 +68,7 @@ static void free_headers(struct curl_slist *list)
 	/* One of them is the key. */
 	for (struct curl_slist *item = list; item; item = item->next)
 		secret_wipe(item->data);
-	curl_slist_free_all(list);
+	libcurl.slist_free_all(list);
 }
 
 static void make_headers(struct http *http, const char *authorization)
@@ -148,7 +89,7 @@ static void make_headers(struct http *http, const char *authorization)
 
 static void set_limits(struct http *http)
 {
-	http->limits[HTTP_PROBE] = http->loopback ? 3000 : 10000;
+	http->limits[HTTP_PROBE] = http->at.is_loopback ? 3000 : 10000;
 	http->limits[HTTP_READ] = 30000;
 	/* The server's own limits for a mutation are far below. */
 	http->limits[HTTP_WRITE] = 60000;
@@ -158,45 +99,48 @@ static void set_limits(struct http *http)
 static void set_options(struct http *http)
 {
 	CURL *curl = http->curl;
-	const char *bundle = ca_bundle_instead(curl_version_info(CURLVERSION_NOW)->cainfo,
+	const char *bundle = ca_bundle_instead(libcurl.version_info(CURLVERSION_NOW)->cainfo,
 	                                       ca_bundle_places);
 
 	if (bundle)
-		curl_easy_setopt(curl, CURLOPT_CAINFO, bundle);
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
-	                 http->loopback ? 3000L : 10000L);
-	curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
-	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
-	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
-	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, http);
-	if (http->direct)
-		curl_easy_setopt(curl, CURLOPT_PROXY, "");
+		libcurl.easy_setopt(curl, CURLOPT_CAINFO, bundle);
+	libcurl.easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	libcurl.easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+	libcurl.easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	libcurl.easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+	libcurl.easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+	libcurl.easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
+	                 http->at.is_loopback ? 3000L : 10000L);
+	libcurl.easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
+	libcurl.easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+	libcurl.easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+	libcurl.easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+	libcurl.easy_setopt(curl, CURLOPT_XFERINFODATA, http);
+	if (http->at.is_direct)
+		libcurl.easy_setopt(curl, CURLOPT_PROXY, "");
 }
 
 int http_open(struct http **out, const struct http_address *at, const char *authorization,
               const struct clock *clock, struct err *err)
 {
-	struct http *http = xcalloc(1, sizeof(*http));
+	struct http *http;
 	int ret = -1;
 
+	if (libcurl_load(err))
+		return -1;
+	http = xcalloc(1, sizeof(*http));
 	http->clock = *clock;
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+	if (libcurl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
 		free(http);
 		return err_set(err, ERR_INTERNAL, "cannot start libcurl");
 	}
-	if (read_url(http, at, err))
+	if (server_url_read(&http->at, at->url, at->is_plain_fine, err))
 		goto done;
 	if (authorization && strpbrk(authorization, "\r\n")) {
 		err_set(err, ERR_CONFIG, "the key holds a line break");
 		goto done;
 	}
-	http->curl = curl_easy_init();
+	http->curl = libcurl.easy_init();
 	if (!http->curl) {
 		err_set(err, ERR_INTERNAL, "cannot start libcurl");
 		goto done;
@@ -216,23 +160,23 @@ void http_close(struct http *http)
 {
 	if (!http)
 		return;
-	curl_easy_cleanup(http->curl);
+	libcurl.easy_cleanup(http->curl);
 	free_headers(http->headers);
 	free_headers(http->post_headers);
 	free_headers(http->keyless_headers);
-	free(http->origin);
+	free(http->at.origin);
 	free(http);
-	curl_global_cleanup();
+	libcurl.global_cleanup();
 }
 
 const char *http_origin(const struct http *http)
 {
-	return http->origin;
+	return http->at.origin;
 }
 
 bool http_is_loopback(const struct http *http)
 {
-	return http->loopback;
+	return http->at.is_loopback;
 }
 
 void http_set_cancel(struct http *http, const volatile sig_atomic_t *flag)
@@ -260,7 +204,7 @@ void http_tell_slow(struct http *http, int64_t ms)
 	if (!slow || ms < SLOW_MS)
 		return;
 	http->slow = NULL;
-	slow(http->slow_self, http->origin);
+	slow(http->slow_self, http->at.origin);
 }
 
 void http_set_limit(struct http *http, enum http_kind kind, int64_t ms)
@@ -280,7 +224,7 @@ static enum http_transport transport_of(struct http *http, CURLcode code)
 		return HTTP_CANCELLED;
 	default:
 		/* Not one byte left: no server, no name, no trust, or no time. */
-		curl_easy_getinfo(http->curl, CURLINFO_REQUEST_SIZE, &sent);
+		libcurl.easy_getinfo(http->curl, CURLINFO_REQUEST_SIZE, &sent);
 		return sent ? HTTP_LOST : HTTP_NOT_SENT;
 	}
 }
@@ -295,11 +239,11 @@ static void read_outcome(struct http *http, CURLcode code, const char *why,
 	if (out->transport != HTTP_ANSWERED) {
 		snprintf(out->error, sizeof(out->error), "%s",
 		         buf_overflowed(&out->body) ? "the answer is too large" :
-		         *why ? why : curl_easy_strerror(code));
+		         *why ? why : libcurl.easy_strerror(code));
 		return;
 	}
-	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
-	curl_easy_getinfo(http->curl, CURLINFO_RETRY_AFTER, &seconds);
+	libcurl.easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+	libcurl.easy_getinfo(http->curl, CURLINFO_RETRY_AFTER, &seconds);
 	out->status = (int)status;
 	/* A server that asks for an hour means: not now. */
 	out->retry_after_ms = seconds > 3600 ? 3600000 : (int64_t)seconds * 1000;
@@ -323,22 +267,22 @@ static void prepare(struct http *http, const struct http_request *request)
 {
 	CURL *curl = http->curl;
 
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)http->limit);
+	libcurl.easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)http->limit);
 	if (request->body) {
-		curl_easy_setopt(curl, CURLOPT_HTTPHEADER, http->post_headers);
-		curl_easy_setopt(curl, CURLOPT_POST, 1L);
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+		libcurl.easy_setopt(curl, CURLOPT_HTTPHEADER, http->post_headers);
+		libcurl.easy_setopt(curl, CURLOPT_POST, 1L);
+		libcurl.easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
 		                 (curl_off_t)request->body->len);
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body->text);
+		libcurl.easy_setopt(curl, CURLOPT_POSTFIELDS, request->body->text);
 	} else {
-		curl_easy_setopt(curl, CURLOPT_HTTPHEADER,
+		libcurl.easy_setopt(curl, CURLOPT_HTTPHEADER,
 		                 request->without_key ? http->keyless_headers
 		                                      : http->headers);
-		curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+		libcurl.easy_setopt(curl, CURLOPT_HTTPGET, 1L);
 	}
 	/* On a kept connection that was closed meanwhile curl sends a request again by
 	 * itself, and can't know whether the first one was carried out. */
-	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT,
+	libcurl.easy_setopt(curl, CURLOPT_FRESH_CONNECT,
 	                 (long)(request->kind == HTTP_WRITE));
 	http->deaf = request->kind == HTTP_REPEATABLE;
 }
@@ -355,15 +299,15 @@ void http_send(struct http *http, const struct http_request *request,
 	out->body = (struct buf)BUF_INIT_MAX(max);
 	http->began = http->clock.now_ms(http->clock.self);
 	http->limit = http->limits[request->kind];
-	buf_addf(&url, "%s%s", http->origin, request->path);
-	curl_easy_setopt(curl, CURLOPT_URL, url.text);
-	curl_easy_setopt(curl, CURLOPT_WRITEDATA, &out->body);
-	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why);
+	buf_addf(&url, "%s%s", http->at.origin, request->path);
+	libcurl.easy_setopt(curl, CURLOPT_URL, url.text);
+	libcurl.easy_setopt(curl, CURLOPT_WRITEDATA, &out->body);
+	libcurl.easy_setopt(curl, CURLOPT_ERRORBUFFER, why);
 	prepare(http, request);
-	read_outcome(http, curl_easy_perform(curl), why, out);
+	read_outcome(http, libcurl.easy_perform(curl), why, out);
 	/* Neither buffer outlives this call. */
-	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
-	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, NULL);
+	libcurl.easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
+	libcurl.easy_setopt(curl, CURLOPT_POSTFIELDS, NULL);
 	report(http, request, out->status);
 	buf_dispose(&url);
 }
@@ -377,16 +321,21 @@ const char *http_header(const struct http *http, const char *name)
 {
 	struct curl_header *header;
 
-	return curl_easy_header(http->curl, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK
+	return libcurl.easy_header(http->curl, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK
 	       ? header->value : NULL;
 }
 
 void http_library(struct library *out)
 {
-	const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+	const curl_version_info_data *info;
+	struct err err = ERR_INIT;
 
-	*out = (struct library){
-		.name = "libcurl", .built = LIBCURL_VERSION, .runs = info->version,
-		.with = info->ssl_version,
-	};
+	*out = (struct library){ .name = "libcurl", .built = LIBCURL_VERSION };
+	if (libcurl_load(&err)) {
+		out->with = "cannot be loaded";
+		return;
+	}
+	info = libcurl.version_info(CURLVERSION_NOW);
+	out->runs = info->version;
+	out->with = info->ssl_version;
 }

@@ -1,4 +1,4 @@
-/* http.h - one bounded request, one response; the only includer of libcurl.
+/* http.h - one bounded request, one response.
  *
  * A client talks to one origin with one key, and keeps its connection. It refuses plain
  * http to another machine unless it is told that somebody trusts the way, follows no
@@ -48,7 +48,8 @@ struct http_address {
 };
 
 /* authorization: the header's value, "Convex <key>", or NULL for a client without a key; it
- * is copied. ERR_CONFIG if the URL isn't one that may be talked to. */
+ * is copied. ERR_CONFIG if the URL isn't one that may be talked to, ERR_IO if there is no
+ * libcurl. */
 int http_open(struct http **out, const struct http_address *at, const char *authorization,
               const struct clock *clock, struct err *err) CVX_CHECK;
 void http_close(struct http *http);

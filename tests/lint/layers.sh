@@ -28,7 +28,7 @@ main.c  base cmd ui
 # The one file that may include a library; everyone else goes through its header.
 libraries='
 git2.h       src/git/libgit2.h
-curl/curl.h  src/net/http.c
+curl/curl.h  src/net/libcurl.h
 jansson.h    src/codec/json.c
 ini.h        src/conf/ini.c
 '
@@ -88,12 +88,15 @@ check_includes() {
 	}'
 }
 
-# libgit2.h carries git2.h: it is for that reader's files.
+# libgit2.h carries git2.h: it is for that reader's files; libcurl.h is for what speaks HTTP.
 # shellcheck disable=SC2046
-check_libgit2_users() {
+check_library_users() {
 	grep -n 'include "git/libgit2.h"' $(files) |
 		grep -vE '^src/git/libgit2_[a-z]+\.c:' |
 		sed 's/$/ is for libgit2_*.c/' || true
+	grep -n 'include "net/libcurl.h"' $(files) |
+		grep -vE '^src/net/(http|libcurl|server_url)\.c:' |
+		sed 's/$/ is for http.c and server_url.c/' || true
 }
 
 # Sources are listed in Makefile.am, not globbed: a file forgotten there is in no tarball.
@@ -150,7 +153,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 {
 	check_includes
-	check_libgit2_users
+	check_library_users
 	check_list
 	check_first_lines
 	check_guards
