@@ -20,9 +20,18 @@ const TOP = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const FEATURE = "feature/split-name";
 const MIGRATION = "20251015_090000_split_user_name";
 
-const { values: options } = parseArgs({
-  options: { build: { type: "string", default: join(TOP, ".build/release") }, keep: { type: "boolean" } },
-});
+function readOptions() {
+  try {
+    return parseArgs({
+      options: { build: { type: "string", default: join(TOP, ".build/release") }, keep: { type: "boolean" } },
+    }).values;
+  } catch (error) {
+    console.error(`demo: ${error.message}\nusage: ./bootstrap demo [--keep]`);
+    process.exit(2);
+  }
+}
+
+const options = readOptions();
 const build = resolve(options.build);
 const folder = mkdtempSync(join(tmpdir(), "git-cvx-demo-"));
 const repo = join(folder, "chat");

@@ -20,6 +20,13 @@ const struct cmd *cmd_find(const char *name)
 	return NULL;
 }
 
+/* What other tools call it. */
+static const struct { const char *word, *name; } elsewhere[] = {
+	{ "apply", "up" }, { "revert", "down" }, { "rollback", "down" }, { "undo", "down" },
+	{ "run", "migrate" }, { "sync", "migrate" }, { "history", "log" }, { "create", "new" },
+	{ "generate", "new" }, { "resolve", "mark" },
+};
+
 const struct cmd *cmd_suggest(const char *word)
 {
 	struct near near = { word, NULL, NEAR_MOST + 1 };
@@ -27,6 +34,9 @@ const struct cmd *cmd_suggest(const char *word)
 	for (const struct cmd *const *c = cmds; *c; c++)
 		if (!(*c)->hidden)
 			near_offer(&near, (*c)->name);
+	for (size_t i = 0; !near.best && i < sizeof(elsewhere) / sizeof(*elsewhere); i++)
+		if (!strcmp(elsewhere[i].word, word))
+			near.best = elsewhere[i].name;
 	return near.best ? cmd_find(near.best) : NULL;
 }
 

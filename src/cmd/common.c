@@ -69,9 +69,9 @@ int common_take(struct common *out, int argc, char **argv, struct err *err)
 				return -1;
 			i += words;
 		} else if (kept == 1 && argv[i][0] == '-') {
-			err_set(err, ERR_USAGE, "unknown option '%s'", argv[i]);
-			return err_hint(err, "'git cvx -h' lists the commands; their options come "
-			                "behind them");
+			opt_unknown(common_opts, argv[i], err);
+			return *err->hint ? -1 : err_hint(err, "'git cvx -h' lists the commands; "
+			                                  "their options come behind them");
 		} else {
 			argv[kept++] = argv[i++];
 		}

@@ -8,19 +8,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void unknown_name(const struct opt *opts, const char *word, size_t len, struct err *err)
+int opt_unknown(const struct opt *opts, const char *word, struct err *err)
 {
-	struct buf name = BUF_INIT;
+	size_t len = strcspn(word, "=");
 	struct near near = { NULL, NULL, NEAR_MOST + 1 };
+	struct buf name = BUF_INIT;
 
 	buf_add(&name, word, len);
-	near.word = name.text;
-	for (const struct opt *o = opts; o->kind; o++)
-		near_offer(&near, o->name);
-	err_set(err, ERR_USAGE, "unknown option '--%s'", name.text);
+	err_set(err, ERR_USAGE, "unknown option '%s'", name.text);
+	near.word = name.text + strspn(name.text, "-");
+	for (const struct opt *o = opts; o->kind && len > 2; o++)
+		if (o->name)
+			near_offer(&near, o->name);
 	if (near.best)
 		err_hint(err, "did you mean '--%s'?", near.best);
 	buf_dispose(&name);
+	return -1;
 }
 
 /* The option a long word names: the exact one, else the only one it begins. */
@@ -42,7 +45,7 @@ static const struct opt *by_name(const struct opt *opts, const char *word, size_
 		found = o;
 	}
 	if (!found)
-		unknown_name(opts, word, len, err);
+		opt_unknown(opts, word - 2, err);
 	return found;
 }
 

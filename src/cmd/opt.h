@@ -48,6 +48,10 @@ struct opt {
  * Operands move to the front of argv. Returns how many there are, or -1 (ERR_USAGE). */
 int opt_parse(const struct opt *opts, void *values, int argc, char **argv, struct err *err);
 
+/* Fill err for a word that is none of the table's options ("--dry-rum", "-x"): what it may have
+ * meant is the hint, if anything is like it. Returns -1. */
+int opt_unknown(const struct opt *opts, const char *word, struct err *err);
+
 /* What is wrong with a table (a letter or name twice, missing help, …); NULL if sound. */
 const char *opt_lint(const struct opt *opts);
 

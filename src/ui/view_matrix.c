@@ -22,7 +22,7 @@ static const struct {
 	enum out_tone tone;
 	bool plain;
 } signs[] = {
-	[SIGN_ABSENT] = { "\xc2\xb7", ".", NULL, OUT_FAINT, false },
+	[SIGN_ABSENT] = { "\xc2\xb7", ".", "neither", OUT_FAINT, false },
 	[SIGN_THERE] = { "\xe2\x97\x8f", "*", "on the branch", OUT_GOOD, true },
 	[SIGN_EDITED] = { "~", "~", "edited there", OUT_DOUBTFUL, false },
 	[SIGN_APPLIED] = { "\xe2\x9c\x93", "+", "applied", OUT_GOOD, false },
@@ -211,7 +211,7 @@ static void count_signs(size_t counts[SIGN_COUNT], const struct matrix *m)
 	}
 }
 
-/* Only the signs that are there. */
+/* Only the signs that are there; what the others leave comes last. */
 static void legend(struct out *out, const struct view_matrix *v)
 {
 	size_t counts[SIGN_COUNT] = { 0 }, used = 0;
@@ -219,12 +219,13 @@ static void legend(struct out *out, const struct view_matrix *v)
 
 	count_signs(counts, v->matrix);
 	for (size_t i = 0; i < SIGN_COUNT; i++) {
+		enum sign sign = (enum sign)((i + 1) % SIGN_COUNT);
 		const char *part;
 		size_t width;
 
-		if (!counts[i] || !signs[i].meaning)
+		if (!counts[sign])
 			continue;
-		part = arena_printf(v->arena, "%s %s", shown(v, (enum sign)i), signs[i].meaning);
+		part = arena_printf(v->arena, "%s %s", shown(v, sign), signs[sign].meaning);
 		width = utf8_columns(part);
 		if (used && used + 3 + width > v->columns) {
 			buf_addc(&text, '\n');

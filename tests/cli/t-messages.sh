@@ -18,6 +18,13 @@ hint: did you mean '--dry-run'?" "$(said git-cvx migrate --dry-rum)"
 same "one like none" "error: unknown option '--sideways'
 hint: 'git cvx migrate -h' shows how it is used" "$(said git-cvx migrate --sideways)"
 
+same "one before the command" "error: unknown option '--versoin'
+hint: did you mean '--version'?" "$(said git-cvx --versoin)"
+same "one before the command like none" "error: unknown option '-x'
+hint: 'git cvx -h' lists the commands; their options come behind them" "$(said git-cvx -x)"
+same "a command of another tool" "error: 'rollback' is no command of git cvx
+hint: did you mean 'git cvx down'?" "$(said git-cvx rollback)"
+
 same "more operands than it takes" "error: too many operands: 'second'
 hint: it takes: git cvx plan [<commit> | <a>..<b>]" "$(said git-cvx plan main second)"
 same "a plan that nobody wrote into its file" "error: 'plan.json' is empty: a plan was expected

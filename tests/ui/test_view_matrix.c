@@ -56,7 +56,7 @@ static void test_ascii(void)
 	        ". . .   . + . ?  20250909_i\n"
 	        "\n"
 	        "* on the branch   ~ edited there   + applied   x failed   : not finished\n"
-	        "< undone   ! applied, but on none of these branches   ? not known\n"
+	        "< undone   ! applied, but on none of these branches   ? not known   . neither\n"
 	        "and 2 more branches: name those that you want to see\n"
 	        "away: the deployment at 'http://127.0.0.1:9' doesn't answer\n"
 	        "live isn't linked in this clone\n");

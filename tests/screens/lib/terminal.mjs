@@ -87,10 +87,14 @@ export class Terminal {
     return this.ended();
   }
 
-  /** An empty screen but for the prompt. */
+  /** An empty screen but for the prompt. One that is so already would say nothing about when
+   *  `clear` has ended, which would wipe away what is typed next. */
   async clear() {
+    const isEmpty = (text) => text === `${PROMPT}\n`;
+
+    if (isEmpty(await this.screen())) return;
     await this.type("clear");
-    await this.#until("an empty screen", (text) => text === `${PROMPT}\n`);
+    await this.#until("an empty screen", isEmpty);
   }
 }
 
