@@ -125,8 +125,10 @@ static int down(struct context *ctx, const void *values, int argc, char **argv,
 {
 	struct running what = { .scope = PLAN_DOWN, .command = "down" };
 
-	if (!argc)
-		return err_set(err, ERR_USAGE, "which migration is to be undone?");
+	if (!argc) {
+		err_set(err, ERR_USAGE, "which migration is to be undone?");
+		return err_hint(err, "git cvx list: what is applied");
+	}
 	what.id = argv[0];
 	return execute(ctx, &what, values, err);
 }

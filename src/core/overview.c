@@ -85,6 +85,7 @@ static enum overview_state state_of(const struct overview *o, const struct overv
 static void add(struct overview *o, struct overview_item item)
 {
 	look_at_steps(&item, o->preview->plan);
+	item.is_stub = has_note(o->preview->plan, NOTE_STUB, item.id);
 	item.state = state_of(o, &item);
 	/* Undone, and not of this branch: nobody asks for it. */
 	if (!item.migration && (item.state == OVERVIEW_PENDING || item.state == OVERVIEW_UNKNOWN))

@@ -32,6 +32,7 @@ struct overview_item {
 	/* What the plan does with it. */
 	bool undo, run, record;
 	enum step_reason reason;            /* of the first of these */
+	bool is_stub;                       /* nothing, as it does nothing yet itself */
 };
 
 /* A run of this clone that goes on now. */

@@ -110,7 +110,14 @@ static void add_row(struct page *p, struct table *table, const struct section *s
 	}
 }
 
-static void print_section(struct page *p, const struct section *section, bool again)
+/* Of a state that is told in two sections, one that belongs into the second. */
+static bool is_special(const struct overview_item *item)
+{
+	return (item->state == OVERVIEW_APPLIED && item->undo) ||
+	       (item->state == OVERVIEW_PENDING && item->is_stub);
+}
+
+static void print_section(struct page *p, const struct section *section, bool special)
 {
 	struct table table = { .arena = p->arena, .indent = "        " };
 	const struct overview *o = p->overview;
@@ -118,9 +125,8 @@ static void print_section(struct page *p, const struct section *section, bool ag
 
 	for (size_t i = 0; i < o->count; i++) {
 		const struct overview_item *item = &o->items[i];
-		bool replayed = item->state == OVERVIEW_APPLIED && item->undo;
 
-		if (item->state != section->state || replayed != again)
+		if (item->state != section->state || is_special(item) != special)
 			continue;
 		add_row(p, &table, section, item);
 		acts |= item->undo || item->run || item->record;
@@ -204,9 +210,13 @@ void view_sections(struct out *out, const struct overview *o, struct arena *aren
 	const struct section replayed = { OVERVIEW_APPLIED, "To be undone and run again",
 		when_it_leads(&p, "use \"git cvx migrate\""), true, OUT_DOUBTFUL, true };
 
+	const struct section stubs = { OVERVIEW_PENDING, "Not written yet, so left alone",
+		"run once their up does something, or is committed", false, OUT_PLAIN, false };
+
 	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections); i++)
 		print_section(&p, &sections[i], false);
 	print_section(&p, &replayed, true);
+	print_section(&p, &stubs, true);
 	if (out->verbose)
 		print_section(&p, &applied, false);
 }

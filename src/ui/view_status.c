@@ -110,7 +110,8 @@ static void out_of_step(struct out *out, const struct overview *o)
 static bool is_told(const struct overview *o, const struct note *note)
 {
 	if (note->kind != NOTE_EDITED)
-		return note->kind == NOTE_RETIRED || note->kind == NOTE_FOREIGN;
+		return note->kind == NOTE_RETIRED || note->kind == NOTE_FOREIGN ||
+		       note->kind == NOTE_STUB;
 	for (size_t i = 0; i < o->count; i++)
 		if (o->items[i].state == OVERVIEW_EDITED && !strcmp(o->items[i].id, note->id))
 			return true;

@@ -25,6 +25,8 @@ hint: 'git cvx -h' lists the commands; their options come behind them" "$(said g
 same "a command of another tool" "error: 'rollback' is no command of git cvx
 hint: did you mean 'git cvx down'?" "$(said git-cvx rollback)"
 
+same "nothing to be undone" "error: which migration is to be undone?
+hint: git cvx list: what is applied" "$(said git-cvx down)"
 same "more operands than it takes" "error: too many operands: 'second'
 hint: it takes: git cvx plan [<commit> | <a>..<b>]" "$(said git-cvx plan main second)"
 same "a plan that nobody wrote into its file" "error: 'plan.json' is empty: a plan was expected

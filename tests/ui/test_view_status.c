@@ -258,6 +258,19 @@ static void test_others(void)
 	          "        two  users  25 documents  2025-10-15 09:00  main\n",
 	          "edited, foreign");
 	w = world_in_step();
+	w.note = (struct note){ NOTE_STUB, "two", "'two' does nothing yet: it is left alone" };
+	w.plan.notes = &w.note;
+	w.plan.note_count = 1;
+	w.ledger.count = 1;
+	is_status(PLAIN, w,
+	          HEAD "In step with this branch: 1 migration applied.\n"
+	          "  (only migrations count; \"npx convex dev\" pushes code and schema)\n"
+	          "\n"
+	          "Not written yet, so left alone:\n"
+	          "  (run once their up does something, or is committed)\n"
+	          "        two  users  Why\n",
+	          "one that does nothing yet");
+	w = world_in_step();
 	w.rows[2].id = "gone";
 	w.ledger.count = 3;
 	w.note = (struct note){ NOTE_RETIRED, "gone", "'gone' was removed" };
