@@ -85,7 +85,7 @@ static const char *push_text(const struct preview *p, const struct preview_push 
 	if (!push->last)
 		return "with schema validation on";
 	if (push->if_refused)
-		return "if it was off: with schema validation on again, which proves that all fit";
+		return "if validation was off: with it on again, which proves that all fit";
 	if (!p->plan->downs && !p->plan->ups)
 		return "with schema validation on: an earlier run has left it off";
 	return "with schema validation on again, which proves that every document fits";

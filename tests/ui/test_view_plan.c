@@ -72,7 +72,7 @@ static void test_ups(void)
 	        "   2  push    if the documents don't fit that yet: with schema validation off for "
 	        "the move\n"
 	        "   3  run     d  on this branch, not applied; users\n"
-	        "   4  push    if it was off: with schema validation on again, which proves that "
+	        "   4  push    if validation was off: with it on again, which proves that "
 	        "all fit\n",
 	        "ups only: what happens where the first push is refused");
 	preview.never_push = true;
