@@ -121,9 +121,11 @@ static int give_grace(struct asking *a, const struct plan *plan, struct err *err
 	previewing_fill(&preview, a->run, a->what);
 	documents = documents_of(&preview);
 	view_plan_short(&line, plan);
-	out_note(&a->ctx->out, "going to %s, on %lld document%s%s", line.text, (long long)documents,
-	         documents == 1 ? "" : "s", seconds ? " (Ctrl-C leaves all as it is; "
-	         "CVX_SKIP=1 git checkout ... goes without)" : "");
+	buf_addf(&line, ", on %lld document%s", (long long)documents, documents == 1 ? "" : "s");
+	if (seconds)
+		buf_addf(&line, " (Ctrl-C within %d s leaves all as it is; CVX_SKIP=1 git checkout "
+		         "... goes without)", seconds);
+	out_note(&a->ctx->out, "going to %s", line.text);
 	buf_dispose(&line);
 	for (int tenths = 0; tenths < seconds * 10 && !interrupt_came(NULL); tenths++)
 		clock_system.sleep_ms(clock_system.self, 100);
