@@ -35,15 +35,17 @@ in_root apt-get update -qq || exit 99
 in_root apt-get install -y -qq bash-completion >"$here/apt" 2>&1 || { cat "$here/apt"; exit 99; }
 ok "apt install ./$name" bash_in_root "cd /root && apt-get install -y ./$name"
 same "git finds it" "git-cvx version $(dpkg-deb -f "$deb" Version)" "$(in_root git cvx version)"
-ok "it runs with the libraries of the system" bash_in_root \
+ok "it was built for the system" bash_in_root \
 	"git cvx version --build-options | grep -x 'prefix: /usr'"
+ok "... and finds its libcurl" bash_in_root "git cvx version --build-options | grep '^libcurl: [0-9]'"
 ok "git cvx --help is the manual" bash_in_root "MANPAGER=cat git cvx --help | grep -q GETTING"
 ok "git help cvx, too" bash_in_root "MANPAGER=cat git help cvx | grep -q GETTING"
 ok "bash completes git-cvx" bash_in_root ". /usr/share/bash-completion/bash_completion
 	_completion_loader git-cvx || :; complete -p git-cvx"
 ok "the completions of zsh and fish are where they look" bash_in_root \
-	"test -s /usr/share/zsh/site-functions/_git-cvx -o -s /usr/share/zsh/vendor-completions/_git-cvx
-	test -s /usr/share/fish/vendor_completions.d/git-cvx.fish"
+	"test -s /usr/share/zsh/vendor-completions/_git-cvx &&
+	test -s /usr/share/fish/vendor_completions.d/git-cvx.fish &&
+	test -s /usr/share/fish/vendor_conf.d/git-cvx.fish"
 
 bash_in_root 'git config --global user.name A; git config --global user.email a@example.com
 	git config --global advice.detachedHead false
