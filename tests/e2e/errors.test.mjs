@@ -53,7 +53,7 @@ describe("without a deployment", () => {
     await fails(["--jsn", "plan"], { exit: 129, error: /'--jsn'/, hint: /git cvx -h/ });
     await fails(["plan", "--jsn"], { exit: 129, error: /'--jsn'/, hint: /did you mean '--json'/ });
     await fails(["status", "main"], { exit: 129, error: /'main'/, hint: /git cvx status -h/ });
-    await fails(["down"], { exit: 129, error: /which migration/, hint: /git cvx down -h/ });
+    await fails(["down"], { exit: 129, error: /which migration/, hint: /git cvx list/ });
     await fails(["hooks", "instal"], { exit: 129, error: /'instal'/, hint: /git cvx hooks -h/ });
     const bare = await world.cvx();
     assert.equal(bare.code, 129);
