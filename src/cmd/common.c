@@ -36,7 +36,7 @@ static bool is_named(const struct opt *o, const char *word)
 	if (o->letter && word[1] == o->letter && !word[2])
 		return true;
 	return n && word[1] == '-' && !strncmp(word + 2, o->name, n) &&
-	       (!word[2 + n] || (o->arg && word[2 + n] == '='));
+	       (!word[2 + n] || word[2 + n] == '=');
 }
 
 static const struct opt *find(const char *word)

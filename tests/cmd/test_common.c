@@ -65,7 +65,9 @@ static void test_refusals(void)
 	refuses(TAKE("--json", "plan"), "unknown option '--json'");
 	refuses(TAKE("-"), "unknown option '-'");
 	refuses(TAKE("--", "plan"), "unknown option '--'");
-	refuses(TAKE("--quiet=yes"), "unknown option '--quiet=yes'");
+	refuses(TAKE("--quiet=yes"), "option '--quiet' takes no value");
+	refuses(TAKE("plan", "--quiet=yes"), "option '--quiet' takes no value");
+	refuses(TAKE("--quit=yes"), "unknown option '--quit'");
 	refuses(TAKE("plan", "--app"), "option '--app' needs a value");
 }
 
