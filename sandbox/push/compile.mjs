@@ -11,7 +11,7 @@ import path from "node:path";
 import vm from "node:vm";
 import { badRequest } from "../http/errors.mjs";
 
-const KEPT_SCRIPTS = 500;
+const KEPT = 500;
 const IDLE_MS = 10_000; // then esbuild's child process is ended; starting it again costs 150 ms
 const fromConvex = createRequire(createRequire(import.meta.url).resolve("convex/package.json"));
 
@@ -30,10 +30,18 @@ function withInlineMap({ source, sourceMap }) {
   return `${bare}\n//# sourceMappingURL=data:application/json;base64,${encoded}\n`;
 }
 
+/** Adds at the end: the first is the one not used for longest. */
+function keepNewest(map, key, value) {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size > KEPT) map.delete(map.keys().next().value);
+}
+
 export class Compiler {
   constructor(dir = null) {
     this.dir = dir && path.join(dir, "compiled");
     this.scripts = new Map(); // path + hash -> {script, map}
+    this.results = new Map(); // key -> JSON
     this.used = new Set(); // hashes
     this.active = 0;
     this.idleTimer = null;
@@ -50,10 +58,24 @@ export class Compiler {
       const wrapped = `(function(exports,require,module){${code}\n})`;
       compiled = { script: new vm.Script(wrapped, { filename: `convex:/${module.path}` }), map };
     }
-    this.scripts.delete(key); // to the end: the first is the one not used for longest
-    this.scripts.set(key, compiled);
-    if (this.scripts.size > KEPT_SCRIPTS) this.scripts.delete(this.scripts.keys().next().value);
+    keepNewest(this.scripts, key, compiled);
     return { ...module, sha, script: compiled.script, map: compiled.map };
+  }
+
+  /**
+   * The JSON value that `make` answers for these inputs, on which alone it depends. Kept as scripts
+   * are; what it throws isn't.
+   */
+  remembered(inputs, make) {
+    const key = createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
+    this.used.add(key);
+    let json = this.results.get(key) ?? this.readCached(key)?.json;
+    if (!json) {
+      json = JSON.stringify(make());
+      this.writeCached(key, { json });
+    }
+    keepNewest(this.results, key, json);
+    return JSON.parse(json);
   }
 
   async transform(module, sha) {

@@ -19,8 +19,7 @@ const EMPTY_APP = {
   exports: { type: "branch", branch: [] },
 };
 
-async function evaluateModule(compiler, module, env, resolveImport) {
-  const { script } = await compiler.compile(module);
+function evaluateModule({ script }, env, resolveImport) {
   const loaded = { exports: {} };
   const require = (specifier) => {
     const value = resolveImport(specifier);
@@ -47,7 +46,8 @@ async function evaluateConfig(compiler, path, module, { env, known }) {
   };
   let exported;
   try {
-    exported = (await evaluateModule(compiler, module, env, importComponent)).default?.export?.();
+    const compiled = await compiler.compile(module);
+    exported = evaluateModule(compiled, env, importComponent).default?.export?.();
   } catch (error) {
     throw badRequest(
       "InvalidDefinition",
@@ -68,7 +68,9 @@ async function evaluateSchema(compiler, path, module) {
   if (!module) return null;
   let schema;
   try {
-    schema = JSON.parse((await evaluateModule(compiler, module, {}, () => null)).default.export());
+    const compiled = await compiler.compile(module);
+    const evaluate = () => JSON.parse(evaluateModule(compiled, {}, () => null).default.export());
+    schema = compiler.remembered(["schema", compiled.sha], evaluate);
   } catch (error) {
     const where = path ? ` of ${path}` : "";
     throw badRequest("InvalidSchema", `Failed to evaluate schema${where}: ${error.message}`);
@@ -176,6 +178,15 @@ function checkedExports(functions) {
   ).children;
 }
 
+/** Loading every module anew costs more than all the rest of a push. */
+function analysisOf(compiler, definition, env) {
+  const modules = [...definition.modules.values()];
+  const inputs = modules.map(({ path, sha, environment }) => [path, sha, environment]);
+  return new Map(
+    compiler.remembered(["analysis", env, inputs], () => [...analyzeModules(definition, env)]),
+  );
+}
+
 async function evaluateComponent(compiler, component, metadata, env) {
   const definition = {
     path: component.path,
@@ -186,7 +197,7 @@ async function evaluateComponent(compiler, component, metadata, env) {
   for (const module of component.modules)
     definition.modules.set(module.path, await compiler.compile(module));
   definition.schema = await evaluateSchema(compiler, component.path, component.schema);
-  definition.analysis = analyzeModules(definition, component.path === "" ? env : {});
+  definition.analysis = analysisOf(compiler, definition, component.path === "" ? env : {});
   definition.functions = new Map(
     [...definition.analysis].map(([path, { functions }]) => [path, functions]),
   );

@@ -16,6 +16,9 @@ import { IDS, inBegunWorld, inWorld, onlyOnSandbox } from "./lib/world.mjs";
 
 const { role, splitName, renameField, markHandles, searchText, roomsByHandle } = IDS;
 
+/** Not played from a recording: this is the main job, as a user has it. */
+const OFFICIAL_CLI = { officialCli: true };
+
 describe("the data follows git", () => {
   it(
     "to a branch that has widened, migrated and narrowed, back, and there again with the merge",
@@ -41,7 +44,7 @@ describe("the data follows git", () => {
       await assertInLine(world, { applied: [role, splitName] });
       assert.ok((await world.ledger())[splitName].sequence > row.sequence);
       await assertEveryDocumentFits(world);
-    }),
+    }, OFFICIAL_CLI),
   );
 
   it(
@@ -51,7 +54,7 @@ describe("the data follows git", () => {
       await world.git("merge", "-q", "--no-edit", "feature/split-name");
       await assertShape(world, "users", NEW_USERS);
       await assertInLine(world, { applied: [role, splitName] });
-    }),
+    }, OFFICIAL_CLI),
   );
 
   it(
@@ -75,7 +78,7 @@ describe("the data follows git", () => {
       assert.deepEqual(await world.docs("users"), users);
       await assertInLine(world, { applied: [role], undone: [renameField, splitName] });
       await assertEveryDocumentFits(world);
-    }),
+    }, OFFICIAL_CLI),
   );
 
   it(
@@ -108,7 +111,7 @@ describe("the data follows git", () => {
       assert.deepEqual(await world.docs("rooms"), rooms);
       await assertInLine(world, { applied: [role], undone: [roomsByHandle] });
       await assertEveryDocumentFits(world);
-    }),
+    }, OFFICIAL_CLI),
   );
 
   it(

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import test from "node:test";
 import { deploy } from "../lib/cli.mjs";
 import { waitFor } from "../lib/deployment.mjs";
-import { MODULES } from "./lib/chat.mjs";
+import { OFFICIAL } from "./lib/chat.mjs";
 import * as trial from "./lib/trials.mjs";
 import { IDS, inWorld, onlyOnSandbox } from "./lib/world.mjs";
 
@@ -206,33 +206,36 @@ test(
 test(
   "E29: a push that is overwritten by somebody else's is made again",
   onlyOnSandbox("a push has to last"),
-  inWorld(async (world) => {
-    await trial.beginWithoutHooks(world);
-    const other = join(world.root, "other");
-    await world.git("worktree", "add", "-q", "--detach", other, "main");
-    symlinkSync(MODULES, join(other, "node_modules"), "dir");
-    await world.run(
-      "sed",
-      ["-i", 's/"by_slug", \\["slug"\\]/"by_title", ["title"]/', "convex/schema.ts"],
-      { cwd: other },
-    );
+  inWorld(
+    async (world) => {
+      await trial.beginWithoutHooks(world);
+      const other = join(world.root, "other");
+      await world.git("worktree", "add", "-q", "--detach", other, "main");
+      symlinkSync(OFFICIAL, join(other, "node_modules"), "dir");
+      await world.run(
+        "sed",
+        ["-i", 's/"by_slug", \\["slug"\\]/"by_title", ["title"]/', "convex/schema.ts"],
+        { cwd: other },
+      );
 
-    await world.checkout("-q", FEATURE);
-    await world.controls.forgetTrace();
-    await world.controls.schemaDelay(15_000); // of the push that loses, which doesn't wait that long
-    const run = trial.startCvx(world, "migrate", "--yes");
-    const pushes = async () => {
-      const trace = await world.controls.trace();
-      return trace.filter(({ route }) => route === "/api/deploy2/start_push").length;
-    };
-    await waitFor("git-cvx's push", pushes);
-    await world.controls.schemaDelay(0);
-    await deploy({ app: other, deployment: world.deployment });
-    assert.equal(await run.ended, 0, run.said());
-    // Refused, as a bridge and strict, and at least one more than that; and the other's.
-    assert.ok((await pushes()) > 4, "no push was overwritten");
-    assert.ok((await world.docs("users")).every(isSplit));
-    assert.equal(await world.schemaValidates(), true);
-    assert.ok(!(await world.deployment.functions()).some((fn) => fn.startsWith("cvxSealed/")));
-  }),
+      await world.checkout("-q", FEATURE);
+      await world.controls.forgetTrace();
+      await world.controls.schemaDelay(15_000); // of the push that loses, which doesn't wait that long
+      const run = trial.startCvx(world, "migrate", "--yes");
+      const pushes = async () => {
+        const trace = await world.controls.trace();
+        return trace.filter(({ route }) => route === "/api/deploy2/start_push").length;
+      };
+      await waitFor("git-cvx's push", pushes);
+      await world.controls.schemaDelay(0);
+      await deploy({ app: other, deployment: world.deployment });
+      assert.equal(await run.ended, 0, run.said());
+      // Refused, as a bridge and strict, and at least one more than that; and the other's.
+      assert.ok((await pushes()) > 4, "no push was overwritten");
+      assert.ok((await world.docs("users")).every(isSplit));
+      assert.equal(await world.schemaValidates(), true);
+      assert.ok(!(await world.deployment.functions()).some((fn) => fn.startsWith("cvxSealed/")));
+    },
+    { officialCli: true },
+  ),
 );

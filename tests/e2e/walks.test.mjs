@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: MIT
 //
 // A walk that fails is shrunk to the moves that it takes, and shown. CVX_SEED=n repeats the walk n,
-// CVX_WALKS=n takes n of them.
+// CVX_WALKS=n takes n of them; tests/run/test_walk.c takes many more, with a deployment in memory.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { IDS } from "./lib/fields-app.mjs";
@@ -12,7 +12,7 @@ import { takeWalk } from "./lib/walker.mjs";
 import { onlyOnSandbox } from "./lib/world.mjs";
 
 const MOST = 4;
-const WALKS = 20;
+const WALKS = 6;
 
 const seeds = process.env.CVX_SEED
   ? [Number(process.env.CVX_SEED)]
@@ -24,7 +24,10 @@ async function tell(t, walk, { wrong, transcript }) {
   const take = async (shorter) => (await takeWalk(shorter, uncounted))?.wrong ?? null;
   const { seed, policy, moves } = await shrink(walk, wrong, take);
   t.diagnostic(transcript);
-  const lines = [`CVX_SEED=${seed}, ${JSON.stringify(policy)}: ${wrong}, after`, ...moves.map(describeMove)];
+  const lines = [
+    `CVX_SEED=${seed}, ${JSON.stringify(policy)}: ${wrong}, after`,
+    ...moves.map(describeMove),
+  ];
   return lines.join("\n  ");
 }
 

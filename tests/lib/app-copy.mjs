@@ -58,9 +58,12 @@ export class AppCopy {
   cli(...args) {
     return runCli({ app: this.dir, deployment: this.deployment, args });
   }
-  /** A push, whatever comes of it. `to` is another way to the same deployment. */
-  tryPush({ to = this.deployment } = {}) {
-    return deploy({ app: this.dir, deployment: to });
+  /**
+   * A push, whatever comes of it. `to` is another way to the same deployment, `program` as in
+   * runCli().
+   */
+  tryPush({ to = this.deployment, program } = {}) {
+    return deploy({ app: this.dir, deployment: to, program });
   }
   /** A push that must succeed. */
   async push(options) {

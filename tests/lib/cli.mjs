@@ -60,12 +60,18 @@ function collect(child, limit) {
 
 /**
  * Runs `convex …args --env-file F` in `app` and answers {code, stdout, stderr, output, timedOut}.
- * The CLI is the one that the app has in node_modules. A failure of the command is an answer, not
+ * The CLI is the one that the app has in node_modules, `program` a file of its package. A failure of the command is an answer, not
  * an exception.
  */
-export async function runCli({ app, deployment, args, timeout = 180_000 }) {
-  const program = join(app, "node_modules", "convex", "bin", "main.js");
-  if (!existsSync(program)) throw new Error(`no Convex CLI at ${program}`);
+export async function runCli({
+  app,
+  deployment,
+  args,
+  program = "bin/main.js",
+  timeout = 180_000,
+}) {
+  const script = join(app, "node_modules", "convex", program);
+  if (!existsSync(script)) throw new Error(`no Convex CLI at ${script}`);
   const home = mkdtempSync(join(tmpdir(), "cvx-cli-"));
   const envFile = join(home, "deployment.env");
   const lines = [
@@ -75,7 +81,7 @@ export async function runCli({ app, deployment, args, timeout = 180_000 }) {
   writeFileSync(envFile, lines.join("\n") + "\n", { mode: 0o600 });
   chmodSync(envFile, 0o600);
   try {
-    const child = spawn(process.execPath, [program, ...args, "--env-file", envFile], {
+    const child = spawn(process.execPath, [script, ...args, "--env-file", envFile], {
       cwd: app,
       env: environment(home),
       stdio: ["ignore", "pipe", "pipe"],
@@ -91,9 +97,9 @@ export async function runCli({ app, deployment, args, timeout = 180_000 }) {
  * `convex deploy` as the suites use it. `ok` needs both the exit code and the CLI's own word for
  * it.
  */
-export async function deploy({ app, deployment, args = [], timeout }) {
+export async function deploy({ app, deployment, args = [], ...options }) {
   const fixed = ["deploy", "--typecheck", "disable"];
-  const result = await runCli({ app, deployment, args: [...fixed, ...args], timeout });
+  const result = await runCli({ app, deployment, args: [...fixed, ...args], ...options });
   const said = result.output.includes(`Deployed Convex functions to ${deployment.url}`);
   return { ...result, ok: result.code === 0 && said };
 }

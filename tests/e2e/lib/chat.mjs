@@ -1,13 +1,19 @@
-// The chat example's repository: built once per process by its own script, then copied.
+// The chat example's repository: built once by its own script, then copied.
 // SPDX-License-Identifier: MIT
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { madeOnce } from "../../lib/once.mjs";
+import { recordedModules } from "../../lib/recorded-pushes/modules.mjs";
 import { SOURCE } from "./programs.mjs";
 
+/** Of its objects' names. */
+export const OBJECT_FORMAT = process.env.CVX_TEST_OBJECT_FORMAT ?? "sha1";
 const EXAMPLE = join(SOURCE, "examples/chat");
-const MODULES = join(EXAMPLE, "node_modules");
+/** The example's packages as npm installs them. */
+export const OFFICIAL = join(EXAMPLE, "node_modules");
+/** The same, with pushes that are recorded and played: what all worlds begin with. */
+export const MODULES = process.env.CVX_TEST_URL ? OFFICIAL : recordedModules(OFFICIAL);
 
 /** Its migrations, as ids. */
 export const IDS = {
@@ -30,25 +36,19 @@ export const OWN = {
   components: ["migrations", "cvx"],
 };
 
-let built = null;
-
-function build() {
-  if (!existsSync(join(MODULES, "convex")))
-    throw new Error(`no packages in ${MODULES}; run 'npm ci' in examples/chat`);
-  const folder = mkdtempSync(join(tmpdir(), "cvx-chat-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const env = { ...process.env, OBJECT_FORMAT: process.env.CVX_TEST_OBJECT_FORMAT ?? "sha1" };
+function build(folder) {
+  const env = { ...process.env, OBJECT_FORMAT };
   const options = { stdio: "pipe", encoding: "utf8", env };
   execFileSync("sh", [join(EXAMPLE, "history.sh"), join(folder, "chat")], options);
-  return join(folder, "chat");
 }
 
 /** A clone of the repository in `dir`, main checked out, packages in place. */
-export function copyChat(dir) {
-  built ??= build();
-  cpSync(built, dir, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+export async function copyChat(dir) {
+  const built = await madeOnce(`chat-${OBJECT_FORMAT}`, build);
+  cpSync(join(built, "chat"), dir, {
+    recursive: true,
+    preserveTimestamps: true,
+    verbatimSymlinks: true,
+  });
   symlinkSync(MODULES, join(dir, "node_modules"), "dir");
 }
-
-/** Packages for the app that empties a deployment. */
-export { MODULES };

@@ -7,10 +7,10 @@
 // merges schemas without conflicts.
 import { cpSync, existsSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { MODULES } from "./chat.mjs";
 import { Clone } from "./clone.mjs";
 import { SOURCE } from "./programs.mjs";
 
-const MODULES = join(SOURCE, "examples/chat/node_modules");
 const COMPONENT = join(SOURCE, "component");
 const FOLDER = "convex/migrations";
 const SCHEMA = "convex/schema.ts";

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 import { cpSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { MODULES } from "./chat.mjs";
 import { SOURCE } from "./programs.mjs";
 
 const CHAT = join(SOURCE, "examples/chat");
@@ -43,7 +44,7 @@ async function copy(world, schema) {
   world.write("convex/schema.ts", schema);
   world.write("convex/tasks.ts", TASKS);
   world.write("convex/seed.ts", SEED);
-  symlinkSync(join(CHAT, "node_modules"), join(dir, "node_modules"), "dir");
+  symlinkSync(MODULES, join(dir, "node_modules"), "dir");
   await world.git("init", "-q", "-b", "main");
   await world.git("add", "-A");
   await world.git("commit", "-q", "-m", "Tasks");

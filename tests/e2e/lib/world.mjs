@@ -6,13 +6,23 @@
 // one temporary folder, which goes with the world; a process that a world leaves behind fails its
 // test.
 import assert from "node:assert/strict";
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deploy } from "../../lib/cli.mjs";
 import { Deployment } from "../../lib/deployment.mjs";
+import { madeOnce } from "../../lib/once.mjs";
 import { startSandbox } from "../../lib/sandbox.mjs";
-import { copyChat } from "./chat.mjs";
+import { OBJECT_FORMAT, OFFICIAL, copyChat } from "./chat.mjs";
 import { SandboxControls } from "./controls.mjs";
 import { Folder } from "./folder.mjs";
 import { endLeftovers, environment, run } from "./programs.mjs";
@@ -32,22 +42,27 @@ export class World extends Folder {
   #shared = null;
   #transcript = [];
 
-  static #begun = new Map();
-
   /**
    * `deployment: false` makes a world without one; `begun: true` one that has been through begin();
    * `programs` is another folder of git-cvx; `app` another app than the chat; `adminKey` the key of
-   * the sandbox.
+   * the sandbox; `officialCli: true` makes each push with the official CLI, also of a tree that was
+   * pushed before (recorded-pushes/main.mjs).
    */
-  static async open({ deployment = true, begun = false, programs, app = CHAT, adminKey } = {}) {
+  static async open(options = {}) {
+    const { deployment = true, begun = false, officialCli = false } = options;
+    const { programs, app = CHAT, adminKey } = options;
     const copied = begun && !process.env.CVX_TEST_URL;
     const template = copied ? await World.#begunOnce(app) : null;
     const world = new World(app, programs);
     try {
-      if (template) cpSync(template.root, world.root, COPY);
+      if (template) cpSync(join(template, "world"), world.root, COPY);
       else await app.copy(world);
+      if (officialCli) world.use(OFFICIAL);
       await world.git("update-index", "-q", "--refresh"); // the copies are younger than the index
-      if (deployment) await world.#openDeployment(adminKey ?? template?.adminKey);
+      if (deployment)
+        await world.#openDeployment(
+          adminKey ?? (template && readFileSync(join(template, "key"), "utf8")),
+        );
       if (begun && !copied) await world.begin();
     } catch (error) {
       await world.close();
@@ -56,19 +71,20 @@ export class World extends Folder {
     return world;
   }
 
-  /** Made once per process and copied, which is quicker than a push. */
+  /** Made once and copied, which is quicker than a push. */
   static #begunOnce(app) {
-    if (!World.#begun.has(app)) World.#begun.set(app, World.#makeBegun(app));
-    return World.#begun.get(app);
-  }
-
-  static async #makeBegun(app) {
-    const world = await World.open({ app });
-    process.once("exit", () => rmSync(world.root, { recursive: true, force: true }));
-    await world.begin();
-    await world.#sandbox.stop();
-    world.remove(".git/cvx/stage");
-    return { root: world.root, adminKey: world.deployment.adminKey };
+    return madeOnce(`begun-${app.name}-${OBJECT_FORMAT}`, async (folder) => {
+      const world = await World.open({ app });
+      try {
+        await world.begin();
+        await world.#sandbox.stop();
+        world.remove(".git/cvx/stage");
+        cpSync(world.root, join(folder, "world"), COPY);
+        writeFileSync(join(folder, "key"), world.deployment.adminKey);
+      } finally {
+        await world.close();
+      }
+    });
   }
 
   constructor(app, programs) {
@@ -96,6 +112,12 @@ export class World extends Folder {
       this.controls = new SandboxControls(this.deployment);
     }
     this.link();
+  }
+
+  /** Links the app's packages: a folder node_modules. */
+  use(modules) {
+    this.remove("node_modules");
+    symlinkSync(modules, this.path("node_modules"), "dir");
   }
 
   /** Links the work tree to the deployment, as `convex dev` does. */

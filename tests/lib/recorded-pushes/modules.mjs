@@ -1,0 +1,67 @@
+// Packages of an app in which `convex` plays recorded pushes (main.mjs), beside the real ones.
+// SPDX-License-Identifier: MIT
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const MAIN = new URL("main.mjs", import.meta.url);
+const SCRATCH = fileURLToPath(new URL("../../../.build/recorded-pushes", import.meta.url));
+
+/** A second tree of the same files, which takes no room. */
+function copyByLinks(from, to) {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) copyByLinks(source, target);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else linkSync(source, target);
+  }
+}
+
+/** Answers the folder; made once, whichever process comes first. */
+export function recordedModules(modules) {
+  if (!existsSync(join(modules, "convex")))
+    throw new Error(`no packages in ${modules}; run 'npm ci' in the folder above`);
+  const stamp = lstatSync(join(modules, "convex/package.json"));
+  const name = createHash("sha256")
+    .update(`${modules} ${stamp.mtimeMs} ${stamp.ino}`)
+    .digest("hex")
+    .slice(0, 16);
+  const home = join(SCRATCH, name);
+  const made = join(home, "node_modules");
+  if (existsSync(made)) return made;
+  const temporary = join(SCRATCH, `${name}.${process.pid}`);
+  mkdirSync(temporary, { recursive: true });
+  copyByLinks(modules, join(temporary, "node_modules"));
+  const program = join(temporary, "node_modules/convex/bin/main.js");
+  const where = { convex: join(made, "convex"), folder: join(home, "pushes") };
+  rmSync(program); // a link to the real one, which must stay as it is
+  writeFileSync(
+    program,
+    [
+      "#!/usr/bin/env node",
+      `import(${JSON.stringify(pathToFileURL(fileURLToPath(MAIN)).href)}).then(({ main }) => main(${JSON.stringify(where)}));`,
+      "",
+    ].join("\n"),
+    { mode: 0o755 },
+  );
+  try {
+    renameSync(temporary, home);
+  } catch (error) {
+    if (!["ENOTEMPTY", "EEXIST"].includes(error.code)) throw error;
+    rmSync(temporary, { recursive: true, force: true }); // another process was quicker
+  }
+  return made;
+}
