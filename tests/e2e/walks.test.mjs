@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: MIT
 //
 // A walk that fails is shrunk to the moves that it takes, and shown. CVX_SEED=n repeats the walk n,
-// CVX_WALKS=n takes n of them; tests/run/test_walk.c takes many more, with a deployment in memory.
+// CVX_WALKS=n takes n of them, from that one on; tests/run/test_walk.c takes many more, with a deployment in memory.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { IDS } from "./lib/fields-app.mjs";
@@ -14,9 +14,8 @@ import { onlyOnSandbox } from "./lib/world.mjs";
 const MOST = 4;
 const WALKS = 6;
 
-const seeds = process.env.CVX_SEED
-  ? [Number(process.env.CVX_SEED)]
-  : Array.from({ length: Number(process.env.CVX_WALKS ?? WALKS) }, (_, i) => i + 1);
+const { CVX_SEED = 1, CVX_WALKS = process.env.CVX_SEED ? 1 : WALKS } = process.env;
+const seeds = Array.from({ length: Number(CVX_WALKS) }, (_, i) => Number(CVX_SEED) + i);
 const seen = { moves: 0, deaths: 0, refused: 0 };
 
 async function tell(t, walk, { wrong, transcript }) {

@@ -17,7 +17,9 @@ const NO_CONTROL_PLANE = "http://127.0.0.1:9";
  * deployment.
  */
 function environment(home) {
+  const { NODE_COMPILE_CACHE } = process.env;
   return {
+    ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}), // starts sooner
     PATH: process.env.PATH,
     HOME: home,
     TMPDIR: process.env.TMPDIR ?? tmpdir(),

@@ -1,9 +1,9 @@
 #!/bin/sh
-# check-clean-root.sh DEB CACHE NPM - install the Debian package on a bare system, use it, remove
-# it; before that, start what `make npm` left in NPM, which brings along what isn't there.
+# check-clean-root.sh DEB CACHE NPM - install the Debian package in folder DEB on a bare system, use
+# it, remove it; before that, start what `make npm` left in NPM, which brings along what isn't there.
 #
 # Needs root, debootstrap and the network; CACHE is the bare system's tarball, made once.
-deb=$(realpath "$1") cache=$(realpath -m "$2") npm=$(realpath "$3")
+deb=$(realpath "$1"/git-cvx_*.deb) cache=$(realpath -m "$2") npm=$(realpath "$3")
 : "${srcdir:=$(cd "$(dirname "$0")/../.." && pwd)}"
 . "$srcdir/tests/lib/sh-lib.sh"
 . "$srcdir/tests/package/root.sh"

@@ -14,6 +14,7 @@ export const SOURCE = fileURLToPath(new URL("../../../", import.meta.url));
 /** Where git-cvx and git-cvx-hook were built. */
 export const BUILD = resolve(process.env.CVX_BUILD ?? join(SOURCE, ".build/release"));
 
+const { NODE_COMPILE_CACHE } = process.env;
 const RUN_LIMIT_MS = 180_000;
 const PIPES_LIMIT_MS = 1_000;
 const MARK = "TEST_WORLD";
@@ -47,6 +48,7 @@ export function environment({ home, world, programs = BUILD }) {
     GIT_COMMITTER_EMAIL: "ada@example.com",
     GIT_EDITOR: "true",
     LSAN_OPTIONS: `suppressions=${SUPPRESSIONS}:print_suppressions=0`,
+    ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}), // Node starts sooner
   };
 }
 

@@ -1,0 +1,147 @@
+// What the whole check consists of. A job is {suite, name, command, format, env?, after?}: `format` says
+// how its log is read (results.mjs), `after` names jobs that must have ended.
+// SPDX-License-Identifier: MIT
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const TOP = fileURLToPath(new URL("../../", import.meta.url));
+export const BUILD = join(TOP, ".build");
+const RELEASE = join(BUILD, "release");
+const SANITIZED = join(BUILD, "sanitized");
+const REPORTER = join(TOP, "tests/check/reporter.mjs");
+
+/** One job a file; `node` is another than the one that runs this. */
+export function nodeJobs(suite, folder, { env, node = process.execPath, only } = {}) {
+  const files = readdirSync(join(TOP, folder)).filter((name) => name.endsWith(".test.mjs"));
+  return files
+    .filter((name) => !only || only.includes(name))
+    .map((name) => ({
+      suite,
+      name: `${suite}/${basename(name, ".test.mjs")}`,
+      command: [node, "--test", `--test-reporter=${REPORTER}`, join(folder, name)],
+      format: "node",
+      env,
+    }));
+}
+
+/** Tests of automake's: `tests` is a variable of the Makefile, or words. */
+const makeJob = (suite, name, tests, more = []) => ({
+  suite,
+  name: `${suite}/${name}`,
+  command: [
+    "make",
+    "-C",
+    SANITIZED,
+    "check",
+    `TESTS=${tests}`,
+    `TEST_SUITE_LOG=${suite}-${name}.log`,
+    ...more,
+  ],
+  format: "automake",
+});
+
+const shellTests = (folders) =>
+  folders
+    .flatMap((folder) =>
+      readdirSync(join(TOP, "tests", folder)).map((name) => `tests/${folder}/${name}`),
+    )
+    .filter((path) => /\/t-[^/]*\.sh$/.test(path))
+    .join(" ");
+
+const unit = () => [
+  makeJob("unit", "c", "$(unit_tests)", ["-j4"]), // they wait a good deal,
+  makeJob("unit", "git", shellTests(["git"])),
+  makeJob("unit", "hook", shellTests(["hook"])),
+  makeJob("unit", "shell", shellTests(["app", "cli", "lint", "net", "package", "push"])),
+];
+
+const one = (suite, command, more = {}) => ({
+  suite,
+  name: suite,
+  command,
+  format: "one",
+  ...more,
+});
+
+/** Made of one folder, one after the other. */
+const packages = ({ asRoot, canMountProc }) => {
+  const nocheck = { DEB_BUILD_OPTIONS: "nocheck", DEB_BUILD_PROFILES: "nocheck" };
+  const script = (name) => join(TOP, "tests/package", name);
+  const jobs = [
+    one("distcheck", ["make", "-C", RELEASE, "distcheck"]),
+    one("deb", ["make", "-C", RELEASE, "deb"], { env: nocheck, after: ["distcheck"] }),
+    {
+      suite: "lintian",
+      name: "lintian",
+      command: ["sh", script("check-lintian.sh"), join(RELEASE, "deb")],
+      format: "tap",
+      after: ["deb"],
+    },
+    one("npm-packages", ["make", "-C", RELEASE, "npm"]),
+    {
+      suite: "npm",
+      name: "npm",
+      command: ["sh", script("check-npm.sh"), join(RELEASE, "npm")],
+      format: "tap",
+      after: ["npm-packages"],
+    },
+  ];
+  if (canMountProc) {
+    const clean = [
+      "sh",
+      script("check-clean-root.sh"),
+      join(RELEASE, "deb"),
+      join(BUILD, "bare-root.tar"),
+      join(RELEASE, "npm"),
+    ];
+    jobs.push({
+      suite: "clean-root",
+      name: "clean-root",
+      command: [...asRoot, ...clean],
+      format: "tap",
+      after: ["deb", "npm-packages"],
+    });
+  }
+  return jobs;
+};
+
+const component = () => [
+  one("component-types", ["npm", "--prefix", "component", "run", "-s", "typecheck"]),
+  {
+    suite: "component",
+    name: "component",
+    command: ["npm", "--prefix", "component", "test", "-s", "--", "--reporter=verbose"],
+    format: "vitest",
+  },
+  ...nodeJobs("component-deployed", "component/test/sandbox"),
+];
+
+/** `machine`: {asRoot: words, canMountProc, olderNode: the oldest Node that works, or null}. */
+export function allJobs(machine) {
+  return [
+    ...unit(),
+    {
+      suite: "valgrind",
+      name: "valgrind",
+      command: ["make", "-C", RELEASE, "check-valgrind"],
+      format: "automake",
+    },
+    ...packages(machine),
+    ...component(),
+    ...nodeJobs("check", "tests/check"),
+    ...nodeJobs("sandbox", "sandbox/test"),
+    ...nodeJobs("conformance", "tests/conformance"),
+    ...nodeJobs("link", "tests/conf/real"),
+    ...nodeJobs("push", "tests/push/real"),
+    ...nodeJobs("example", "examples/chat/test"),
+    ...nodeJobs("screens", "tests/screens"),
+    ...nodeJobs("end-to-end", "tests/e2e"),
+    ...(machine.olderNode
+      ? nodeJobs("older-node", "tests/e2e", {
+          node: machine.olderNode,
+          only: ["by-git.test.mjs", "main-job.test.mjs"],
+        })
+      : []),
+  ];
+}
