@@ -39,7 +39,8 @@ int libgit2_is_tracked(bool *out, struct repo *repo, const char *path, struct er
 
 	if (index_open(&index, repo, err) < 0)
 		return -1;
-	*out = git_index_get_bypath(index, path, 0) != NULL;
+	/* At whatever stage: a path that is unmerged is tracked. */
+	*out = !git_index_find(NULL, index, path);
 	git_index_free(index);
 	return 0;
 }

@@ -3,12 +3,25 @@
 
 #include <string.h>
 
+/* HEAD@{1}: libgit2 looks it up in the reflog of the branch that HEAD is on. @{-1} it knows. */
+static bool names_reflog(const char *spec)
+{
+	const char *at = strstr(spec, "@{");
+
+	return at && at[2] != '-';
+}
+
 int libgit2_find(const char **id, struct repo *repo, const char *spec, struct err *err)
 {
 	git_object *object = NULL;
-	int rc = git_revparse_single(&object, libgit2_handle(repo), spec);
+	int rc;
 
 	*id = NULL;
+	if (names_reflog(spec)) {
+		err_set(err, ERR_UNSUPPORTED, "libgit2 cannot look up '%s' as git does", spec);
+		return err_hint(err, "give the id that 'git rev-parse %s' prints", spec);
+	}
+	rc = git_revparse_single(&object, libgit2_handle(repo), spec);
 	/* To libgit2, what is too short for an id is ambiguous; to git, it is none. */
 	if (rc == GIT_EAMBIGUOUS && strlen(spec) < GIT_OID_MINPREFIXLEN)
 		rc = GIT_ENOTFOUND;
@@ -133,15 +146,17 @@ int libgit2_config_text(const char **value, struct repo *repo, const char *key,
 
 int libgit2_config_bool(bool *value, struct repo *repo, const char *key, struct err *err)
 {
-	const char *text = NULL;
-	int number = 0;
+	git_config *config = NULL;
+	int number = 0, rc;
 
-	if (libgit2_config_text(&text, repo, key, err) < 0)
-		return -1;
-	if (!text)
-		return 0;
-	if (git_config_parse_bool(&number, text) < 0)
-		return err_from_git(err, ERR_CONFIG, "'%s' is neither true nor false", key);
-	*value = number;
-	return 0;
+	if (git_repository_config_snapshot(&config, libgit2_handle(repo)) < 0)
+		return err_from_git(err, ERR_CONFIG, "cannot read git's settings");
+	/* As a text, a key without a value, which is true, would look like one that is empty. */
+	rc = git_config_get_bool(&number, config, key);
+	if (rc < 0 && rc != GIT_ENOTFOUND)
+		err_from_git(err, ERR_CONFIG, "'%s' is neither true nor false", key);
+	else if (!rc)
+		*value = number;
+	git_config_free(config);
+	return err->code == ERR_NONE ? 0 : -1;
 }

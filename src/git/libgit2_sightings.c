@@ -44,7 +44,8 @@ static int push_all(struct search *s)
 	struct err ignored = ERR_INIT;
 	git_oid id;
 
-	git_revwalk_sorting(s->walk, GIT_SORT_TIME);
+	/* Of the same second, too (a stash, a rebase), a child comes before its parents. */
+	git_revwalk_sorting(s->walk, GIT_SORT_TOPOLOGICAL | GIT_SORT_TIME);
 	/* An unborn HEAD is none. */
 	if (!libgit2_head(&head, s->repo, &ignored) && head.commit &&
 	    !oid_parse(&id, head.commit, &ignored))

@@ -174,9 +174,8 @@ int program_sightings(struct sightings *out, struct repo *repo, const char *path
 			"--batch-check=%(objectname) %(objecttype)", NULL };
 
 		ask_for_path(&questions, &commits, path);
-		rc = program_need(&states, &program_of(repo)->program,
-		                  &(struct question){ check, questions.text, questions.len },
-		                  "cannot search the history", err);
+		rc = ask(&states, &out->complete, repo,
+		         &(struct question){ check, questions.text, questions.len }, err);
 	}
 	if (!rc)
 		take_lines(out, repo->arena, &commits, &states);

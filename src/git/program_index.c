@@ -148,16 +148,32 @@ static void drop_what_stays(struct buf *paths)
 	buf_truncate(paths, kept);
 }
 
-/* Everything that differs from the index goes into it, but for paths that are
- * skip-worktree, which ls-files doesn't list. */
+static const char cannot[] = "cannot read the work tree";
+
+/* Everything that differs from the index, but for paths that are skip-worktree, which ls-files
+ * doesn't list. What is tracked comes first: a file whose place a folder has taken has to be
+ * gone from the index before what is in the folder comes. */
+static int list_changes(struct buf *paths, const struct program *program, struct err *err)
+{
+	struct buf untracked = BUF_INIT;
+	int rc = program_need(paths, program, GIT_ASKS(QUIETLY, "ls-files", "-z", "--modified"),
+	                      cannot, err);
+
+	if (!rc)
+		rc = program_need(&untracked, program, GIT_ASKS(QUIETLY, "ls-files", "-z",
+		                  "--others", "--exclude-standard"), cannot, err);
+	if (!rc)
+		buf_add(paths, untracked.text, untracked.len);
+	buf_dispose(&untracked);
+	return rc;
+}
+
 static int take_work_tree(const struct program *program, struct err *err)
 {
 	static const char *const update[] = { QUIETLY, "update-index", "-z", "--add",
 		"--remove", "--replace", "--stdin", NULL };
-	static const char cannot[] = "cannot read the work tree";
 	struct buf paths = BUF_INIT, out = BUF_INIT;
-	int rc = program_need(&paths, program, GIT_ASKS(QUIETLY, "ls-files", "-z", "--modified",
-	                      "--others", "--exclude-standard"), cannot, err);
+	int rc = list_changes(&paths, program, err);
 
 	drop_what_stays(&paths);
 	if (!rc && paths.len)

@@ -89,7 +89,7 @@ static int find(const char **id, struct repo *repo, const char *spec, struct err
 {
 	struct answer answer;
 	int rc = program_ask(&answer, &program_of(repo)->program, GIT_ASKS("rev-parse",
-	                     "--verify", "--quiet", "--end-of-options", spec), err);
+	                     "--verify", "--end-of-options", spec), err);
 
 	*id = rc || answer.status ? NULL : id_in(repo->arena, &answer.out);
 	if (!rc && answer.status && strstr(answer.said, "is ambiguous"))

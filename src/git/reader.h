@@ -29,7 +29,8 @@ struct reader {
 	int (*blob_id)(const char **id, struct repo *repo, const void *bytes, size_t len,
 	               struct err *err);
 	/* The object that a revision names, whatever its kind; *id is NULL if there is none.
-	 * ERR_NOT_FOUND if there are several. */
+	 * ERR_NOT_FOUND if there are several, ERR_UNSUPPORTED if it is of a kind that this
+	 * reader doesn't know. */
 	int (*find)(const char **id, struct repo *repo, const char *spec, struct err *err);
 
 	int (*head)(struct head *out, struct repo *repo, struct err *err);
@@ -65,6 +66,10 @@ struct repo {
 	const char *worktree, *git_dir, *common_dir;
 	bool is_at_end;           /* see repo_ends_operation() */
 };
+
+/* libgit2 refused, at once or later (ERR_UNSUPPORTED): the program reads on, and the error is
+ * forgotten. False, with an error in place, if it can't, or if the user wants no other reader. */
+bool program_takes_over(struct repo *repo, struct err *err);
 
 /* The file has this state in that commit. Copies both texts, if the state is new. */
 void sightings_add(struct sightings *out, struct arena *arena, const char *commit,

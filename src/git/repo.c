@@ -16,8 +16,7 @@ static int open_with(struct repo *repo, const struct reader *reader, struct err 
 	return reader->open(repo, err);
 }
 
-/* libgit2 refused, at once or when it met the index: the program goes on from here. */
-static bool program_takes_over(struct repo *repo, struct err *err)
+bool program_takes_over(struct repo *repo, struct err *err)
 {
 	struct err refusal = *err;
 
@@ -157,10 +156,28 @@ int repo_has_unmerged(bool *out, struct repo *repo, struct err *err)
 		? repo->reader->has_unmerged(out, repo, err) : rc;
 }
 
+/* No index and no tree holds an entry of such a name; git takes it for a mistake. */
+static bool leads_elsewhere(const char *path)
+{
+	for (;; path++) {
+		size_t n = strcspn(path, "/");
+
+		if (!n || (n == 1 && *path == '.') || (n == 2 && !strncmp(path, "..", 2)))
+			return true;
+		path += n;
+		if (!*path)
+			return false;
+	}
+}
+
 int repo_is_tracked(bool *out, struct repo *repo, const char *path, struct err *err)
 {
-	int rc = repo->reader->is_tracked(out, repo, path, err);
+	int rc;
 
+	*out = false;
+	if (leads_elsewhere(path))
+		return 0;
+	rc = repo->reader->is_tracked(out, repo, path, err);
 	return rc < 0 && program_takes_over(repo, err)
 		? repo->reader->is_tracked(out, repo, path, err) : rc;
 }
@@ -193,7 +210,7 @@ int repo_sightings(struct sightings *out, struct repo *repo, const char *path,
                    struct err *err)
 {
 	*out = (struct sightings){ .complete = true };
-	return repo->reader->sightings(out, repo, path, err);
+	return leads_elsewhere(path) ? 0 : repo->reader->sightings(out, repo, path, err);
 }
 
 /* ---- history ------------------------------------------------------------------- */

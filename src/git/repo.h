@@ -1,10 +1,11 @@
 /* repo.h - the repository as git-cvx sees it: paths, state, revisions, trees, history.
  *
  * Read by libgit2; what libgit2 refuses (reftable, SHA-256, an extension, a sparse index,
- * an owner that only git's own settings trust) is read by the git program, which takes
- * over by itself. Both give the same answers. Ids are 40 hex digits, or 64, and like all
- * text that comes out of here they live in the arena given to repo_open(). Paths in a tree
- * have no leading and no trailing slash; "" is the top.
+ * an owner that only git's own settings trust, a revision by its reflog) is read by the
+ * git program, which takes over by itself. Both give the same answers
+ * (tests/git/t-readers.sh). Ids are 40 hex digits, or 64, and like all text that comes
+ * out of here they live in the arena given to repo_open(). Paths in a tree have no leading
+ * and no trailing slash; "" is the top.
  *
  * It owns libgit2's start and end, and the one process of git that stays. It never writes
  * the index, the work tree or a branch; it writes objects (snapshots) and refs below
@@ -189,7 +190,8 @@ struct sighting {
 };
 
 struct sightings {
-	bool complete;        /* false: the clone is shallow or partial, or the walk was too long */
+	bool complete;        /* false: the clone is shallow or partial, the walk was too long, or
+	                       * git was asked for a path that holds a newline */
 	struct sighting *items;
 	size_t count;
 };

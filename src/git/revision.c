@@ -17,22 +17,38 @@ static const char *named_first(struct arena *arena, const struct object *object)
 	return space ? arena_strndup(arena, space + 1, strcspn(space + 1, "\n")) : "";
 }
 
+static int find(const char **id, struct repo *repo, const char *spec, struct err *err)
+{
+	int rc = repo->reader->find(id, repo, spec, err);
+
+	return rc < 0 && program_takes_over(repo, err)
+		? repo->reader->find(id, repo, spec, err) : rc;
+}
+
+/* ":file" and ":2:file": an entry of the index, which is no commit. ":/text" may be one. */
+static bool is_of_index(const char *spec)
+{
+	return spec[0] == ':' && spec[1] != '/';
+}
+
 int repo_resolve(struct revision *out, struct repo *repo, const char *spec,
                  struct err *err)
 {
 	struct object object;
-	const char *id;
+	const char *id = NULL, *named;
 
 	*out = (struct revision){ NULL, NULL };
-	if (repo->reader->find(&id, repo, spec, err) < 0)
+	if (!is_of_index(spec) && find(&id, repo, spec, err) < 0)
 		return -1;
+	named = id;
 	if (!id)
 		return none(spec, err);
 	for (;;) {
 		if (repo->reader->object(&object, repo, id, err) < 0)
 			return -1;
+		/* Where the commit is here and its tree isn't, the clone is a partial one. */
 		if (!object.found)
-			return none(spec, err);
+			return id == named ? none(spec, err) : object_missing(id, err);
 		if (object.kind == OBJECT_COMMIT)
 			out->commit = id;
 		else if (object.kind != OBJECT_TAG)

@@ -1,9 +1,11 @@
 /* ask.c - print what src/git says, so that scripts can hold it against git's own answer.
  *
  *     ask <question> [argument...]
+ *     ask each <questions            many of one repository: words and arguments, each with a NUL
  *
  * ASK_READER=libgit2 or =git names the reader; else it is chosen as git-cvx does. Errors go
- * to stderr as "<kind>: <message>", with exit status 1. */
+ * to stderr as "<kind>: <message>", with exit status 1; those of `each` stand where the
+ * answer would. */
 #include "git/target.h"
 #include "git/tree_diff.h"
 
@@ -11,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#define MOST_ARGUMENTS 3
 
 struct question {
 	const char *word;
@@ -42,6 +46,29 @@ static int ask_state(struct repo *repo, char **args, struct err *err)
 		return -1;
 	printf("%s %s %s %s\n", or_dash(head.branch), or_dash(head.commit),
 	       repo_operation_word(operation), unmerged ? "unmerged" : "merged");
+	return 0;
+}
+
+/* As a hook asks that git calls at the end of a merge. */
+static int ask_ended(struct repo *repo, char **args, struct err *err)
+{
+	enum repo_operation operation;
+
+	(void)args;
+	repo_ends_operation(repo);
+	if (repo_operation(&operation, repo, err) < 0)
+		return -1;
+	puts(repo_operation_word(operation));
+	return 0;
+}
+
+static int ask_readers(struct repo *repo, char **args, struct err *err)
+{
+	struct library library;
+
+	(void)args, (void)err;
+	repo_library(&library, repo_arena(repo));
+	printf("%s %s\n", repo_reader_word(repo), library.name);
 	return 0;
 }
 
@@ -121,6 +148,19 @@ static int ask_read(struct repo *repo, char **args, struct err *err)
 	return 0;
 }
 
+static int ask_blob(struct repo *repo, char **args, struct err *err)
+{
+	struct tree_file file;
+
+	if (repo_blob_read(&file, repo, args[0], err) < 0)
+		return -1;
+	if (!file.found)
+		return err_set(err, ERR_NOT_FOUND, "no such blob");
+	printf("%s %zu\n", file.id, file.len);
+	fwrite(file.text, 1, file.len, stdout);
+	return 0;
+}
+
 static int ask_copy(struct repo *repo, char **args, struct err *err)
 {
 	return repo_blob_copy(STDOUT_FILENO, repo, args[0], err);
@@ -160,6 +200,16 @@ static int ask_tracked(struct repo *repo, char **args, struct err *err)
 	if (repo_is_tracked(&tracked, repo, args[0], err) < 0)
 		return -1;
 	puts(tracked ? "tracked" : "not tracked");
+	return 0;
+}
+
+static int ask_comes_with(struct repo *repo, char **args, struct err *err)
+{
+	bool comes;
+
+	if (repo_comes_with(&comes, repo, args[0], err) < 0)
+		return -1;
+	puts(comes ? "comes with it" : "is the user's");
 	return 0;
 }
 
@@ -269,7 +319,7 @@ static int ask_sightings(struct repo *repo, char **args, struct err *err)
 
 	if (repo_sightings(&sightings, repo, args[0], err) < 0)
 		return -1;
-	for (size_t i = 0; i < sightings.count; i++)
+	for (size_t i = 0; sightings.complete && i < sightings.count; i++)
 		printf("%s %s\n", sightings.items[i].commit, sightings.items[i].id);
 	if (!sightings.complete)
 		puts("not complete");
@@ -293,16 +343,26 @@ static const char *kind_word(enum err_code code)
 }
 
 static const struct question questions[] = {
-	{ "branches", 0, ask_branches }, { "paths", 0, ask_paths }, { "state", 0, ask_state },
+	{ "readers", 0, ask_readers }, { "paths", 0, ask_paths }, { "state", 0, ask_state },
+	{ "ended", 0, ask_ended }, { "branches", 0, ask_branches },
 	{ "resolve", 1, ask_resolve }, { "range", 1, ask_range },
 	{ "snapshot", 0, ask_snapshot }, { "list", 2, ask_list },
-	{ "read", 2, ask_read }, { "copy", 1, ask_copy }, { "walk", 2, ask_walk },
-	{ "hash", 1, ask_hash }, { "tracked", 1, ask_tracked },
+	{ "read", 2, ask_read }, { "blob", 1, ask_blob }, { "copy", 1, ask_copy },
+	{ "walk", 2, ask_walk }, { "hash", 1, ask_hash }, { "tracked", 1, ask_tracked },
+	{ "comes-with", 1, ask_comes_with },
 	{ "history", 2, ask_history }, { "env", 2, ask_env }, { "config", 2, ask_config },
 	{ "target", 2, ask_target }, { "ids", 2, ask_ids },
-	{ "differ", 3, ask_differ },
+	{ "differ", MOST_ARGUMENTS, ask_differ },
 	{ "sightings", 1, ask_sightings },
 };
+
+static const struct question *find_question(const char *word)
+{
+	for (size_t i = 0; word && i < sizeof(questions) / sizeof(*questions); i++)
+		if (!strcmp(questions[i].word, word))
+			return &questions[i];
+	return NULL;
+}
 
 static int use_reader(struct repo *repo, struct err *err)
 {
@@ -312,25 +372,84 @@ static int use_reader(struct repo *repo, struct err *err)
 	                       ? REPO_READER_GIT : REPO_READER_LIBGIT2, err);
 }
 
+static int answer(const struct question *question, struct repo *repo, char **args,
+                  struct err *err)
+{
+	int rc = question->answer(repo, args, err);
+
+	return rc < 0 && err->code == ERR_NONE
+		? err_set(err, ERR_INTERNAL, "failed without a reason") : rc;
+}
+
+static char *next_word(FILE *from)
+{
+	char *word = NULL;
+	size_t size = 0;
+
+	if (getdelim(&word, &size, '\0', from) >= 0)
+		return word;
+	free(word);
+	return NULL;
+}
+
+/* One question of stdin, and its answer. The word is taken. */
+static int answer_next(char *word, struct repo *repo, struct err *err)
+{
+	const struct question *question = find_question(word);
+	char *args[MOST_ARGUMENTS] = { NULL };
+	struct err own = ERR_INIT;
+	int rc = question ? 0 : err_set(err, ERR_USAGE, "'%s' is no question", word);
+
+	for (int i = 0; !rc && i < question->arguments; i++) {
+		args[i] = next_word(stdin);
+		if (!args[i])
+			rc = err_set(err, ERR_USAGE, "'%s' takes %d arguments", word,
+			             question->arguments);
+	}
+	printf("\n> %s", word);
+	for (int i = 0; i < MOST_ARGUMENTS && args[i]; i++)
+		printf(" '%s'", args[i]);
+	puts("");
+	fflush(stdout);
+	if (!rc && answer(question, repo, args, &own) < 0)
+		printf("%s: %s\n", kind_word(own.code), own.msg);
+	err_clear(&own);
+	for (int i = 0; i < MOST_ARGUMENTS; i++)
+		free(args[i]);
+	free(word);
+	return rc;
+}
+
+static int answer_each(struct repo *repo, struct err *err)
+{
+	char *word;
+
+	while ((word = next_word(stdin)))
+		if (answer_next(word, repo, err) < 0)
+			return -1;
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
-	const struct question *question = NULL;
+	const struct question *question = find_question(argv[1]);
+	bool each = argc == 2 && !strcmp(argv[1], "each");
 	struct arena arena = { 0 };
 	struct err err = ERR_INIT;
 	struct repo *repo = NULL;
+	int rc;
 
-	for (size_t i = 0; argc > 1 && i < sizeof(questions) / sizeof(*questions); i++)
-		if (!strcmp(questions[i].word, argv[1]))
-			question = &questions[i];
-	if (!question || argc - 2 != question->arguments)
-		err_set(&err, ERR_USAGE, "usage: ask <question> [argument...]");
-	else if (!repo_open(&repo, &arena, &err) && !use_reader(repo, &err) &&
-	         question->answer(repo, argv + 2, &err) < 0 &&
-	         err.code == ERR_NONE)
-		err_set(&err, ERR_INTERNAL, "failed without a reason");
-	if (err.code != ERR_NONE)
+	if (!each && (!question || argc - 2 != question->arguments))
+		rc = err_set(&err, ERR_USAGE, "usage: ask <question> [argument...], or ask each");
+	else
+		rc = repo_open(&repo, &arena, &err);
+	if (!rc)
+		rc = use_reader(repo, &err);
+	if (!rc)
+		rc = each ? answer_each(repo, &err) : answer(question, repo, argv + 2, &err);
+	if (rc < 0)
 		fprintf(stderr, "%s: %s\n", kind_word(err.code), err.msg);
 	repo_close(repo);
 	arena_dispose(&arena);
-	return err.code == ERR_NONE ? 0 : 1;
+	return rc < 0 ? 1 : 0;
 }
