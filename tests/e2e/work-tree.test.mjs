@@ -2,61 +2,13 @@
 // is not committed counts.
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { lstatSync, readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { describe, it } from "node:test";
 import { NEW_USERS, OLD_USERS, assertInLine, assertShape } from "./lib/expect.mjs";
 import { SHOUT, SHOUT_FILE, SHOUT_TEXT, shouted } from "./lib/shout.mjs";
+import { look, makeAMess } from "./lib/users-own.mjs";
 import { IDS, inBegunWorld } from "./lib/world.mjs";
 
 const { role, splitName } = IDS;
-
-/** Every file below a folder with mode, time of writing and a hash of what it holds. */
-function files(folder, skip, found = {}) {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (skip.includes(path)) continue;
-    const status = lstatSync(path);
-    if (status.isDirectory()) {
-      files(path, skip, found);
-    } else if (status.isFile()) {
-      const hash = createHash("sha1").update(readFileSync(path)).digest("hex");
-      found[path] = [status.mode, status.mtimeMs, hash].join(" ");
-    }
-  }
-  return found;
-}
-
-/** All of the clone that is not git-cvx's own. */
-async function look(world) {
-  const skip = [".git", "node_modules"].map((name) => world.path(name));
-  const refs = await world.gitText("for-each-ref");
-  return {
-    files: files(world.dir, skip),
-    index: createHash("sha1")
-      .update(readFileSync(world.path(".git/index")))
-      .digest("hex"),
-    head: world.read(".git/HEAD"),
-    refs: refs.split("\n").filter((line) => !line.includes("\trefs/cvx/")),
-    stash: await world.gitText("stash", "list"),
-    config: world.read(".git/config"),
-  };
-}
-
-/** A change of every kind that git knows. */
-async function makeAMess(world) {
-  const append = (file, text) => world.write(file, world.read(file) + text);
-  append("README.md", "For the stash.\n");
-  await world.git("stash", "-q");
-  append("README.md", "Staged.\n");
-  await world.git("add", "README.md");
-  append("README.md", "And not staged.\n");
-  append("convex/rooms.ts", "// not staged\n");
-  world.write("notes.txt", "untracked\n");
-  world.write("convex/extra.ts", "export const answer = 42;\n");
-  world.remove("convex/tsconfig.json");
-}
 
 describe("the user's work tree, index, stash and refs", () => {
   it(
