@@ -174,6 +174,22 @@ static int read_hello(const struct value *answer, struct arena *arena, struct er
 	return 0;
 }
 
+static bool is_same(const char *read, const struct value *in, const char *name)
+{
+	const char *written = value_text(in, name);
+
+	return read && written ? !strcmp(read, written) : !read && !written;
+}
+
+/* By these it is decided what was edited, what can be undone, and by which function. */
+static bool is_as_written(const struct ledger_row *row, const struct value *in)
+{
+	return is_same(row->id, in, "migrationId") && is_same(row->source, in, "sourceHash") &&
+	       is_same(row->seal, in, "sealHash") && is_same(row->table, in, "table") &&
+	       is_same(row->commit, in, "commitSha") && is_same(row->branch, in, "branch") &&
+	       is_same(row->up_path, in, "upPath") && is_same(row->down_path, in, "downPath");
+}
+
 static int read_page(const struct value *answer, struct arena *arena, struct err *err)
 {
 	struct ledger ledger = { .mounted = true };
@@ -185,6 +201,9 @@ static int read_page(const struct value *answer, struct arena *arena, struct err
 	       "all of its rows");
 	ok(!ledger.count || (ledger.rows[0].id && ledger.rows[0].sequence > 0),
 	   "with id and sequence");
+	for (size_t i = 0; i < ledger.count; i++)
+		ok(is_as_written(&ledger.rows[i], &value_member(answer, "rows")->items[i].value),
+		   "and with source, seal and paths as they are written");
 	return 0;
 }
 
@@ -195,6 +214,8 @@ static int read_row(const struct value *answer, struct arena *arena, struct err 
 	if (wire_read_row(value_member(answer, "row"), arena, &row, err))
 		return -1;
 	ok(row.sequence > 0, "with a sequence");
+	ok(is_as_written(&row, value_member(answer, "row")),
+	   "and with source, seal and paths as they are written");
 	return 0;
 }
 

@@ -12,8 +12,8 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { ownLines } from "./lib/expect.mjs";
-import { BUILD, World, onlyOnSandbox } from "./lib/world.mjs";
+import { NEW_USERS, assertShape, ownLines } from "./lib/expect.mjs";
+import { BUILD, World, inBegunWorld, onlyOnSandbox } from "./lib/world.mjs";
 
 /** Puts a program in the place of git-cvx that notes its calls and then is git-cvx. */
 function watchProgram(world, folder, notes) {
@@ -84,6 +84,21 @@ describe("with nothing to do", onlyOnSandbox("reads the requests' trace"), () =>
     const names = started.map(([, path]) => basename(path));
     assert.deepEqual(names, ["git", "post-checkout", "git-cvx-hook"]);
   });
+});
+
+describe("what a run was about", () => {
+  it(
+    "does not outlive it in the record: a commit that was given by name is no branch's state",
+    inBegunWorld(async (world) => {
+      world.set("hook", "mode", "notify");
+      await world.checkout("main");
+      assert.deepEqual(ownLines(await world.checkout("main")), []);
+      await world.mustCvx("migrate", "feature/split-name");
+      await assertShape(world, "users", NEW_USERS);
+      const { stderr } = await world.checkout("main"); // no file has changed since the record
+      assert.match(stderr, /'git cvx migrate' would undo 1 .*; data stays as it is/);
+    }),
+  );
 });
 
 function strace() {

@@ -142,6 +142,9 @@ static void test_call(void)
 	scratch_write(&arena, folder, "node_modules/.bin/convex", fake_convex, 0755);
 	is_int(cli_deploy(&tools, folder, &target, &err), 0, "a push that says it worked");
 	ok(strstr(lines.text, "args deploy --typecheck disable --env-file "), "deploy is called");
+	/* Lines of a child come with secrets hidden: that one was there can be seen. */
+	ok(!strstr(arena_strndup(&arena, lines.text, strcspn(lines.text, "\n")), "(hidden)"),
+	   "the key is no argument");
 	ok(strstr(lines.text, "--skip-large-indexes-check --allow-unstaging-schema\n"),
 	   "with what was asked for");
 	ok(strstr(lines.text, "-rw-------\n"), "only the user can read the file");

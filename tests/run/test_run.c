@@ -159,6 +159,26 @@ static void test_down(void)
 	fake_dispose(&f);
 }
 
+/* A push of ours that is going on when the lease is lost is ended by this, not let run. */
+static void test_lost_lease(void)
+{
+	struct fake f;
+	struct clock clock = fake_clock(&f);
+	struct run r = { .clock = &clock, .lease = { .token = "mine", .held = true } };
+	struct err err = ERR_INIT;
+
+	fake_init(&f);
+	r.deployment = fake_deployment(&f);
+	r.lease.renewed_ms = f.now;
+	snprintf(f.token, sizeof(f.token), "another's");
+	ok(!run_tick(&r, &err), "a lease that was just renewed isn't asked for");
+	f.now += 25000;
+	ok(run_tick(&r, &err) && err.code == ERR_LEASE_LOST, "one that is lost ends what goes on");
+	err_clear(&err);
+	ok(run_tick(&r, &err) && err.code == ERR_LEASE_LOST, "for good");
+	fake_dispose(&f);
+}
+
 static void test_busy(void)
 {
 	struct fake f;
@@ -372,6 +392,7 @@ int main(void)
 	test_baseline();
 	test_failure();
 	test_down();
+	test_lost_lease();
 	test_busy();
 	test_author_says_missing();
 	test_start_removed();
