@@ -32,7 +32,7 @@ function round(nth) {
     ...longer("watcher", { CVX_ROUNDS: "10" }),
     ...longer("killed", { CVX_TEST_EVERY_REQUEST: "1" }),
     ...longer("killed-second-client", {}),
-    { suite: "faults", name: "faults", command: ["sh", "tests/faults/run.sh"], format: "tap" },
+    { suite: "faults", name: "faults", command: ["sh", "tests/faults/run.sh"], format: "one" },
   ];
 }
 

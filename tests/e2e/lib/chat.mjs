@@ -8,12 +8,13 @@ import { recordedModules } from "../../lib/recorded-pushes/modules.mjs";
 import { SOURCE } from "./programs.mjs";
 
 /** Of its objects' names. */
-export const OBJECT_FORMAT = process.env.CVX_TEST_OBJECT_FORMAT ?? "sha1";
+export const objectFormat = () => process.env.CVX_TEST_OBJECT_FORMAT ?? "sha1";
 const EXAMPLE = join(SOURCE, "examples/chat");
 /** The example's packages as npm installs them. */
 export const OFFICIAL = join(EXAMPLE, "node_modules");
+const { CVX_TEST_URL, CVX_TEST_OFFICIAL_CLI } = process.env;
 /** The same, with pushes that are recorded and played: what all worlds begin with. */
-export const MODULES = process.env.CVX_TEST_URL ? OFFICIAL : recordedModules(OFFICIAL);
+export const MODULES = CVX_TEST_URL || CVX_TEST_OFFICIAL_CLI ? OFFICIAL : recordedModules(OFFICIAL);
 
 /** Its migrations, as ids. */
 export const IDS = {
@@ -37,14 +38,14 @@ export const OWN = {
 };
 
 function build(folder) {
-  const env = { ...process.env, OBJECT_FORMAT };
+  const env = { ...process.env, OBJECT_FORMAT: objectFormat() };
   const options = { stdio: "pipe", encoding: "utf8", env };
   execFileSync("sh", [join(EXAMPLE, "history.sh"), join(folder, "chat")], options);
 }
 
 /** A clone of the repository in `dir`, main checked out, packages in place. */
 export async function copyChat(dir) {
-  const built = await madeOnce(`chat-${OBJECT_FORMAT}`, build);
+  const built = await madeOnce(`chat-${objectFormat()}`, build);
   cpSync(join(built, "chat"), dir, {
     recursive: true,
     preserveTimestamps: true,

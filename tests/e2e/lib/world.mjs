@@ -22,7 +22,7 @@ import { deploy } from "../../lib/cli.mjs";
 import { Deployment } from "../../lib/deployment.mjs";
 import { madeOnce } from "../../lib/once.mjs";
 import { startSandbox } from "../../lib/sandbox.mjs";
-import { OBJECT_FORMAT, OFFICIAL, copyChat } from "./chat.mjs";
+import { OFFICIAL, copyChat, objectFormat } from "./chat.mjs";
 import { SandboxControls } from "./controls.mjs";
 import { Folder } from "./folder.mjs";
 import { endLeftovers, environment, run } from "./programs.mjs";
@@ -73,7 +73,7 @@ export class World extends Folder {
 
   /** Made once and copied, which is quicker than a push. */
   static #begunOnce(app) {
-    return madeOnce(`begun-${app.name}-${OBJECT_FORMAT}`, async (folder) => {
+    return madeOnce(`begun-${app.name}-${objectFormat()}`, async (folder) => {
       const world = await World.open({ app });
       try {
         await world.begin();
