@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "cmd/cmds.h"
 #include "cmd/earlier.h"
+#include "cmd/remember.h"
 #include "hook/hold.h"
 
 static int run_continue(struct context *ctx, const void *values, int argc, char **argv,
@@ -38,7 +39,9 @@ static int give_up(struct context *ctx, struct journal *journal, struct err *err
 	}
 	if (journal_clear(journal, err))
 		return -1;
-	return folder_make(context_home(ctx), err) ||
+	/* If another worktree began the run, this one's record knows nothing of it, and hooks
+	 * would go by the record. */
+	return remember_forget(ctx, err) || folder_make(context_home(ctx), err) ||
 	       hold_write(context_home(ctx), ctx->head.branch, ctx->head.commit, err);
 }
 

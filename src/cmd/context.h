@@ -99,7 +99,10 @@ int context_link(struct context *ctx, struct err *err) CVX_CHECK;
 /* The branch would be linked to the same deployment; after context_link(). */
 bool context_is_for_branch(struct context *ctx, const char *branch);
 
-/* ... and ERR_PRODUCTION if it counts as production whatever it says itself: for commands
+/* Other branches may be linked to other deployments; after context_link(). */
+bool context_is_by_branch(const struct context *ctx);
+
+/* context_link(), and ERR_PRODUCTION if it counts as production whatever it says itself: for commands
  * that write, before anybody is asked anything. command NULL: a hook. */
 int context_guard(struct context *ctx, const char *command, struct err *err) CVX_CHECK;
 

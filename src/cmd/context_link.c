@@ -52,6 +52,11 @@ bool context_is_for_branch(struct context *ctx, const char *branch)
 	       text_equal(environment.name, ctx->environment.name);
 }
 
+bool context_is_by_branch(const struct context *ctx)
+{
+	return ctx->link.preview || (!ctx->no_environment && environment_by_branch(&ctx->config));
+}
+
 const char *context_private_settings(struct context *ctx)
 {
 	return arena_printf(&ctx->arena, "%s/" CONFIG_PRIVATE, repo_common_dir(ctx->repo));

@@ -9,6 +9,7 @@
 #include "hook/state.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* Everything that decides what a deployment shall look like, and whose: its hash. */
 struct decisive {
@@ -159,6 +160,13 @@ static void watch_modules(struct names *out, struct arena *arena, const struct f
 		names_add(out, arena, lineup->items[i].file);
 }
 
+/* What is outside of a sparse checkout is taken from the index, which a checkout changes and
+ * no file of the work tree shows. */
+static const char *sparse_patterns(struct context *ctx)
+{
+	return arena_printf(&ctx->arena, "%s/info/sparse-checkout", repo_git_dir(ctx->repo));
+}
+
 static void watch(struct names *out, struct context *ctx, const struct folders *f,
                   const struct lineup *lineup)
 {
@@ -176,10 +184,19 @@ static void watch(struct names *out, struct context *ctx, const struct folders *
 	names_add(out, arena, folder_join(arena, f->app, ".env*"));
 	names_add(out, arena, CONFIG_COMMITTED);
 	names_add(out, arena, context_private_settings(ctx));
+	names_add(out, arena, sparse_patterns(ctx));
 	if (ctx->environment.from.env_file)
 		names_add(out, arena, *ctx->environment.from.env_file == '/'
 		          ? ctx->environment.from.env_file
 		          : folder_join(arena, f->app, ctx->environment.from.env_file));
+}
+
+/* On another branch something else may have to be done, though nothing that is watched
+ * differs. An abort leaves no record that could say so. */
+static bool head_counts(struct context *ctx, const struct known *known)
+{
+	return known->by_history || context_is_by_branch(ctx) ||
+	       !access(sparse_patterns(ctx), F_OK);
 }
 
 static int keep(struct context *ctx, const struct state_record *record,
@@ -207,6 +224,7 @@ static int record(struct context *ctx, const struct folders *folders,
 		.worktree = repo_worktree(ctx->repo), .deployment = known->deployment,
 		.head_dir = ctx->app_name ? repo_git_dir(ctx->repo) : NULL,
 		.app = ctx->app_name ? ctx->app_path : NULL,
+		.head_counts = head_counts(ctx, known),
 		.signature = known->signature,
 		.summary = known->summary, .ids = known->ids, .id_count = known->count,
 	};

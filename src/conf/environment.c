@@ -117,6 +117,17 @@ static bool is_told_apart(const struct environment *env, const struct config *co
 	       (committed && committed->kind == CALLED_PROD);
 }
 
+bool environment_by_branch(const struct config *config)
+{
+	for (size_t i = 0; i < config->env_count; i++) {
+		const struct environment env = { .name = config->envs[i].name };
+
+		if (config->envs[i].branches.count && is_told_apart(&env, config))
+			return true;
+	}
+	return false;
+}
+
 int environment_choose(struct environment *out, struct arena *arena,
                        const struct config *config, const struct environment_wish *wish,
                        struct err *err)

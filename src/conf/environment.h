@@ -29,6 +29,9 @@ int environment_choose(struct environment *out, struct arena *arena,
                        const struct config *config, const struct environment_wish *wish,
                        struct err *err) CVX_CHECK;
 
+/* One branch may have another environment than the next. */
+bool environment_by_branch(const struct config *config);
+
 /* What is said of the kind of a linked deployment, by the link and by both files. Texts
  * are borrowed from all three; private_file is for messages. */
 struct kind_claims environment_claims(const struct environment *env, const struct config *config,

@@ -1,14 +1,15 @@
 /* state.c - recorded state of the work tree, as text: the same lines are made again and
  * compared.
  *
- *   cvx-state 1
+ *   cvx-state 2
  *   key <32 hex>            of the hash below
  *   worktree <path>
  *   git-dir <path>          where HEAD is, if not in the folder of the record
  *   watch <path>            any number of them
  *   listed <time>           when the folder of migrations got or lost its latest file
- *   head <line of HEAD>     from here on what was seen
- *   variables <16 hex>
+ *   head-counts             if what to do depends on HEAD as well
+ *   variables <16 hex>      from here on what was seen
+ *   head <line of HEAD>     only where it counts
  *   seen <size> <mtime> <inode> <path>
  *   deployment <key>        from here on what is known
  *   signature <text>
@@ -19,6 +20,7 @@
 #include "hook/state.h"
 
 #include "base/mem.h"
+#include "base/portable.h"
 #include "base/secret.h"
 #include "hook/look.h"
 
@@ -32,7 +34,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define FIRST_LINE "cvx-state 1\n"
+#define FIRST_LINE "cvx-state 2\n"
+#define HEAD_COUNTS "head-counts\n"
 #define MIGRATIONS "/migrations/*"
 #define STATE_MAX ((size_t)16 * 1024 * 1024)
 
@@ -108,8 +111,9 @@ static void look(struct buf *text, const char *git_dir)
 	first_value(&worktree, header, "worktree ");
 	first_value(&key_text, header, "key ");
 	sscanf(key_text.text, "%16" SCNx64 "%16" SCNx64, &key[0], &key[1]);
-	look_at_head(text, first_value(&dir, header, "git-dir ") ? dir.text : git_dir);
 	look_at_variables(text, key);
+	if (strstr(header, "\n" HEAD_COUNTS))
+		look_at_head(text, first_value(&dir, header, "git-dir ") ? dir.text : git_dir);
 	for (; (value = next_value(at, "watch ", &len)); at = value + len) {
 		buf_truncate(&path, 0);
 		add_value(&path, value, len);
@@ -137,8 +141,8 @@ static const char *time_of(struct arena *arena, const char *folder)
 	struct stat st;
 
 	return stat(folder, &st) ? "" : arena_printf(arena, "%lld.%09ld",
-	                                             (long long)st.st_mtim.tv_sec,
-	                                             st.st_mtim.tv_nsec);
+	                                             (long long)portable_mtime(&st).tv_sec,
+	                                             portable_mtime(&st).tv_nsec);
 }
 
 /* Unless it was just now: then another file could follow unnoticed. */
@@ -150,7 +154,7 @@ static void note_time(struct buf *seen, const char *worktree, const char *patter
 	struct stat st;
 
 	if (folder && !stat(folder, &st) && !clock_gettime(CLOCK_REALTIME, &now) &&
-	    st.st_mtim.tv_sec + 1 < now.tv_sec)
+	    portable_mtime(&st).tv_sec + 1 < now.tv_sec)
 		add_line(seen, "listed ", time_of(&arena, folder));
 	arena_dispose(&arena);
 }
@@ -172,6 +176,8 @@ int state_look(struct buf *seen, const char *git_dir, const struct state_record 
 		add_line(seen, "watch ", record->watched[i]);
 	for (size_t i = 0; i < record->watched_count; i++)
 		note_time(seen, record->worktree, record->watched[i]);
+	if (record->head_counts)
+		buf_adds(seen, HEAD_COUNTS);
 	look(seen, git_dir);
 	return 0;
 }
@@ -196,7 +202,7 @@ enum state_answer state_compare(const char *git_dir, const char *worktree)
 	enum state_answer answer = STATE_NONE;
 	const char *seen;
 
-	if (read_record(&record, git_dir) && (seen = strstr(record.text, "\nhead "))) {
+	if (read_record(&record, git_dir) && (seen = strstr(record.text, "\nvariables "))) {
 		buf_add(&now, record.text, (size_t)(seen + 1 - record.text));
 		look(&now, git_dir);
 		/* Nothing may have been seen then that isn't seen any more. */

@@ -29,6 +29,9 @@ struct state_record {
 	 * for the rest of a name: behind "convex/migrations/", for every file in it. */
 	const char *const *watched;
 	size_t watched_count;
+	/* HEAD counts, too: on another branch something else may have to be done about the same
+	 * files. */
+	bool head_counts;
 	const char *deployment;      /* which one: a key of the caller's */
 	const char *signature;       /* of contents: the caller's, compared by it */
 	const char *summary;         /* one line for prompts */
@@ -36,7 +39,7 @@ struct state_record {
 	size_t id_count;
 };
 
-/* Look at what is watched (the record's first two members), as it is now. To be called
+/* Look at what is watched (the record's members before the deployment), as it is now. To be called
  * before the contents are read that the signature is made of: what changes in between
  * then counts as different, and not as known. */
 int state_look(struct buf *seen, const char *git_dir, const struct state_record *record,
@@ -54,8 +57,8 @@ enum state_answer {
 	STATE_DIFFERENT,
 };
 
-/* Does the work tree still look like that, and is it this one? Reads the record, HEAD, and
- * stats. */
+/* Does the work tree still look like that, and is it this one? Reads the record, HEAD if it
+ * counts, and stats. */
 enum state_answer state_compare(const char *git_dir, const char *worktree);
 
 /* What the record holds; false if there is none. */

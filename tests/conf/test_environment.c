@@ -146,6 +146,34 @@ static void test_links(void)
 	}
 }
 
+/* Patterns of an environment that this clone can't reach decide nothing. */
+static void test_by_branch(void)
+{
+	static const struct {
+		const char *committed, *own;
+		bool decides;
+	} cases[] = {
+		{ "", "", false },
+		{ "[env \"a\"]\nkind = dev\n", "[env \"a\"]\nenv-file = .env.a\n", false },
+		{ "[env \"a\"]\nbranch = x*\n", "", false },
+		{ "[env \"a\"]\nbranch = x*\n", "[env \"a\"]\nenv-file = .env.a\n", true },
+		{ "[env \"a\"]\nbranch = x*\nkind = prod\n", "", true },
+		{ "", "[env \"a\"]\nbranch = x*\n", true },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct err err = ERR_INIT;
+		struct config c;
+
+		config_init(&c, &arena);
+		is_int(config_apply(&c, &arena, &(struct config_file){ ".cvx.ini",
+		       cases[i].committed, true }, &err), 0, "the settings");
+		is_int(config_apply(&c, &arena, &(struct config_file){ "config.ini",
+		       cases[i].own, false }, &err), 0, "... of this clone");
+		ok(environment_by_branch(&c) == cases[i].decides, "does the branch decide?");
+	}
+}
+
 static struct kind_claims claims_of(const char *name, const struct link *link)
 {
 	struct environment env;
@@ -199,6 +227,7 @@ int main(void)
 	test_patterns();
 	test_choices();
 	test_links();
+	test_by_branch();
 	test_claims();
 	arena_dispose(&arena);
 	return done();

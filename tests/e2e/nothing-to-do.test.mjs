@@ -1,62 +1,38 @@
 // A checkout that changes nothing which matters: no request, and no second program.
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { watchCalls } from "./lib/calls.mjs";
 import { NEW_USERS, assertShape, ownLines } from "./lib/expect.mjs";
-import { BUILD, World, inBegunWorld, onlyOnSandbox } from "./lib/world.mjs";
-
-/** Puts a program in the place of git-cvx that notes its calls and then is git-cvx. */
-function watchProgram(world, folder, notes) {
-  mkdirSync(folder);
-  copyFileSync(join(BUILD, "git-cvx-hook"), join(folder, "git-cvx-hook"));
-  symlinkSync(join(BUILD, "git-cvx"), join(folder, "real-git-cvx"));
-  const script = ["#!/bin/sh", `echo "$@" >>'${notes}'`, `exec '${BUILD}/git-cvx' "$@"`, ""];
-  writeFileSync(join(folder, "git-cvx"), script.join("\n"));
-  chmodSync(join(folder, "git-cvx"), 0o755);
-  world.env.PATH = world.env.PATH.replace(BUILD, folder);
-}
+import { World, inBegunWorld, onlyOnSandbox } from "./lib/world.mjs";
 
 describe("with nothing to do", onlyOnSandbox("reads the requests' trace"), () => {
   let world = null;
-  let notes = "";
+  let calls = null;
   before(async () => {
     world = await World.open({ begun: true });
-    notes = join(world.root, "calls");
-    watchProgram(world, join(world.root, "programs"), notes);
+    ({ calls } = await watchCalls(world));
     world.write("README.md", "Another text, committed on a branch of its own.\n");
     await world.git("checkout", "-q", "-b", "same");
     await world.git("commit", "-q", "-a", "-m", "Say more");
-    world.write(".git/hooks/post-checkout", hook("post-checkout"));
     await world.checkout("main"); // leaves the record that the next ones compare with
   });
   after(async () => assert.deepEqual(await world.close(), []));
 
-  const hook = (event) =>
-    `#!/bin/sh\nexec '${join(world.root, "programs", "git-cvx-hook")}' ${event} "$@"\n`;
-
   /** What happened during a checkout: requests and calls of git-cvx. */
   async function watch(...args) {
     await world.controls.forgetTrace();
-    writeFileSync(notes, "");
+    calls();
     const answer = await world.checkout(...args);
     assert.deepEqual(ownLines(answer), []);
-    return { requests: await world.controls.trace(), calls: readFileSync(notes, "utf8") };
+    return { requests: await world.controls.trace(), calls: calls() };
   }
 
   it("a checkout between branches that agree in what matters makes no request", async () => {
-    const { requests } = await watch("same");
-    assert.deepEqual(requests, []);
-    assert.deepEqual((await watch("main")).requests, []);
+    for (const branch of ["same", "main", "same", "main"])
+      assert.deepEqual(await watch(branch), { requests: [], calls: "" });
   });
 
   it("a second checkout with nothing changed starts no second program either", async () => {

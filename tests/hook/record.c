@@ -1,12 +1,13 @@
 /* record.c - for shell tests: write recorded state as a run leaves it.
  *
- *     record GIT_DIR WORKTREE [ID...]     all but the last ID count as applied */
+ *     record [--head-counts] GIT_DIR WORKTREE [ID...]     all but the last ID count as applied */
 #include "hook/state.h"
 
 #include "base/mem.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const watched[] = {
 	"convex/migrations/*", "convex/schema.*", "convex/convex.config.*", ".env*", ".cvx.ini",
@@ -21,6 +22,9 @@ int main(int argc, char **argv)
 	struct err err = ERR_INIT;
 	int rc;
 
+	record.head_counts = argc > 1 && !strcmp(argv[1], "--head-counts");
+	argc -= record.head_counts;
+	argv += record.head_counts;
 	if (argc < 3)
 		return 129;
 	record.worktree = argv[2];

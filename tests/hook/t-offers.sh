@@ -10,7 +10,7 @@ recorded() {
 	home=$1 app=$2
 	shift 2
 	mkdir -p "$home/cvx"
-	printf '%s\n' "cvx-state 1" "key 0" "worktree $PWD" "watch $app/convex/migrations/*" \
+	printf '%s\n' "cvx-state 2" "key 0" "worktree $PWD" "watch $app/convex/migrations/*" \
 		"head ref: refs/heads/main" "deployment d" "signature s" "summary 1" "$@" >"$home/cvx/state"
 }
 

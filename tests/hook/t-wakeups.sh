@@ -14,8 +14,8 @@ fake() { # what it ends with
 }
 
 # As after a run: what is there now is what the deployment has.
-record() {
-	"$builddir/tests/hook/record" "$(git rev-parse --absolute-git-dir)" \
+record() { # further arguments
+	"$builddir/tests/hook/record" "$@" "$(git rev-parse --absolute-git-dir)" \
 		"$(git rev-parse --show-toplevel)" || exit 99
 	: >"$log"
 }
@@ -79,9 +79,18 @@ at main
 row "checkout of another branch" post-checkout git checkout side
 row "switch back" post-checkout git switch -
 row "switch to the same branch" "" git switch main
-row "checkout -b" post-checkout git checkout -b fresh
+row "checkout -b" "" git checkout -b fresh
+next "a commit there, and back" "" sh -c 'git commit --allow-empty -m more; git switch main'
 row "switch -C at the same commit" "" git switch -C fresh
-row "checkout --orphan" post-checkout git checkout --orphan lonely
+row "checkout --orphan" "" git checkout --orphan lonely
+at main
+row "checkout --detach at the same commit" "" git checkout --detach
+at main
+record --head-counts
+next "where the branch counts: checkout -b" post-checkout git checkout -b counted
+record --head-counts
+next "... switch to the same branch" "" git switch counted
+next "... checkout --detach at the same commit" post-checkout git checkout --detach
 at main
 row "checkout -- file" "" git checkout side -- convex/migrations
 at main
@@ -127,8 +136,10 @@ at side
 row "rebase --apply, by patches" "post-rewrite rebase" git rebase --apply main
 at behind
 row "rebase that only moves forward" post-checkout git rebase main
-at main
+at clash
 row "... of a branch that isn't checked out" post-checkout git rebase main behind
+at main
+row "... to what is checked out already" "" git rebase main behind
 at side
 row "rebase with nothing to rewrite" "" git rebase --exec true base
 at clash

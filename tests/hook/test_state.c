@@ -20,15 +20,21 @@ static struct state_record record(void)
 	};
 }
 
-static void remember(void)
+static void remember_as(const struct state_record *r)
 {
-	struct state_record r = record();
 	struct err err = ERR_INIT;
 	struct buf seen = BUF_INIT;
 
-	if (state_look(&seen, "git", &r, &err) || state_write("git", &r, &seen, &err))
+	if (state_look(&seen, "git", r, &err) || state_write("git", r, &seen, &err))
 		printf("# %s\n", err.msg);
 	buf_dispose(&seen);
+}
+
+static void remember(void)
+{
+	struct state_record r = record();
+
+	remember_as(&r);
 }
 
 /* One change to the work tree, after which it is different. */
@@ -60,13 +66,48 @@ static void files(void)
 	differs(".cvx.ini", "[cvx]", "settings that weren't there");
 	differs(".cvx.ini", NULL, "settings that are gone");
 	differs(".env.local", "A=1", "an env file");
-	differs("git/HEAD", "ref: refs/heads/next\n", "another branch");
-	differs("git/HEAD", "0123456789\n", "a detached head");
-	folder_write("git/HEAD", "ref: refs/heads/.invalid\n");
-	differs("git/reftable/tables.list", "0x01-0x02-0a.ref\n0x03-0x03-0b.ref\n",
-	        "a head that stands in a table");
 	same("convex/other.ts", "o", "a file that isn't watched");
 	same("env", "o", "a name that only looks like a watched one");
+}
+
+static void head_differs(const char *path, const char *text, const char *name)
+{
+	struct state_record r = record();
+
+	r.head_counts = true;
+	remember_as(&r);
+	ok(state_compare("git", ".") == STATE_SAME, "the same at first, HEAD included");
+	folder_write(path, text);
+	ok(state_compare("git", ".") == STATE_DIFFERENT, name);
+}
+
+static void heads(void)
+{
+	struct state_record r = record();
+
+	same("git/HEAD", "ref: refs/heads/next\n", "another branch, where none counts");
+	same("git/HEAD", "0123456789\n", "a detached head, where none counts");
+	same("git/reftable/tables.list", "0x01-0x02-0a.ref\n",
+	     "a head in a table, where none counts");
+	remove("git/reftable/tables.list");
+	folder_write("git/HEAD", "ref: refs/heads/main\n");
+	head_differs("git/HEAD", "ref: refs/heads/next\n", "another branch");
+	head_differs("git/HEAD", "0123456789\n", "a detached head");
+	folder_write("git/HEAD", "ref: refs/heads/.invalid\n");
+	head_differs("git/reftable/tables.list", "0x01-0x02-0a.ref\n0x03-0x03-0b.ref\n",
+	             "a head that stands in a table");
+	r.app = "apps/web";
+	r.head_dir = "other";
+	r.head_counts = true;
+	mkdir("other", 0777);
+	folder_write("other/HEAD", "ref: refs/heads/main\n");
+	remember_as(&r);
+	folder_write("git/HEAD", "ref: refs/heads/main\n");
+	ok(state_compare("git", ".") == STATE_SAME, "the record of one of several apps");
+	folder_write("other/HEAD", "ref: refs/heads/next\n");
+	ok(state_compare("git", ".") == STATE_DIFFERENT, "... goes by the worktree's own head");
+	remove("other/HEAD");
+	remove("other");
 }
 
 static void times(void)
@@ -161,9 +202,9 @@ static void values(void)
 	ok(!state_delete("git", &err) && !state_delete("git", &err), "deleted, twice");
 	ok(state_compare("git", ".") == STATE_NONE && !state_summary(&out, "git"),
 	   "nothing is known");
-	folder_write("git/cvx/state", "cvx-state 2\nkey 1\nworktree /\nhead x\n");
+	folder_write("git/cvx/state", "cvx-state 1\nkey 1\nworktree /\nhead x\nvariables 1\ndeployment d\n");
 	ok(state_compare("git", ".") == STATE_NONE, "a record of another version");
-	folder_write("git/cvx/state", "cvx-state 1\nkey 1\n");
+	folder_write("git/cvx/state", "cvx-state 2\nkey 1\n");
 	ok(state_compare("git", ".") == STATE_NONE, "a record that was cut off");
 	buf_dispose(&out);
 }
@@ -187,6 +228,7 @@ int main(void)
 	folder_write("convex/migrations/a.ts", "a");
 	ok(state_compare("git", ".") == STATE_NONE, "nothing is recorded at first");
 	files();
+	heads();
 	differs("convex/migrations/x\ny.ts", "x", "a name with a newline");
 	times();
 	variables();
