@@ -151,13 +151,11 @@ static const char *text_of(struct context *ctx, const char *git_dir,
 
 /* ---- the record -------------------------------------------------------------------- */
 
-/* In the module layout any module of the app may come to hold migrations. */
-static void watch_modules(struct names *out, struct arena *arena, const struct folders *f,
-                          const struct lineup *lineup)
+/* In the module layout any module of the app may come to hold migrations; so it may where
+ * there are none yet, and nothing says that they are files of a folder. */
+static bool may_be_modules(const struct folders *f, const struct lineup *lineup)
 {
-	names_add(out, arena, folder_join(arena, f->functions, "*"));
-	for (size_t i = 0; i < lineup->count; i++)
-		names_add(out, arena, lineup->items[i].file);
+	return lineup->down_suffix || (!lineup->count && f->layout != LAYOUT_DIRECTORY);
 }
 
 /* What is outside of a sparse checkout is taken from the index, which a checkout changes and
@@ -172,9 +170,7 @@ static void watch(struct names *out, struct context *ctx, const struct folders *
 {
 	struct arena *arena = &ctx->arena;
 
-	if (lineup->down_suffix)
-		watch_modules(out, arena, f, lineup);
-	else
+	if (!lineup->down_suffix)
 		names_add(out, arena, folder_join(arena, f->migrations, "*"));
 	names_add(out, arena, arena_printf(arena, "%s.*", f->migrations));
 	names_add(out, arena, folder_join(arena, f->functions, "schema.*"));
@@ -224,6 +220,7 @@ static int record(struct context *ctx, const struct folders *folders,
 		.worktree = repo_worktree(ctx->repo), .deployment = known->deployment,
 		.head_dir = ctx->app_name ? repo_git_dir(ctx->repo) : NULL,
 		.app = ctx->app_name ? ctx->app_path : NULL,
+		.modules = may_be_modules(folders, known->lineup) ? folders->functions : NULL,
 		.head_counts = head_counts(ctx, known),
 		.signature = known->signature,
 		.summary = known->summary, .ids = known->ids, .id_count = known->count,

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 extern char **environ;
 
@@ -97,6 +96,15 @@ void look_at_variables(struct buf *out, const uint64_t key[2])
 	free(found);
 }
 
+void look_add_file(struct buf *out, const char *path, const struct stat *st)
+{
+	buf_addf(out, "%lld %lld.%09ld %llu ", (long long)st->st_size,
+	         (long long)portable_mtime(st).tv_sec, portable_mtime(st).tv_nsec,
+	         (unsigned long long)st->st_ino);
+	look_add_path(out, path);
+	buf_addc(out, '\n');
+}
+
 static void look_at_file(struct buf *out, const char *worktree, const char *path)
 {
 	struct buf full = BUF_INIT;
@@ -106,14 +114,14 @@ static void look_at_file(struct buf *out, const char *worktree, const char *path
 		buf_adds(&full, path);
 	else
 		buf_addf(&full, "%s/%s", worktree, path);
-	if (stat(full.text, &st))
-		buf_adds(out, "seen - - - ");
-	else
-		buf_addf(out, "seen %lld %lld.%09ld %llu ", (long long)st.st_size,
-		         (long long)portable_mtime(&st).tv_sec, portable_mtime(&st).tv_nsec,
-		         (unsigned long long)st.st_ino);
-	look_add_path(out, path);
-	buf_addc(out, '\n');
+	buf_adds(out, LOOK_SEEN);
+	if (!stat(full.text, &st)) {
+		look_add_file(out, path, &st);
+	} else {
+		buf_adds(out, "- - - ");
+		look_add_path(out, path);
+		buf_addc(out, '\n');
+	}
 	buf_dispose(&full);
 }
 

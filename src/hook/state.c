@@ -6,11 +6,13 @@
  *   worktree <path>
  *   git-dir <path>          where HEAD is, if not in the folder of the record
  *   watch <path>            any number of them
+ *   modules <path>          a folder of which only modules with migrations count
  *   listed <time>           when the folder of migrations got or lost its latest file
  *   head-counts             if what to do depends on HEAD as well
  *   variables <16 hex>      from here on what was seen
  *   head <line of HEAD>     only where it counts
  *   seen <size> <mtime> <inode> <path>
+ *   plain <...>             a module without migrations: not compared, but needn't be read
  *   deployment <key>        from here on what is known
  *   signature <text>
  *   summary <text>
@@ -23,6 +25,7 @@
 #include "base/portable.h"
 #include "base/secret.h"
 #include "hook/look.h"
+#include "hook/modules.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -99,9 +102,11 @@ static bool read_record(struct buf *out, const char *git_dir)
 	return found;
 }
 
-/* Append what is seen now to the lines of the record that come before it. */
-static void look(struct buf *text, const char *git_dir)
+/* Append what is seen now to the lines of the record that come before it. plain, recorded:
+ * modules.h. */
+static void look(struct buf *text, const char *git_dir, struct buf *plain, const char *recorded)
 {
+	const struct modules_look modules = { text, plain, recorded };
 	struct buf worktree = BUF_INIT, path = BUF_INIT, key_text = BUF_INIT, dir = BUF_INIT;
 	char *header = xstrdup(text->text);
 	const char *at = header, *value;
@@ -119,6 +124,9 @@ static void look(struct buf *text, const char *git_dir)
 		add_value(&path, value, len);
 		look_at_files(text, worktree.text, path.text);
 	}
+	buf_truncate(&path, 0);
+	if (first_value(&path, header, "modules "))
+		modules_look(&modules, worktree.text, path.text);
 	buf_dispose(&dir);
 	buf_dispose(&path);
 	buf_dispose(&key_text);
@@ -162,6 +170,7 @@ static void note_time(struct buf *seen, const char *worktree, const char *patter
 int state_look(struct buf *seen, const char *git_dir, const struct state_record *record,
                struct err *err)
 {
+	struct buf plain = BUF_INIT_MAX(STATE_MAX);
 	uint64_t key[2];
 
 	*seen = (struct buf)BUF_INIT_MAX(STATE_MAX);
@@ -174,11 +183,15 @@ int state_look(struct buf *seen, const char *git_dir, const struct state_record 
 		add_line(seen, "git-dir ", record->head_dir);
 	for (size_t i = 0; i < record->watched_count; i++)
 		add_line(seen, "watch ", record->watched[i]);
+	if (record->modules)
+		add_line(seen, "modules ", record->modules);
 	for (size_t i = 0; i < record->watched_count; i++)
 		note_time(seen, record->worktree, record->watched[i]);
 	if (record->head_counts)
 		buf_adds(seen, HEAD_COUNTS);
-	look(seen, git_dir);
+	look(seen, git_dir, &plain, NULL);
+	buf_add(seen, plain.text, plain.len);
+	buf_dispose(&plain);
 	return 0;
 }
 
@@ -204,11 +217,12 @@ enum state_answer state_compare(const char *git_dir, const char *worktree)
 
 	if (read_record(&record, git_dir) && (seen = strstr(record.text, "\nvariables "))) {
 		buf_add(&now, record.text, (size_t)(seen + 1 - record.text));
-		look(&now, git_dir);
+		look(&now, git_dir, NULL, record.text);
 		/* Nothing may have been seen then that isn't seen any more. */
 		answer = is_of(&record, worktree) &&
 		         !strncmp(record.text, now.text, now.len) &&
-		         !strncmp(record.text + now.len, "deployment ", 11)
+		         (!strncmp(record.text + now.len, "deployment ", 11) ||
+		          !strncmp(record.text + now.len, LOOK_PLAIN, strlen(LOOK_PLAIN)))
 		         ? STATE_SAME : STATE_DIFFERENT;
 	}
 	buf_dispose(&now);
@@ -287,7 +301,7 @@ int state_delete(const char *git_dir, struct err *err)
 /* ---- what is known ----------------------------------------------------------------- */
 
 /* What was seen comes first and holds names of files: a line of it is never taken for one
- * that comes behind, for each begins with "seen ". */
+ * that comes behind, for each begins with "seen " or "plain ". */
 static bool value_of(struct buf *out, const char *git_dir, const char *key)
 {
 	struct buf record;

@@ -29,6 +29,7 @@ struct state_record {
 	 * for the rest of a name: behind "convex/migrations/", for every file in it. */
 	const char *const *watched;
 	size_t watched_count;
+	const char *modules;         /* folder of modules.h, from the top; NULL: none is looked at */
 	/* HEAD counts, too: on another branch something else may have to be done about the same
 	 * files. */
 	bool head_counts;

@@ -11,13 +11,18 @@ import { MODULES } from "./lib/chat.mjs";
 import { logIn, moveToCloud } from "./lib/control-plane.mjs";
 import { NEW_USERS, OLD_USERS, assertInLine, assertShape, ownLines } from "./lib/expect.mjs";
 import { commit, link, put, startOver, withSecondDeployment } from "./lib/monorepo.mjs";
-import { addFeatures, becomeOfficial, commit as commitOfficial } from "./lib/official.mjs";
+import { MODULE, addFeatures, becomeOfficial, commit as commitOfficial } from "./lib/official.mjs";
 import { gitAsleep } from "./lib/trials.mjs";
 import { IDS, inBegunWorld, inWorld, onlyOnSandbox } from "./lib/world.mjs";
 
 const { role, splitName, emailDomain } = IDS;
 const FEATURE = "feature/split-name";
 const WOKEN = /^hook post-checkout [^\n]*\n$/;
+
+const LATER = `import { migrations } from "../../migrations";
+
+export const later = migrations.define({ table: "rooms", migrateOne: () => undefined });
+`;
 
 describe("a switch to a branch with the same migrations starts no second program", onlyOnSandbox("reads the requests' trace"), () => {
   it(
@@ -105,7 +110,7 @@ describe("a switch to a branch with the same migrations starts no second program
         assert.equal(answer.code, 0, answer.stderr);
         return answer;
       };
-      await assertSwitchesStartNothing(world, watch, "beside", git);
+      await assertSwitchesStartNothing(world, watch, "beside", { git });
       await assertSwitchesStartNothing(world, watch, "here");
     }),
   );
@@ -119,15 +124,56 @@ describe("a switch to a branch with the same migrations starts no second program
       await addFeatures(world);
       const watch = await watchCalls(world);
       await world.mustCvx("migrate");
-      await assertSwitchesStartNothing(world, watch, "migrated");
+      const files = {
+        "convex/rooms.ts": world.read("convex/rooms.ts") + "// more of it\n",
+        "convex/tasks/done.ts": "export const done = undefined;\n",
+      };
+      await assertSwitchesStartNothing(world, watch, "migrated", { files });
       await world.git("switch", "-q", "names");
       assert.match(watch.calls(), WOKEN);
       await assertShape(world, "users", NEW_USERS);
-      await assertSwitchesStartNothing(world, watch, "moved");
+      await assertSwitchesStartNothing(world, watch, "moved", { files });
       await world.git("switch", "-q", "trunk");
       assert.match(watch.calls(), WOKEN);
       await assertShape(world, "users", OLD_USERS);
-      await assertSwitchesStartNothing(world, watch, "moved-back");
+      await assertSwitchesStartNothing(world, watch, "moved-back", { files });
+
+      // A module that is new, and one that there was already.
+      await gitAsleep(world, "switch", "-q", "-c", "deep");
+      world.write("convex/tasks/old/later.ts", "export const later = 1;\n");
+      await commitOfficial(world, "Later");
+      await gitAsleep(world, "switch", "-q", "-c", "deeper");
+      world.write("convex/tasks/old/later.ts", LATER);
+      await commitOfficial(world, "Migrate later");
+      await gitAsleep(world, "switch", "-q", "deep");
+      await world.mustCvx("migrate");
+      watch.calls();
+      await world.git("switch", "-q", "deeper");
+      assert.match(watch.calls(), WOKEN);
+      assert.equal((await world.statuses()).later, "completed");
+    }),
+  );
+
+  it(
+    "where there are no migrations yet, until a module has one",
+    inWorld(async (world) => {
+      await becomeOfficial(world);
+      await world.git("switch", "-q", "-c", "none", "trunk~1");
+      await world.mustCvx("init");
+      world.write("convex/migrations.ts", MODULE.slice(0, MODULE.indexOf("export const addRole")));
+      world.write("convex/tasks/old/later.ts", "export const later = 1;\n");
+      await commitOfficial(world, "Add git-cvx");
+      const watch = await watchCalls(world);
+      await world.mustCvx("adopt");
+      const files = { "convex/tasks/new.ts": "export const more = undefined;\n" };
+      await assertSwitchesStartNothing(world, watch, "none-too", { files });
+      await gitAsleep(world, "switch", "-q", "-c", "first");
+      world.write("convex/tasks/old/later.ts", LATER);
+      await commitOfficial(world, "Migrate later");
+      await gitAsleep(world, "switch", "-q", "none");
+      await world.git("switch", "-q", "first");
+      assert.match(watch.calls(), /^(hook post-checkout .*\n)+$/);
+      assert.equal((await world.statuses()).later, "completed");
     }),
   );
 

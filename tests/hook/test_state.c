@@ -110,6 +110,58 @@ static void heads(void)
 	remove("other");
 }
 
+/* What happens to a module, and whether it has to be looked into by git-cvx. */
+static void modules(void)
+{
+	static const struct {
+		const char *path, *text, *name;
+		bool wakes;
+	} steps[] = {
+		{ "convex/tasks.ts", "export const a = undefined; defineTable();\n",
+		  "a module without migrations that is new", false },
+		{ "convex/words.ts", "export const words = 2;\n", "one that is another one", false },
+		{ "convex/words.ts", NULL, "one that is gone", false },
+		{ "convex/deep/down/jobs.ts", "export const jobs = 1;\n", "one in a folder", false },
+		{ "convex/deep/down/jobs.ts", "export const x = m\n  .define({});\n",
+		  "one that has come to hold some", true },
+		{ "convex/deep/down/jobs.ts", "export const x = m . define ({});\n",
+		  "one that holds others", true },
+		{ "convex/deep/down/jobs.ts", "export const jobs = 12;\n",
+		  "one that doesn't any more", true },
+		{ "convex/jobs.ts", "export const x = m.define({});\n", "one that is new", true },
+		{ "convex/jobs.ts", NULL, "one that is gone with them", true },
+		{ "convex/_generated/api.ts", "m.define();\n", "what is generated", false },
+		{ "convex/deep/convex.config.ts", "component\n", "a component", true },
+		{ "convex/migrations/a.ts", "export { up } from './b';\n", "a file of a folder", true },
+	};
+	struct state_record r = record();
+
+	r.watched++;
+	r.watched_count--;
+	r.modules = "convex";
+	mkdir("convex/deep", 0777);
+	mkdir("convex/deep/down", 0777);
+	mkdir("convex/_generated", 0777);
+	folder_write("convex/words.ts", "export const words = 1;\n");
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		remember_as(&r);
+		ok(state_compare("git", ".") == STATE_SAME, "modules as they were");
+		if (steps[i].text)
+			folder_write(steps[i].path, steps[i].text);
+		else
+			remove(steps[i].path);
+		ok(state_compare("git", ".") == (steps[i].wakes ? STATE_DIFFERENT : STATE_SAME),
+		   steps[i].name);
+	}
+	remove("convex/deep/convex.config.ts");
+	remove("convex/deep/down/jobs.ts");
+	remove("convex/deep/down");
+	remove("convex/deep");
+	remove("convex/_generated/api.ts");
+	remove("convex/_generated");
+	remove("convex/tasks.ts");
+}
+
 static void times(void)
 {
 	struct timespec old[2] = { { 1000, 1 }, { 1000, 1 } };
@@ -229,6 +281,7 @@ int main(void)
 	ok(state_compare("git", ".") == STATE_NONE, "nothing is recorded at first");
 	files();
 	heads();
+	modules();
 	differs("convex/migrations/x\ny.ts", "x", "a name with a newline");
 	times();
 	variables();

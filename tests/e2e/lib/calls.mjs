@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ownLines } from "./expect.mjs";
 import { BUILD } from "./programs.mjs";
 
@@ -32,16 +32,21 @@ export async function watchCalls(world) {
 }
 
 /**
- * Real switches to a branch that differs in documentation only, and back, twice: no call of
- * git-cvx, no request. `git` runs git in the work tree that is meant.
+ * Real switches to a branch that differs in documentation only, and in `files` (texts by path), and
+ * back, twice: no call of git-cvx, no request. `git` runs git in the work tree that is meant.
  */
-export async function assertSwitchesStartNothing(world, { calls }, name, git = (...args) => world.git(...args)) {
+export async function assertSwitchesStartNothing(world, { calls }, name, { files = {}, git } = {}) {
+  git ??= (...args) => world.git(...args);
   const from = (await git("branch", "--show-current")).stdout.trim();
   const sleep = ["-c", "core.hooksPath=/dev/null"];
   await git(...sleep, "switch", "-q", "-c", name);
   const top = (await git("rev-parse", "--show-toplevel")).stdout.trim();
-  writeFileSync(join(top, "README.md"), `What ${name} says.\n`);
-  await git(...sleep, "commit", "-q", "-m", `Say what ${name} says`, "README.md");
+  for (const [file, text] of Object.entries({ "README.md": `What ${name} says.\n`, ...files })) {
+    mkdirSync(dirname(join(top, file)), { recursive: true });
+    writeFileSync(join(top, file), text);
+    await git("add", file);
+  }
+  await git(...sleep, "commit", "-q", "-m", `Say what ${name} says`);
   await git(...sleep, "switch", "-q", from);
   calls();
   await world.controls.forgetTrace();
