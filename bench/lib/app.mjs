@@ -69,11 +69,11 @@ function grow(dir, { files = 200, commits = 1, branches = 2, migrations: more = 
 
 /** A world (tests/e2e/lib/world.mjs) with such an app, and what watchCalls() gives. */
 export async function openApp(shape) {
-  const copy = (world) => {
-    copyChat(world.dir);
+  const copy = async (world) => {
+    await copyChat(world.dir);
     grow(world.dir, shape);
   };
-  const world = await World.open({ app: { name: "app", copy } });
+  const world = await World.open({ app: { name: "app", copy }, officialCli: true });
   try {
     await world.plainPush();
     await world.seed();

@@ -6,6 +6,14 @@ export function median(values) {
   return sorted[Math.floor((sorted.length - 1) / 2)];
 }
 
+/** Between which two values the median lies, for 19 of 20 such measurements. */
+export function interval(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const off = 0.98 * Math.sqrt(sorted.length);
+  const at = (rank) => sorted[Math.min(Math.max(Math.round(rank), 0), sorted.length - 1)];
+  return [at(sorted.length / 2 - off - 0.5), at(sorted.length / 2 + off - 0.5)];
+}
+
 export const least = (values) => values.reduce((a, b) => Math.min(a, b));
 
 /** Milliseconds, with a sign if they are added to something. */
