@@ -46,6 +46,15 @@ void scan_mark_pure(struct buf *out, const char *text, size_t len);
  * in `suffix` ("cvx/convex.config", "@convex-dev/migrations/convex.config") by use(). */
 bool scan_mounts(const char *text, size_t len, const char *suffix);
 
+struct mounted {
+	struct names names;          /* "tally", "aggregate": as functions are referred to */
+	bool complete;               /* false: it mounts others, too, or may */
+};
+
+/* What a convex.config mounts, of which the text is what a bundler made: one module, with
+ * convex's own left as imports. */
+void scan_mounted(struct mounted *out, struct arena *arena, const char *text, size_t len);
+
 /* True if the text holds a line that begins with a conflict marker (<<<<<<<, >>>>>>>). */
 bool scan_has_conflict_markers(const char *text, size_t len);
 

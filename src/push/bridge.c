@@ -20,76 +20,100 @@ static const char schema_original[] =
 	"export * from \"./schema.cvx\";\n"
 	"const tables = { ...original.tables };\n";
 
-/* The table is left as it is, for whoever imports it; only what the server is told of it
- * changes: these indexes win over others of the same name, of whatever kind. */
+/* Which index is whose the server finds out, where it evaluates this. The table is left as
+ * it is, for whoever imports it; only what the server is told of it changes. An index that a
+ * seal was made under wins over others of its name, of whatever kind; one that is active
+ * gives way to the target's. */
 static const char schema_tail[] =
-	"function withIndexes(table, added) {\n"
-	"  const others = (indexes) =>\n"
-	"    (indexes ?? []).filter((index) => !(index.indexDescriptor in added));\n"
+	"const indexesOf = (whole) =>\n"
+	"  Object.keys(whole).filter((key) => /indexes$/i.test(key));\n"
+	"function bridge(table, sealed, active) {\n"
 	"  const bridged = Object.create(table);\n"
 	"  bridged.export = () => {\n"
-	"    const whole = table.export();\n"
-	"    const kinds = Object.keys(whole).filter((key) => /indexes$/i.test(key));\n"
-	"    for (const kind of kinds) whole[kind] = others(whole[kind]);\n"
-	"    for (const [indexDescriptor, fields] of Object.entries(added))\n"
+	"    const whole = { ...table.export() };\n"
+	"    const names = new Set(sealed.map(([, name]) => name));\n"
+	"    for (const kind of indexesOf(whole))\n"
+	"      whole[kind] = (whole[kind] ?? []).filter((index) => !names.has(index.indexDescriptor));\n"
+	"    for (const kind of indexesOf(whole))\n"
+	"      for (const index of whole[kind]) names.add(index.indexDescriptor);\n"
+	"    const kept = active.filter(([, name]) => !names.has(name));\n"
+	"    for (const [, indexDescriptor, fields] of [...sealed, ...kept])\n"
 	"      whole.indexes.push({ indexDescriptor, fields });\n"
 	"    return whole;\n"
 	"  };\n"
 	"  return bridged;\n"
 	"}\n"
-	"for (const [name, added] of Object.entries(indexes))\n"
-	"  tables[name] = withIndexes(tables[name] ?? defineTable(v.any()), added);\n";
+	"for (const name of new Set([...sealed, ...active].map(([table]) => table)))\n"
+	"  tables[name] = bridge(\n"
+	"    Object.hasOwn(tables, name) ? tables[name] : defineTable(v.any()),\n"
+	"    sealed.filter(([table]) => table === name),\n"
+	"    active.filter(([table]) => table === name),\n"
+	"  );\n";
 
-/* An index that an earlier one of the list already names is left out. */
-static bool is_repeated(const struct index_list *all, size_t i)
+static bool has_index(const struct index_list *all, const struct index_def *index)
 {
-	for (size_t k = 0; k < i; k++)
-		if (!strcmp(all->items[k].table, all->items[i].table) &&
-		    !strcmp(all->items[k].name, all->items[i].name))
+	for (size_t i = 0; i < all->count; i++)
+		if (!strcmp(all->items[i].table, index->table) &&
+		    !strcmp(all->items[i].name, index->name))
 			return true;
 	return false;
 }
 
-static bool is_first_of_table(const struct index_list *all, size_t i)
+/* On equal names the earlier one stays. */
+static void add_indexes(struct index_list *all, struct arena *arena,
+                        const struct index_list *more)
 {
-	for (size_t k = 0; k < i; k++)
-		if (!strcmp(all->items[k].table, all->items[i].table))
-			return false;
-	return true;
+	for (size_t i = 0; more && i < more->count; i++) {
+		if (has_index(all, &more->items[i]))
+			continue;
+		all->items = arena_grow(arena, all->items, all->count, sizeof(*all->items));
+		all->items[all->count++] = more->items[i];
+	}
 }
 
-static void add_index(struct buf *out, struct arena *arena, const struct index_def *index)
+/* A seal of which it isn't known may need any that is active, and as it is. */
+static void find_indexes(struct bridge_indexes *out, struct arena *arena,
+                         const struct push_request *request)
 {
-	buf_addf(out, "    %s: [", js_string(arena, index->name));
-	for (size_t i = 0; i < index->fields.count; i++)
-		buf_addf(out, "%s%s", i ? ", " : "", js_string(arena, index->fields.items[i]));
-	buf_adds(out, "],\n");
+	bool known = true;
+
+	*out = (struct bridge_indexes){ .active = request->active };
+	for (size_t i = 0; i < request->seal_count; i++) {
+		const struct index_list *own = request->seals[i]->indexes;
+
+		known = known && own && own->count;
+		add_indexes(&out->sealed, arena, own);
+	}
+	if (!known)
+		add_indexes(&out->sealed, arena, &request->active);
 }
 
-static void add_indexes(struct buf *out, const struct index_list *all)
+/* ["table", "name", ["field", ...]] for each, in a constant of this name. */
+static void write_indexes(struct buf *out, const char *name, const struct index_list *all)
 {
 	struct arena arena = { 0 };
 
-	buf_adds(out, "const indexes = {\n");
+	buf_addf(out, "const %s = [\n", name);
 	for (size_t i = 0; i < all->count; i++) {
-		if (!is_first_of_table(all, i))
-			continue;
-		buf_addf(out, "  %s: {\n", js_string(&arena, all->items[i].table));
-		for (size_t k = i; k < all->count; k++)
-			if (!strcmp(all->items[k].table, all->items[i].table) && !is_repeated(all, k))
-				add_index(out, &arena, &all->items[k]);
-		buf_adds(out, "  },\n");
+		const struct index_def *index = &all->items[i];
+
+		buf_addf(out, "  [%s, %s, [", js_string(&arena, index->table),
+		         js_string(&arena, index->name));
+		for (size_t k = 0; k < index->fields.count; k++)
+			buf_addf(out, "%s%s", k ? ", " : "", js_string(&arena, index->fields.items[k]));
+		buf_adds(out, "]],\n");
 	}
-	buf_adds(out, "};\n");
+	buf_adds(out, "];\n");
 	arena_dispose(&arena);
 }
 
-void bridge_schema_text(struct buf *out, const struct index_list *indexes,
+void bridge_schema_text(struct buf *out, const struct bridge_indexes *indexes,
                         bool has_original)
 {
 	buf_adds(out, schema_head);
 	buf_adds(out, has_original ? schema_original : "const tables = {};\n");
-	add_indexes(out, indexes);
+	write_indexes(out, "sealed", &indexes->sealed);
+	write_indexes(out, "active", &indexes->active);
 	buf_adds(out, schema_tail);
 	buf_adds(out, "export default defineSchema(tables, { schemaValidation: false });\n");
 }
@@ -97,7 +121,7 @@ void bridge_schema_text(struct buf *out, const struct index_list *indexes,
 /* The schema module of a folder of functions: moved aside, where the CLI doesn't deploy
  * it (two dots in its name), and replaced. */
 static int bridge_schema(struct file_set *set, const char *folder,
-                         const struct index_list *indexes, struct err *err)
+                         const struct bridge_indexes *indexes, struct err *err)
 {
 	const struct set_file *file = file_set_find_module(set, folder, "schema");
 	const char *path = file ? file->path
@@ -106,7 +130,7 @@ static int bridge_schema(struct file_set *set, const char *folder,
 	struct buf text = BUF_INIT;
 	int result;
 
-	if (!file && !indexes->count)
+	if (!file && !indexes->sealed.count && !indexes->active.count)
 		return 0;
 	bridge_schema_text(&text, indexes, file != NULL);
 	if (file)
@@ -120,7 +144,7 @@ static int bridge_schema(struct file_set *set, const char *folder,
 /* Components that the tree itself holds are as strict as the app. Ours never is. */
 static int bridge_components(struct file_set *set, const char *functions, struct err *err)
 {
-	const struct index_list none = { 0 };
+	const struct bridge_indexes none = { 0 };
 	const char *ours = path_join(set->arena, functions, "cvx");
 	struct names folders = { 0 };
 
@@ -211,8 +235,11 @@ static int put_component(struct file_set *set, const struct bridge_parts *parts,
 int bridge_apply(struct file_set *set, const struct push_request *request,
                  const struct bridge_parts *parts, struct err *err)
 {
+	struct bridge_indexes indexes;
+
+	find_indexes(&indexes, set->arena, request);
 	if (request->bridge &&
-	    (bridge_schema(set, parts->functions, &request->indexes, err) ||
+	    (bridge_schema(set, parts->functions, &indexes, err) ||
 	     bridge_components(set, parts->functions, err) ||
 	     put_seals(set, request, parts, err)))
 		return -1;

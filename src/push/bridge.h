@@ -31,9 +31,15 @@ struct bridge_parts {
 int bridge_apply(struct file_set *set, const struct push_request *request,
                  const struct bridge_parts *parts, struct err *err) CVX_CHECK;
 
+struct bridge_indexes {
+	struct index_list sealed;    /* win over the target's of the same name */
+	struct index_list active;    /* where the target has none of the name */
+};
+
 /* The text of the schema module in the bridge form: the tables of ./schema.cvx (if
- * there is one) with the indexes that are given, and nothing validated. */
-void bridge_schema_text(struct buf *out, const struct index_list *indexes,
+ * there is one) with the indexes that are given, and nothing validated. It is for the
+ * server to evaluate. */
+void bridge_schema_text(struct buf *out, const struct bridge_indexes *indexes,
                         bool has_original);
 
 #endif

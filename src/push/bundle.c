@@ -32,8 +32,9 @@ static const char *const own_code_flags[] = {
 	"--external:*/_generated/api.ts", NULL,
 };
 
-static const char *const node_flags[] = {
-	"--platform=node", "--conditions=convex,module", NULL,
+static const char *const config_flags[] = {
+	"--platform=browser", "--conditions=convex,module", "--external:convex",
+	"--external:convex/*", NULL,
 };
 
 int bundler_open(struct bundler *out, const struct tools *tools, const char *scratch,
@@ -63,7 +64,7 @@ static const char *const *command_line(const struct bundler *b, enum bundle_kind
 	static const char *const *const flags[] = {
 		[BUNDLE_SEAL] = seal_flags,
 		[BUNDLE_OWN_CODE] = own_code_flags,
-		[BUNDLE_NODE] = node_flags,
+		[BUNDLE_CONFIG] = config_flags,
 	};
 	struct arena *arena = b->tools->arena;
 	const char **argv = arena_alloc(arena, 40 * sizeof(*argv));

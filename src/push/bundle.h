@@ -10,7 +10,7 @@
 enum bundle_kind {
 	BUNDLE_SEAL,     /* as the CLI bundles for the server, in one file, minified */
 	BUNDLE_OWN_CODE, /* readable; packages and _generated/api stay imports */
-	BUNDLE_NODE,     /* to be run by Node here */
+	BUNDLE_CONFIG,   /* to be read as text: readable, convex itself stays imports */
 };
 
 struct bundler {

@@ -4,8 +4,8 @@
 #include "base/secret.h"
 #include "core/migrations_package.h"
 #include "push/cli.h"
-#include "push/facts.h"
 #include "push/files.h"
+#include "push/provides.h"
 #include "push/seal.h"
 #include "push/stage.h"
 
@@ -21,10 +21,10 @@ struct pusher_state {
 	struct stage *stage;
 	struct file_set target;
 	enum form form;              /* what the scratch tree holds */
-	bool has_tools, has_facts;
+	bool has_tools, has_mounted;
 	struct tools tools;
 	struct bundler bundler;
-	struct facts facts;
+	struct mounted mounted;
 };
 
 static const char *variable(char *const *environment, const char *name)
@@ -119,14 +119,12 @@ static int get_ready(struct pusher_state *s, struct err *err)
 	       stage_write_generated(s->stage, s->functions, err) ? -1 : 0;
 }
 
-static int get_facts(struct pusher_state *s, struct err *err)
+static int get_mounted(struct pusher_state *s, struct err *err)
 {
-	if (get_ready(s, err))
+	if (!s->has_mounted && provides_read(&s->mounted, &s->bundler, &s->target,
+	                                     s->config.app, s->functions, err))
 		return -1;
-	if (!s->has_facts &&
-	    facts_read(&s->facts, &s->bundler, &s->target, s->config.app, s->functions, err))
-		return -1;
-	s->has_facts = true;
+	s->has_mounted = true;
 	return 0;
 }
 
@@ -151,10 +149,9 @@ static int op_seal(void *self, struct arena *arena, const struct migration *migr
 	struct pusher_state *s = self;
 	struct seal made;
 
-	if (get_facts(s, err) ||
+	if (get_ready(s, err) ||
 	    seal_make(&made, &s->bundler, &s->target, s->config.app, migration, err))
 		return -1;
-	made.indexes = &s->facts.indexes;
 	seal_copy(out, arena, &made);
 	return 0;
 }
@@ -207,19 +204,40 @@ static int check_seal(const struct pusher_state *s, const struct seal *seal, str
 	               "that name", seal->hash);
 }
 
+/* What the push itself mounts is there in any case. */
+static int check_components(struct pusher_state *s, const struct names *needed,
+                            const char **missing, const char **unread, struct err *err)
+{
+	for (size_t i = 0; i < needed->count && !*missing; i++) {
+		const char *mount = provides_mount(&s->arena, needed->items[i]);
+
+		if (s->config.mount && !strcmp(mount, "migrations"))
+			continue;
+		if (get_mounted(s, err))
+			return -1;
+		if (names_contain(&s->mounted.names, mount))
+			continue;
+		if (s->mounted.complete)
+			*missing = needed->items[i];
+		else
+			*unread = needed->items[i];
+	}
+	return 0;
+}
+
 static int op_provides(void *self, const struct seal *seal, struct arena *arena,
-                       const char **missing, struct err *err)
+                       struct provided *out, struct err *err)
 {
 	struct pusher_state *s = self;
+	const char *missing = NULL, *unread = NULL;
 
-	if (check_seal(s, seal, err) || get_facts(s, err))
+	*out = (struct provided){ NULL, NULL };
+	if (check_seal(s, seal, err) || get_ready(s, err) ||
+	    provides_functions(&missing, &s->target, s->functions, &seal->functions, err) ||
+	    check_components(s, &seal->components, &missing, &unread, err))
 		return -1;
-	/* The push mounts it where the target doesn't. */
-	if (s->config.mount)
-		names_add(&s->facts.mounts, &s->arena, "migrations");
-	if (facts_missing(missing, &s->facts, &s->target, s->functions, seal, err))
-		return -1;
-	*missing = arena_strdup(arena, *missing);
+	out->missing = arena_strdup(arena, missing);
+	out->unread = arena_strdup(arena, unread);
 	return 0;
 }
 

@@ -120,27 +120,12 @@ static void copy_names(struct names *out, struct arena *arena, const struct name
 	}
 }
 
-static struct index_list *copy_indexes(struct arena *arena, const struct index_list *list)
-{
-	struct index_list *out = arena_alloc(arena, sizeof(*out));
-
-	out->count = list->count;
-	out->items = arena_alloc(arena, (list->count + 1) * sizeof(*out->items));
-	for (size_t i = 0; i < list->count; i++) {
-		out->items[i].table = arena_strdup(arena, list->items[i].table);
-		out->items[i].name = arena_strdup(arena, list->items[i].name);
-		copy_names(&out->items[i].fields, arena, &list->items[i].fields);
-	}
-	return out;
-}
-
 void seal_copy(struct seal *out, struct arena *arena, const struct seal *seal)
 {
 	*out = *seal;
 	out->hash = arena_strdup(arena, seal->hash);
 	out->source = arena_strndup(arena, seal->source, seal->size);
 	out->client = arena_strdup(arena, seal->client);
-	out->indexes = copy_indexes(arena, seal->indexes);
 	copy_names(&out->functions, arena, &seal->functions);
 	copy_names(&out->components, arena, &seal->components);
 }

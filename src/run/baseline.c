@@ -13,7 +13,7 @@ int baseline_record(struct run *run, const struct migration *const *migrations, 
 		const struct migration *m = migrations[i];
 		const char *hash;
 
-		if (seal_store(run, m, &hash, err))
+		if (seal_store(run, m, NULL, &hash, err))
 			return -1;
 		rows[i] = seal_row(run, m, hash);
 	}

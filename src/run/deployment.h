@@ -64,29 +64,34 @@ struct deployment {
 };
 
 struct push_request {
-	bool bridge;                 /* schema validation off, seals and indexes added */
+	bool bridge;                 /* schema validation off, seals and indexes added: those
+	                              * that a seal was made under, which win on equal names */
 	const struct seal *const *seals; /* bridge: to deploy under cvxSealed/ */
 	size_t seal_count;
-	struct index_list indexes;   /* bridge: every index that must exist; those the target
-	                              * lacks are added, the given one wins on equal names */
+	struct index_list active;    /* bridge: indexes to keep where the target names none so */
 	bool with_start;             /* bridge: also deploy cvxSealed/start.js */
 	bool current_component;      /* put our current convex/cvx over the target's */
+};
+
+/* What a seal needs of the staged target: "messages:list", "aggregate/btree:insert". */
+struct provided {
+	const char *missing;         /* the first that the target doesn't have; NULL: none */
+	const char *unread;          /* one of which its text doesn't tell; NULL: none */
 };
 
 struct pusher_ops {
 	/* Make the staged target ready: scratch tree, node_modules links. Names of
 	 * git-ignored files inside the functions folder go to *warnings. */
 	int (*stage)(void *self, struct arena *, struct names *warnings, struct err *);
-	/* Bundle one migration of the staged target. */
+	/* Bundle one migration of the staged target; of indexes it knows none. */
 	int (*seal)(void *self, struct arena *, const struct migration *, struct seal *out,
 	            struct err *);
 	/* ERR_SCHEMA (msg names table and document), ERR_RACE, ERR_LEASE_LOST (tick said
 	 * stop), ERR_INTERRUPTED, ERR_SERVER for every other refusal. */
 	int (*push)(void *self, const struct push_request *, struct err *);
-	/* The first thing the seal needs that the staged target doesn't have ("messages:list",
-	 * "aggregate/btree:insert") in *missing, NULL if it has all. ERR_SERVER if the seal
-	 * isn't the code that its hash names. */
-	int (*provides)(void *self, const struct seal *, struct arena *, const char **missing,
+	/* Read, not run: the server has the last word. ERR_SERVER if the seal isn't the code
+	 * that its hash names. */
+	int (*provides)(void *self, const struct seal *, struct arena *, struct provided *out,
 	                struct err *);
 	/* Version of @convex-dev/migrations that is installed, e.g. "0.3.6". */
 	int (*migrations_version)(void *self, struct arena *, const char **out, struct err *);

@@ -32,9 +32,10 @@ int marks_only(struct run *run, struct err *err) CVX_CHECK;
 
 /* ---- seals.c ---- */
 
-/* Bundle a migration of the target and store it in the ledger; its hash in *hash. */
-int seal_store(struct run *run, const struct migration *m, const char **hash,
-               struct err *err) CVX_CHECK;
+/* Bundle a migration of the target and store it in the ledger; its hash in *hash. indexes:
+ * of the schema that it runs under; NULL: not known, as it isn't about to run. */
+int seal_store(struct run *run, const struct migration *m, struct index_list *indexes,
+               const char **hash, struct err *err) CVX_CHECK;
 /* The ledger's row of a migration of the target that was applied, sealed as `hash`. */
 struct ledger_row seal_row(const struct run *run, const struct migration *m,
                            const char *hash);

@@ -39,7 +39,7 @@ static int mark_applied(struct run *run, const struct migration *m,
 	const char *hash;
 
 	if (m) {
-		if (seal_store(run, m, &hash, err))
+		if (seal_store(run, m, NULL, &hash, err))
 			return -1;
 		*out = seal_row(run, m, hash);
 		return 0;
@@ -136,7 +136,7 @@ static int mark_renamed(struct run *run, const char *id, const char *from,
 	const char *hash = old->seal;
 
 	if (!hash && old->source && !strcmp(old->source, m->source) &&
-	    seal_store(run, m, &hash, err))
+	    seal_store(run, m, NULL, &hash, err))
 		return -1;
 	rows[0] = *old;
 	rows[0].id = id;

@@ -165,7 +165,7 @@ int push_bridge(struct run *run, struct err *err)
 	                                        (run->push.seal_count + 1) * sizeof(*seals));
 	struct push_request request = {
 		.bridge = true, .seals = seals, .seal_count = run->push.seal_count,
-		.indexes = run->push.indexes, .with_start = true, .current_component = true,
+		.active = run->push.active, .with_start = true, .current_component = true,
 	};
 
 	for (size_t i = 0; i < run->push.seal_count; i++)

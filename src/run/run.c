@@ -116,7 +116,7 @@ static int mount(struct run *run, struct err *err)
 			return -1;
 		}
 		err_clear(err);
-		run->push.indexes = run->deployed.indexes;
+		run->push.active = run->deployed.indexes;
 		if (push_bridge(run, err))
 			return -1;
 	}
@@ -157,7 +157,7 @@ static int push_first(struct run *run, struct err *err)
 		return 0;
 	/* A bridge that is still open was opened because documents didn't fit. */
 	if (!run->plan.downs)
-		run->push.indexes = run->deployed.indexes;
+		run->push.active = run->deployed.indexes;
 	if (!run->plan.downs && !run->plan.close_bridge) {
 		if (!push_strict(run, err)) {
 			if (run->push.start_path)

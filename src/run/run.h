@@ -145,7 +145,7 @@ struct run {
 		const char *start_path;    /* of the start function that is live */
 		struct seal *seals;        /* of the downs, in the plan's order */
 		size_t seal_count;
-		struct index_list indexes; /* what the bridge must hold */
+		struct index_list active;  /* indexes that the bridge must keep */
 	} push;
 };
 

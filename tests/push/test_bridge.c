@@ -46,15 +46,17 @@ static void test_schema_text(void)
 		{ "users", "by_first", { first, 1 } }, { "posts", "by_both", { both, 2 } },
 		{ "users", "by_other", { other, 1 } }, { "users", "by_first", { other, 1 } },
 	};
-	struct index_list indexes = { defs, 4 }, none = { 0 };
+	struct bridge_indexes indexes = { { defs, 2 }, { defs + 2, 2 } }, none = { 0 };
 	struct buf text = BUF_INIT;
 
 	bridge_schema_text(&text, &indexes, true);
 	ok(strstr(text.text, "import original from \"./schema.cvx\";"), "the tables stay");
 	ok(strstr(text.text, "export * from \"./schema.cvx\";"), "and so do other exports");
-	ok(strstr(text.text, "  \"users\": {\n    \"by_first\": [\"first\"],\n"
-	          "    \"by_other\": [\"other\"],\n  },\n"), "indexes by table, the first one wins");
-	ok(strstr(text.text, "    \"by_both\": [\"a\", \"b.c\"],\n"), "with all their fields");
+	ok(strstr(text.text, "const sealed = [\n  [\"users\", \"by_first\", [\"first\"]],\n"
+	          "  [\"posts\", \"by_both\", [\"a\", \"b.c\"]],\n];\n"),
+	   "indexes of seals, with all their fields");
+	ok(strstr(text.text, "const active = [\n  [\"users\", \"by_other\", [\"other\"]],\n"
+	          "  [\"users\", \"by_first\", [\"other\"]],\n];\n"), "and active ones");
 	ok(strstr(text.text, "{ schemaValidation: false }"), "nothing is validated");
 	buf_dispose(&text);
 	bridge_schema_text(&text, &none, false);
@@ -153,9 +155,45 @@ static void test_without_schema(void)
 	list(&set);
 	is_int(bridge_apply(&set, &request, &parts, &err), 0, "a target without a schema");
 	ok(!file_set_find(&set, "convex/schema.ts"), "validates nothing as it is");
-	request.indexes = (struct index_list){ &def, 1 };
+	request.active = (struct index_list){ &def, 1 };
 	is_int(bridge_apply(&set, &request, &parts, &err), 0, "but may need indexes");
-	ok(strstr(text_of(&set, "convex/schema.ts"), "\"by_a\": [\"a\"]"), "which it gets");
+	ok(strstr(text_of(&set, "convex/schema.ts"), "[\"t\", \"by_a\", [\"a\"]]"), "which it gets");
+}
+
+/* What the schema names as sealed, for seals that were made under these indexes. */
+static const char *sealed_for(struct index_list *first, struct index_list *second)
+{
+	const char *old[] = { "old" };
+	struct index_def def = { "t", "by_a", { old, 1 } };
+	struct seal one = { .hash = "0123456789abcdef", .source = "1", .indexes = first };
+	struct seal two = { .hash = "fedcba9876543210", .source = "2", .indexes = second };
+	const struct seal *seals[] = { &one, &two };
+	struct push_request request = { .bridge = true, .seals = seals, .seal_count = 2,
+	                                .active = { &def, 1 } };
+	struct bridge_parts parts = { .functions = "convex" };
+	struct file_set set;
+	struct err err = ERR_INIT;
+	const char *text;
+
+	list(&set);
+	if (bridge_apply(&set, &request, &parts, &err))
+		return "refused";
+	text = strstr(text_of(&set, "convex/schema.ts"), "const sealed");
+	return arena_strndup(&arena, text, (size_t)(strchr(text, ';') - text));
+}
+
+static void test_sealed_indexes(void)
+{
+	const char *a[] = { "a" }, *b[] = { "b" };
+	struct index_def defs[] = { { "t", "by_a", { a, 1 } }, { "t", "by_b", { b, 1 } } };
+	struct index_list one = { defs, 1 }, both = { defs, 2 }, none = { 0 };
+	static const char known[] = "const sealed = [\n  [\"t\", \"by_a\", [\"a\"]],\n"
+	                            "  [\"t\", \"by_b\", [\"b\"]],\n]";
+	static const char unknown[] = "const sealed = [\n  [\"t\", \"by_a\", [\"old\"]],\n]";
+
+	is_str(sealed_for(&one, &both), known, "each that a seal was made under, once");
+	is_str(sealed_for(&both, NULL), known, "also beside one of which it isn't known");
+	is_str(sealed_for(&none, NULL), unknown, "of which the active ones are held to be");
 }
 
 int main(void)
@@ -164,6 +202,7 @@ int main(void)
 	test_bridge();
 	test_mounting();
 	test_without_schema();
+	test_sealed_indexes();
 	arena_dispose(&tree.arena);
 	arena_dispose(&arena);
 	return done();

@@ -452,6 +452,9 @@ static int fake_seal_put(void *self, const char *token, const struct seal *seal,
 			return answer(f, err);
 	snprintf(f->seals[f->seal_count].hash, sizeof(f->seals[0].hash), "%s", seal->hash);
 	snprintf(f->seals[f->seal_count].id, sizeof(f->seals[0].id), "%s", seal->source);
+	if (seal->indexes && seal->indexes->count)
+		snprintf(f->seals[f->seal_count].index, sizeof(f->seals[0].index), "%s",
+		         seal->indexes->items[0].name);
 	f->seal_count++;
 	return wrote(f, err);
 }
@@ -483,7 +486,8 @@ static int fake_deployed(void *self, struct arena *arena, struct deployed *out,
 		return -1;
 	*out = (struct deployed){ .functions = f->functions, .has_schema = true,
 		.validates = f->validates, .has_documents = f->documents,
-		.migrations_mounted = f->mounted };
+		.migrations_mounted = f->mounted,
+		.indexes = { &f->index, f->index.name ? 1 : 0 } };
 	return answer(f, err);
 }
 
@@ -541,6 +545,10 @@ static int fake_push(void *self, const struct push_request *r, struct err *err)
 	if (!r->bridge && !fits(f))
 		return err_set(err, ERR_SCHEMA, "a document in 'users' doesn't fit");
 	r->bridge ? f->bridges++ : f->pushes++;
+	if (r->bridge)
+		f->kept = r->active.count ? r->active.items[0].name : NULL;
+	f->index = (struct index_def){ "users", arena_printf(&f->arena, "%s%d",
+	           r->bridge ? "bridge" : "push", r->bridge ? f->bridges : f->pushes), { 0 } };
 	f->mounted = true;
 	f->validates = !r->bridge;
 	f->functions = (struct names){ 0 };
@@ -557,11 +565,13 @@ static int fake_push(void *self, const struct push_request *r, struct err *err)
 }
 
 static int fake_provides(void *self, const struct seal *seal, struct arena *arena,
-                         const char **missing, struct err *err)
+                         struct provided *out, struct err *err)
 {
+	struct fake *f = self;
+
 	(void)seal;
 	(void)arena;
-	*missing = NULL;
+	*out = (struct provided){ .unread = f->unread ? "tally/lib:bump" : NULL };
 	return dies(self, err) ? -1 : answer(self, err);
 }
 

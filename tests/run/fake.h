@@ -40,7 +40,10 @@ struct fake {
 	size_t effect_count;
 	struct fake_worker workers[FAKE_MOST];
 	size_t worker_count;
-	struct { char hash[64], id[64]; } seals[FAKE_MOST];
+	struct { char hash[64], id[64], index[32]; } seals[FAKE_MOST];
+	struct index_def index;        /* the active schema's one: which push brought it */
+	const char *kept;              /* the one that the last bridge was to keep */
+	bool unread;                   /* the target's convex.config can't be read */
 	size_t seal_count;
 	struct names functions;
 	bool validates;

@@ -8,6 +8,8 @@
 
 static char dir[] = "/tmp/cvx-run-XXXXXX";
 
+static const char *warned;        /* what the last run warned of */
+
 struct outcome {
 	int rc;
 	struct err err;
@@ -18,6 +20,14 @@ static int64_t wait_ms;
 static const char *down_id; /* the next run is 'down <id>' */
 static const char me[] = "me";
 static const char *clone = me;   /* who runs; another one takes over what is not its own */
+
+static void note(void *payload, const struct run_event *event)
+{
+	struct fake *f = payload;
+
+	if (event->kind == RUN_WARNING)
+		warned = arena_strdup(&f->arena, event->text);
+}
 
 static struct outcome run(struct fake *f, const char *const *ids, enum run_mode mode, bool hook)
 {
@@ -38,9 +48,10 @@ static struct outcome run(struct fake *f, const char *const *ids, enum run_mode 
 		.command = "test", .wait_ms = wait_ms,
 		.scope = down_id ? PLAN_DOWN : PLAN_ALIGN, .id = down_id,
 		.take_over = clone != me, .half_done.undo = clone != me,
-		.callbacks = { .payload = f, .interrupted = fake_interrupted },
+		.callbacks = { .payload = f, .event = note, .interrupted = fake_interrupted },
 	};
 
+	warned = NULL;
 	f->target = &target;
 	if (journal_open(&journal, dir, clone, &out.err))
 		abort();
@@ -118,6 +129,40 @@ static void test_baseline(void)
 	ok(!o.rc && is_status(&f, "m1", ROW_COMPLETED) && is_status(&f, "m2", ROW_COMPLETED) &&
 	   !f.starts, "an empty deployment: the lineup is recorded, nothing runs");
 	ok(fake_row(&f, "m1")->seal != NULL, "and sealed");
+	fake_dispose(&f);
+}
+
+/* Of the seal that the row names. */
+static const char *index_of(struct fake *f, const char *id)
+{
+	const struct ledger_row *row = fake_row(f, id);
+
+	for (size_t i = 0; row && i < f->seal_count; i++)
+		if (!strcmp(f->seals[i].hash, row->seal))
+			return f->seals[i].index;
+	return "no seal";
+}
+
+/* Which indexes a tree has the server says, after the push that brought it. */
+static void test_indexes(void)
+{
+	struct fake f;
+	struct outcome o;
+
+	fake_init(&f);
+	(void)run(&f, one, RUN_MIGRATE, false);
+	is_str(index_of(&f, "m1"), "", "a baseline's seal names no index");
+	f.documents = true;
+	f.effects[f.effect_count++] = (struct fake_effect){ "m1", FAKE_DOCUMENTS };
+	o = run(&f, two, RUN_MIGRATE, true);
+	ok(!o.rc && f.bridges == 1, "documents don't fit: an up behind a bridge");
+	is_str(f.kept, "push1", "which keeps the index that was active");
+	is_str(index_of(&f, "m2"), "bridge1", "the up's seal has those of the bridge");
+	f.unread = true;
+	o = run(&f, one, RUN_MIGRATE, true);
+	ok(!o.rc && is_status(&f, "m2", ROW_ROLLED_BACK), "what can't be read stops no down");
+	ok(warned && strstr(warned, "'m2' needs 'tally/lib:bump'"), "and is said");
+	is_str(f.kept, "push2", "the way back keeps the active index, too");
 	fake_dispose(&f);
 }
 
@@ -390,6 +435,7 @@ int main(void)
 		return 1;
 	test_main_job();
 	test_baseline();
+	test_indexes();
 	test_failure();
 	test_down();
 	test_lost_lease();

@@ -97,7 +97,6 @@ describe("there and back", () => {
     assert.equal(answer.error, null, answer.text);
     seal = answer.words;
     assert.match(seal.hash[0], /^[0-9a-f]{40}$/);
-    assert.deepEqual(seal.index, ["users:by_first:first"]);
     assert.deepEqual(seal.component, ["migrations"]);
     assert.equal(seal.function, undefined);
     assert.equal(seal.client[0], "0.3.6");
@@ -105,7 +104,7 @@ describe("there and back", () => {
   });
 
   it("takes the sealed down into the older state, in one bridge", async () => {
-    await push(main, "bridge=1", `seal=${seal.hash[0]}:${app.path("seal.js")}`, `index=${seal.index[0]}`,
+    await push(main, "bridge=1", `seal=${seal.hash[0]}:${app.path("seal.js")}`, "sealed=users:by_first:first",
       `start=${START}`, `component=${COMPONENT}`);
     const sealed = `cvxSealed/s${seal.hash[0].slice(0, 16)}:down`;
     const functions = await deployment.functions();
@@ -123,10 +122,19 @@ describe("there and back", () => {
     assert.equal((await deployment.functions()).some((name) => name.startsWith("cvxSealed/")), false);
   });
 
-  it("lets the given index win where the target has another one of that name", async () => {
-    await push(main, "bridge=1", "index=users:by_name:first,name");
-    const [users] = (await deployment.activeSchema()).tables;
-    assert.deepEqual(users.indexes, [{ indexDescriptor: "by_name", fields: ["first", "name"] }]);
+  it("lets a seal's index win over the target's of that name, and that over the active one", async () => {
+    const active = "index=users:by_name:last";
+    const fields = async () => {
+      const [users] = (await deployment.activeSchema()).tables;
+      return users.indexes.find(({ indexDescriptor }) => indexDescriptor === "by_name").fields;
+    };
+    await push(main, "bridge=1", active);
+    assert.deepEqual(await fields(), ["name"]);
+    const sealed = `seal=${seal.hash[0]}:${app.path("seal.js")}`;
+    await push(main, "bridge=1", sealed, active, "sealed=users:by_name:first,name", `start=${START}`);
+    assert.deepEqual(await fields(), ["first", "name"]);
+    await push(main, "bridge=1", sealed, active, `start=${START}`); // made when its indexes weren't known
+    assert.deepEqual(await fields(), ["last"]);
     await push(main);
   });
 

@@ -1,10 +1,21 @@
 // What esbuild makes of migrations: helpers, shims, refusals, needs, sizes, workspaces.
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { App, ERR, FEATURE, ID, MIGRATION, pushTool } from "./support.mjs";
+
+const TALLY = `import { defineComponent } from "convex/server";
+export default defineComponent("tally");\n`;
+const CONFIG = (uses) => `import { defineApp } from "convex/server";
+import migrations from "@convex-dev/migrations/convex.config.js";
+import tally from "./tally/convex.config";
+const app = defineApp();
+app.use(migrations);
+${uses}
+export const used = tally;
+export default app;\n`;
 
 let app;
 
@@ -115,6 +126,41 @@ describe("needs", () => {
     assert.equal(await missing(agg, "function=agg:other"), "agg:other");
     assert.equal(await missing({}, "component_function=migrations/lib:migrate"), "nothing");
     assert.equal(await missing({}, "component_function=aggregate/btree:insert"), "aggregate/btree:insert");
+  });
+
+  it("are looked for in the components that the target mounts, under the names it gives", async () => {
+    const need = async (config, need) => {
+      const tally = { "convex/tally/convex.config.ts": TALLY, "convex/convex.config.ts": CONFIG(config) };
+      const tree = app.target("target", { ...FEATURE, ...tally });
+      const { words, error, text } = await pushTool(app, null, "needs", tree, [`component_function=${need}`]);
+      assert.equal(error, null, text);
+      return [words.missing[0], words.unread[0]];
+    };
+    const there = ["nothing", "nothing"];
+    assert.deepEqual(await need("app.use(tally);", "tally/lib:bump"), there);
+    assert.deepEqual(await need('app.use(tally, { name: "other" });', "other/lib:bump"), there);
+    assert.deepEqual(await need('app.use(tally, { name: "other" });', "tally/lib:bump"), ["tally/lib:bump", "nothing"]);
+    assert.deepEqual(await need("", "tally/lib:bump"), ["tally/lib:bump", "nothing"]);
+    assert.deepEqual(await need("for (const one of [tally]) app.use(one);", "tally/lib:bump"), ["nothing", "tally/lib:bump"]);
+  });
+
+  it("are read: neither the schema nor the config nor the migration is run here", async () => {
+    const mark = app.path("ran");
+    const evil = `(globalThis as any).process?.getBuiltinModule?.("fs")?.writeFileSync(${JSON.stringify(mark)}, "");
+(globalThis as any).process?.kill?.((globalThis as any).process.ppid);
+while ((globalThis as any).process) ;\n`;
+    const tree = app.target("target", {
+      ...FEATURE,
+      "convex/schema.ts": evil + FEATURE["convex/schema.ts"],
+      "convex/convex.config.ts": evil + CONFIG("app.use(tally);"),
+      "convex/tally/convex.config.ts": evil + TALLY,
+      [MIGRATION]: evil + FEATURE[MIGRATION],
+    });
+    for (const args of [["seal", `id=${ID}`, `file=${MIGRATION}`], ["needs", "component_function=tally/lib:bump"]]) {
+      const { error, text } = await pushTool(app, null, args[0], tree, args.slice(1));
+      assert.equal(error, null, text);
+    }
+    assert.equal(existsSync(mark), false);
   });
 });
 
