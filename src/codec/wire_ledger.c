@@ -1,6 +1,8 @@
 /* wire_ledger.c - requests to our component, and what it answers. */
 #include "codec/wire_ledger.h"
 
+#include "codec/wire_text.h"
+
 #include <string.h>
 
 void wire_holder(const struct value *busy, struct lease_holder *out)
@@ -27,16 +29,15 @@ int wire_hello(const struct value *answer, struct ledger *out, struct lease_hold
 		return -1;
 	baseline = value_member(answer, "baseline");
 	*out = (struct ledger){
-		.ledger_id = value_text(answer, "ledgerId"),
 		.revision = value_integer(answer, "revision", 0),
 		.mounted = true,
 		.has_baseline = baseline && baseline->kind == VALUE_OBJECT,
-		.bridge_run = value_text(bridge, "runId"),
-		.bridge_tree = value_text(bridge, "tree"),
 		.bridge_since = value_number(bridge, "since", 0),
 	};
 	wire_holder(value_member(answer, "lease"), lease);
-	return 0;
+	return wire_word(answer, "ledgerId", &out->ledger_id, err) ||
+	       wire_word(bridge, "runId", &out->bridge_run, err) ||
+	       wire_word(bridge, "tree", &out->bridge_tree, err) ? -1 : 0;
 }
 
 void wire_write_page(struct writer *w, const char *cursor, int limit)
@@ -173,12 +174,9 @@ int wire_read_row(const struct value *in, struct arena *arena, struct ledger_row
 		.description = value_text(in, "description"),
 		.error = value_text(in, "error"),
 		.source = value_text(in, "sourceHash"),
-		.seal = value_text(in, "sealHash"),
 		.table = value_text(in, "table"),
 		.commit = value_text(in, "commitSha"),
 		.branch = value_text(in, "branch"),
-		.up_path = value_text(in, "upPath"),
-		.down_path = value_text(in, "downPath"),
 		.clone_id = value_text(by, "cloneId"),
 		.clone_name = value_text(by, "cloneName"),
 		.foreign = value_flag(by, "foreign"),
@@ -188,7 +186,10 @@ int wire_read_row(const struct value *in, struct arena *arena, struct ledger_row
 		.started_at = value_number(in, "startedAt", -1),
 		.completed_at = value_number(in, "completedAt", -1),
 	};
-	if (value_need_text(in, "migrationId", &out->id, err) ||
+	if (wire_id(in, "migrationId", &out->id, err) ||
+	    wire_hash(in, "sealHash", &out->seal, err) ||
+	    wire_function(in, "upPath", &out->up_path, err) ||
+	    wire_function(in, "downPath", &out->down_path, err) ||
 	    value_need_text(in, "status", &status, err) ||
 	    value_need_text(in, "direction", &direction, err) ||
 	    value_names(in, "tables", arena, &out->tables, err))

@@ -1,6 +1,8 @@
 /* wire_log.c - what our component remembers of the past: events and releases. */
 #include "codec/wire_log.h"
 
+#include "codec/wire_text.h"
+
 #include <string.h>
 
 static enum event_kind kind_of(const char *type)
@@ -24,7 +26,7 @@ static int read_run(const struct value *in, struct ledger_event *out, struct err
 {
 	const char *direction = NULL;
 
-	if (value_need_text(in, "migrationId", &out->id, err) ||
+	if (wire_id(in, "migrationId", &out->id, err) ||
 	    value_need_text(in, "direction", &direction, err))
 		return -1;
 	if (direction_parse(direction, &out->direction))
@@ -54,7 +56,7 @@ static int read_record(const struct value *in, struct arena *arena, struct ledge
 	for (size_t i = 0; i < list->count; i++) {
 		const char *id = NULL;
 
-		if (value_need_text(&list->items[i].value, "migrationId", &id, err) ||
+		if (wire_id(&list->items[i].value, "migrationId", &id, err) ||
 		    read_status(&list->items[i].value, out, err))
 			return -1;
 		names_add(&out->ids, arena, id);
@@ -133,10 +135,11 @@ static int read_release(const struct value *in, struct arena *arena, struct rele
 	    value_need_text(in, "status", &out->status, err))
 		return -1;
 	for (size_t i = 0; list && list->kind == VALUE_LIST && i < list->count; i++) {
-		const char *id = value_text(&list->items[i].value, "migrationId");
+		const char *id;
 
-		if (id)
-			names_add(&out->migrations, arena, id);
+		if (wire_id(&list->items[i].value, "migrationId", &id, err))
+			return -1;
+		names_add(&out->migrations, arena, id);
 	}
 	return 0;
 }

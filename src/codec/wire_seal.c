@@ -1,6 +1,8 @@
 /* wire_seal.c - seals on their way into the ledger and back. */
 #include "codec/wire_seal.h"
 
+#include "codec/wire_text.h"
+
 size_t seal_part_end(const struct seal *seal, size_t from)
 {
 	size_t end = from + SEAL_PART_BYTES;
@@ -81,12 +83,14 @@ int wire_read_seal(const struct value *answer, struct arena *arena, struct seal 
 	const struct value *needs = value_member(answer, "needs");
 	double count = 0;
 
-	if (value_need_text(answer, "hash", &out->hash, err) ||
+	if (wire_hash(answer, "hash", &out->hash, err) ||
 	    value_need_number(answer, "parts", &count, err))
 		return -1;
 	if (!(count >= 1 && count <= SEAL_MOST_PARTS))
 		return err_set(err, ERR_SERVER, "'parts' isn't from 1 to %d",
 		               SEAL_MOST_PARTS);
+	if (!out->hash)
+		return err_set(err, ERR_SERVER, "'hash' is missing");
 	*parts = (int)count;
 	if (!text || text->kind != VALUE_TEXT)
 		return err_set(err, ERR_SERVER, "'source' is missing");

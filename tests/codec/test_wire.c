@@ -1,5 +1,6 @@
 /* test_wire.c - envelopes, what the backend itself says, and answers that are broken. */
 #include "codec/wire_ledger.h"
+#include "codec/wire_log.h"
 #include "codec/wire_seal.h"
 #include "codec/wire_system.h"
 #include "tap.h"
@@ -199,6 +200,167 @@ static void test_seal_parts(void)
 	free(source);
 }
 
+/* ---- a ledger that means harm -------------------------------------------------------- */
+
+#define HASH "0123456789abcdef0123456789abcdef01234567"
+
+/* What may stand in the place of each text, and must not come out of any reading function. */
+static const char *const evil[] = {
+	"", ".", "..", "/", "../../../etc/passwd", "/etc/passwd", "a/../../b", "..:up", "a//b",
+	"a/", "-rf", "--upload-pack=x", "a b", "a;b", "a\\nb", "a\\u0000b", "$(x)", "`x`", "a'b",
+	"a\\\"b", "a\\\\b", "\xc3\xa9", "\\u202e", "\\ud83d\\ude00",
+	HASH "8", "0123456789ABCDEF0123456789abcdef01234567", "0123456789abcdef/../../abcdef01234567",
+	"0123456789abcdef0123456789abcdef0123456", HASH "\\n", "0123456789abcde",
+};
+
+struct place {
+	const char *name;      /* what the error names */
+	const char *text;      /* an answer with %s in the text's place */
+	const char *good;
+	int (*read)(const struct value *answer, struct arena *arena, struct err *err);
+};
+
+static int read_rows(const struct value *answer, struct arena *arena, struct err *err)
+{
+	struct ledger ledger = { .mounted = true };
+	const char *cursor;
+
+	return wire_read_page(answer, arena, &ledger, &cursor, err);
+}
+
+static int read_hello(const struct value *answer, struct arena *arena, struct err *err)
+{
+	struct ledger ledger;
+	struct lease_holder holder;
+
+	(void)arena;
+	return wire_hello(answer, &ledger, &holder, err);
+}
+
+static int read_seal(const struct value *answer, struct arena *arena, struct err *err)
+{
+	struct buf source = BUF_INIT;
+	struct seal seal;
+	int parts, ret = wire_read_seal(answer, arena, &seal, &source, &parts, err);
+
+	buf_dispose(&source);
+	return ret;
+}
+
+static int read_events(const struct value *answer, struct arena *arena, struct err *err)
+{
+	struct ledger_events events = { NULL, 0 };
+	const char *cursor;
+
+	return wire_read_events(answer, arena, &events, &cursor, err);
+}
+
+static int read_releases(const struct value *answer, struct arena *arena, struct err *err)
+{
+	struct releases releases = { NULL, 0 };
+	const char *cursor;
+
+	return wire_read_releases(answer, arena, &releases, &cursor, err);
+}
+
+#define ROW(members) "{\"rows\":[{\"status\":\"completed\",\"direction\":\"up\"," members "}]," \
+	"\"revision\":1}"
+#define EVENT(members) "{\"rows\":[{\"at\":1,\"direction\":\"up\",\"status\":\"completed\"," members \
+	"}]}"
+
+static const struct place places[] = {
+	{ "migrationId", ROW("\"migrationId\":\"%s\""), "20251008_a", read_rows },
+	{ "sealHash", ROW("\"migrationId\":\"a\",\"sealHash\":\"%s\""), HASH, read_rows },
+	{ "upPath", ROW("\"migrationId\":\"a\",\"upPath\":\"%s\""), "migrations/x:up", read_rows },
+	{ "downPath", ROW("\"migrationId\":\"a\",\"downPath\":\"%s\""),
+	  "cvxSealed/s0123456789abcdef:down", read_rows },
+	{ "ledgerId", "{\"revision\":1,\"ledgerId\":\"%s\"}", HASH, read_hello },
+	{ "runId", "{\"revision\":1,\"bridge\":{\"runId\":\"%s\"}}", "r-2025-1", read_hello },
+	{ "tree", "{\"revision\":1,\"bridge\":{\"tree\":\"%s\"}}", HASH, read_hello },
+	{ "hash", "{\"hash\":\"%s\",\"parts\":1,\"source\":\"\"}", HASH, read_seal },
+	{ "migrationId", EVENT("\"type\":\"start\",\"migrationId\":\"%s\""), "a", read_events },
+	{ "migrationId", EVENT("\"type\":\"finish\",\"migrationId\":\"%s\""), "a", read_events },
+	{ "migrationId", EVENT("\"type\":\"record\",\"migrations\":[{\"status\":\"completed\","
+	  "\"migrationId\":\"%s\"}]"), "a", read_events },
+	{ "migrationId", "{\"rows\":[{\"releaseId\":\"r\",\"status\":\"running\",\"migrations\":"
+	  "[{\"migrationId\":\"%s\"}]}]}", "a", read_releases },
+};
+
+/* -1 if it was refused, naming the member; 0 if it was read. */
+static int try(const struct place *place, const char *text)
+{
+	const char *hole = strstr(place->text, "%s");
+	struct arena arena = { 0 };
+	struct err err = ERR_INIT;
+	const char *whole = arena_printf(&arena, "%.*s%s%s", (int)(hole - place->text),
+	                                 place->text, text, hole + 2);
+	const struct value *answer = NULL;
+	int ret = value_parse(&answer, &arena, whole, strlen(whole), &err);
+
+	if (!ret)
+		ret = place->read(answer, &arena, &err);
+	if (ret && (err.code != ERR_SERVER || (answer && !strstr(err.msg, place->name)) ||
+	            strstr(err.msg, "passwd")))
+		ret = -2;
+	arena_dispose(&arena);
+	return ret;
+}
+
+/* Some of them are right elsewhere: a hash is a word, too. */
+static bool is_right_for(const struct place *place, const char *text)
+{
+	bool is_hash = !strcmp(place->name, "hash") || !strcmp(place->name, "sealHash");
+	bool is_path = strstr(place->name, "Path") != NULL;
+	bool is_word = strspn(text, "0123456789ABCDEFabcdef") == strlen(text) && *text;
+
+	if (is_hash)
+		return false;
+	return is_word || (!is_path && *text == '-' && !strcmp(text, "-rf") &&
+	                   strcmp(place->name, "migrationId") != 0);
+}
+
+static void test_hostile_ledger(void)
+{
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		const struct place *place = &places[i];
+		int wrong = 0;
+
+		is_int(try(place, place->good), 0, place->text);
+		for (size_t k = 0; k < sizeof(evil) / sizeof(*evil); k++) {
+			int want = is_right_for(place, evil[k]) ? 0 : -1, got = try(place, evil[k]);
+
+			if (got != want)
+				printf("# %s = %s: %d\n", place->name, evil[k], got);
+			wrong += got != want;
+		}
+		is_int(wrong, 0, "nothing else is read there");
+	}
+	is_int(try(&places[1], HASH "0123456789abcdef01234567"), 0, "a hash of 64 digits");
+}
+
+static void test_huge_numbers(void)
+{
+	static const struct place parts = {
+		"parts", "{\"hash\":\"" HASH "\",\"parts\":%s,\"source\":\"\"}", "1", read_seal,
+	};
+	static const char *const numbers[] = { "1e308", "-1e308", "9007199254740994", "1e-300" };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		struct arena arena = { 0 };
+		struct ledger ledger = { .mounted = true };
+		struct err err = ERR_INIT;
+		const char *cursor, *n = numbers[i];
+		const char *text = arena_printf(&arena, ROW("\"migrationId\":\"a\",\"sequence\":%s,"
+		                   "\"recordsProcessed\":%s,\"startedAt\":%s"), n, n, n);
+
+		ok(!wire_read_page(parse(&arena, text), &arena, &ledger, &cursor, &err), n);
+		ok(ledger.rows[0].sequence >= -1 && ledger.rows[0].sequence <= 0 &&
+		   ledger.rows[0].processed <= 0, "counts as not known, or as none");
+		arena_dispose(&arena);
+	}
+	is_int(try(&parts, "1e308"), -1, "so many parts are refused");
+}
+
 /* Whatever the server says, it is read or refused. */
 static void read_everything(const struct buf *body)
 {
@@ -249,7 +411,7 @@ static void test_mutations(void)
 		"\"expiresInMs\":5}}",
 		"{\"status\":\"success\",\"value\":[{\"name\":\"a\",\"state\":\"success\",\"processed\":"
 		"1,\"id\":\"1\",\"path\":\"p\",\"identifier\":\"a.js:b\",\"active\":\"{}\"}]}",
-		"{\"status\":\"success\",\"value\":{\"hash\":\"ab\",\"parts\":1,\"source\":\"s\","
+		"{\"status\":\"success\",\"value\":{\"hash\":\"" HASH "\",\"parts\":1,\"source\":\"s\","
 		"\"indexes\":[{\"table\":\"t\",\"name\":\"n\",\"fields\":[\"f\"]}],\"needs\":"
 		"{\"functions\":[],\"components\":[\"c\"]},\"active\":\"{\\\"tables\\\":[]}\"}}",
 	};
@@ -282,6 +444,8 @@ int main(void)
 	test_kinds();
 	test_system();
 	test_seal_parts();
+	test_hostile_ledger();
+	test_huge_numbers();
 	test_mutations();
 	return done();
 }

@@ -404,7 +404,9 @@ static void test_chunks(void)
 	buf_dispose(&bodies[1]);
 }
 
-#define SEAL_HEAD(parts) "\"hash\":\"ab12\",\"parts\":" parts ",\"indexes\":[{\"table\":" \
+#define AB12 "ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12"
+#define CD34 "cd34cd34cd34cd34cd34cd34cd34cd34cd34cd34"
+#define SEAL_HEAD(parts) "\"hash\":\"" AB12 "\",\"parts\":" parts ",\"indexes\":[{\"table\":" \
 	"\"users\",\"name\":\"by_name\",\"fields\":[\"name\"]}],\"needs\":{\"functions\":[" \
 	"\"users:get\"],\"components\":[],\"migrationsClient\":\"0.3.6\"}"
 
@@ -413,13 +415,13 @@ static void test_seals(void)
 	static const struct fake_step steps[] = {
 		{ CVX("seals:put", "{\"token\":\"t1\"," SEAL_HEAD("1") ",\"part\":0,\"source\":"
 		  "\"export {}\"}"), SUCCESS("{\"complete\":true}") },
-		{ CVX("seals:get", "{\"hash\":\"ab12\",\"part\":0}"), SUCCESS("{" SEAL_HEAD("2")
+		{ CVX("seals:get", "{\"hash\":\"" AB12 "\",\"part\":0}"), SUCCESS("{" SEAL_HEAD("2")
 		  ",\"part\":0,\"source\":\"export \"}") },
-		{ CVX("seals:get", "{\"hash\":\"ab12\",\"part\":1}"), SUCCESS("{" SEAL_HEAD("2")
+		{ CVX("seals:get", "{\"hash\":\"" AB12 "\",\"part\":1}"), SUCCESS("{" SEAL_HEAD("2")
 		  ",\"part\":1,\"source\":\"{}\"}") },
-		{ CVX("seals:get", "{\"hash\":\"cd34\",\"part\":0}"),
-		  REFUSES("{\"code\":\"NOT_FOUND\",\"message\":\"no seal cd34\"}") },
-		{ CVX("seals:get", "{\"hash\":\"cd34\",\"part\":0}"), SUCCESS("{" SEAL_HEAD("1")
+		{ CVX("seals:get", "{\"hash\":\"" CD34 "\",\"part\":0}"),
+		  REFUSES("{\"code\":\"NOT_FOUND\",\"message\":\"no seal\"}") },
+		{ CVX("seals:get", "{\"hash\":\"" CD34 "\",\"part\":0}"), SUCCESS("{" SEAL_HEAD("1")
 		  ",\"part\":0,\"source\":\"\"}") },
 		{ CVX("seals:put", "{\"token\":\"t1\"," SEAL_HEAD("1") ",\"part\":0,\"source\":"
 		  "\"export {}\"}"), SUCCESS("{\"complete\":false}") },
@@ -428,21 +430,21 @@ static void test_seals(void)
 	struct index_def index = { "users", "by_name", { field, 1 } };
 	struct index_list indexes = { &index, 1 };
 	struct seal seal = {
-		.hash = "ab12", .source = "export {}", .size = 9, .indexes = &indexes,
+		.hash = AB12, .source = "export {}", .size = 9, .indexes = &indexes,
 		.functions = { function, 1 }, .client = "0.3.6",
 	}, got;
 	struct fixture f;
 
 	START(&f, steps);
 	is_int(f.d.ops->seal_put(f.d.self, "t1", &seal, &f.err), 0, "put");
-	is_int(f.d.ops->seal_get(f.d.self, &f.arena, "ab12", &got, &f.err), 0, "get");
+	is_int(f.d.ops->seal_get(f.d.self, &f.arena, AB12, &got, &f.err), 0, "get");
 	is_str(got.source, "export {}", "part by part");
 	ok(got.size == 9 && got.indexes->count == 1 && got.functions.count == 1 &&
 	   !strcmp(got.client, "0.3.6"), "with what it needs");
-	is_int(f.d.ops->seal_get(f.d.self, &f.arena, "cd34", &got, &f.err), -1, "not there");
+	is_int(f.d.ops->seal_get(f.d.self, &f.arena, CD34, &got, &f.err), -1, "not there");
 	is_int(f.err.code, ERR_NOT_FOUND, "isn't found");
 	err_clear(&f.err);
-	is_int(f.d.ops->seal_get(f.d.self, &f.arena, "cd34", &got, &f.err), -1, "another one");
+	is_int(f.d.ops->seal_get(f.d.self, &f.arena, CD34, &got, &f.err), -1, "another one");
 	is_int(f.err.code, ERR_SERVER, "isn't taken for it");
 	err_clear(&f.err);
 	is_int(f.d.ops->seal_put(f.d.self, "t1", &seal, &f.err), -1, "kept only in part");
@@ -455,7 +457,7 @@ static void test_seal_parts(void)
 {
 	size_t size = (size_t)512 * 1024, total = 2 * size + 3;
 	char *source = malloc(total + 1);
-	struct seal seal = { .hash = "ab12", .source = source, .size = total };
+	struct seal seal = { .hash = AB12, .source = source, .size = total };
 	struct buf bodies[2] = { BUF_INIT, BUF_INIT };
 	struct fake_step steps[2];
 	struct fixture f;
@@ -464,7 +466,7 @@ static void test_seal_parts(void)
 	source[total] = '\0';
 	for (int i = 0; i < 2; i++) {
 		buf_addf(&bodies[i], "{\"componentPath\":\"cvx\",\"path\":\"seals:put\",\"args\":"
-		         "{\"version\":1,\"request\":{\"token\":\"t\",\"hash\":\"ab12\",\"parts\":3,"
+		         "{\"version\":1,\"request\":{\"token\":\"t\",\"hash\":\"" AB12 "\",\"parts\":3,"
 		         "\"indexes\":[],\"needs\":{\"functions\":[],\"components\":[]},\"part\":%d,"
 		         "\"source\":\"", i);
 		buf_add(&bodies[i], source, size);
