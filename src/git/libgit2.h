@@ -34,6 +34,8 @@ int libgit2_config_bool(bool *value, struct repo *repo, const char *key, struct 
 /* libgit2_index.c */
 int libgit2_has_unmerged(bool *out, struct repo *repo, struct err *err);
 int libgit2_is_tracked(bool *out, struct repo *repo, const char *path, struct err *err);
+int libgit2_index_entries(struct repo *repo, void (*fn)(const char *path, void *payload),
+                          void *payload, struct err *err);
 int libgit2_snapshot(const char **tree, struct repo *repo, struct err *err);
 
 /* libgit2_history.c */

@@ -45,6 +45,19 @@ int libgit2_is_tracked(bool *out, struct repo *repo, const char *path, struct er
 	return 0;
 }
 
+int libgit2_index_entries(struct repo *repo, void (*fn)(const char *path, void *payload),
+                          void *payload, struct err *err)
+{
+	git_index *index = NULL;
+
+	if (index_open(&index, repo, err) < 0)
+		return -1;
+	for (size_t i = 0; i < git_index_entrycount(index); i++)
+		fn(git_index_get_byindex(index, i)->path, payload);
+	git_index_free(index);
+	return 0;
+}
+
 /* Decides for each path that differs from the index whether to take it. */
 static int take_path(const char *path, const char *matched, void *payload)
 {

@@ -118,7 +118,9 @@ static int open_repository(struct repo *repo, struct err *err)
 	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, (size_t)1);
 	/* Trees name what a partial clone lacks, outside of its sparse checkout. */
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0);
-	rc = open_from_environment(&self->git);
+	rc = repo->at ? git_repository_open_ext(&self->git, repo->at, GIT_REPOSITORY_OPEN_NO_SEARCH,
+	                                        NULL)
+	              : open_from_environment(&self->git);
 	if (!rc)
 		rc = git_repository_odb(&self->odb, self->git);
 	if (rc < 0)
@@ -207,6 +209,7 @@ const struct reader libgit2_reader = {
 	.ref_read = libgit2_ref_read, .ref_write = libgit2_ref_write,
 	.config_text = libgit2_config_text, .config_bool = libgit2_config_bool,
 	.has_unmerged = libgit2_has_unmerged, .is_tracked = libgit2_is_tracked,
+	.index_entries = libgit2_index_entries,
 	.snapshot = libgit2_snapshot, .history = libgit2_history,
 	.sightings = libgit2_sightings,
 };

@@ -48,6 +48,21 @@ int program_is_tracked(bool *out, struct repo *repo, const char *path, struct er
 	return 0;
 }
 
+int program_index_entries(struct repo *repo, void (*fn)(const char *path, void *payload),
+                          void *payload, struct err *err)
+{
+	struct buf text = BUF_INIT;
+
+	if (program_need(&text, &program_of(repo)->program,
+	                 GIT_ASKS(QUIETLY, "ls-files", "-z", "--cached"),
+	                 "cannot read the index", err) < 0)
+		return -1;
+	for (size_t i = 0; i < text.len; i += strlen(text.text + i) + 1)
+		fn(text.text + i, payload);
+	buf_dispose(&text);
+	return 0;
+}
+
 /* ---- snapshot ------------------------------------------------------------------ */
 
 /* An index of our own, which git may write. */

@@ -48,8 +48,20 @@ static void name_repository(struct program *program, const struct repo *repo)
 	program->cwd = repo->worktree;
 	program_set(program, "GIT_DIR", repo->git_dir);
 	program_set(program, "GIT_WORK_TREE", repo->worktree);
-	if (getenv("GIT_COMMON_DIR"))
+	if (!repo->at && getenv("GIT_COMMON_DIR"))
 		program_set(program, "GIT_COMMON_DIR", repo->common_dir);
+}
+
+/* What the environment says is of the repository that we were called in. */
+static void begin_at(struct program *program, const char *worktree)
+{
+	static const char *const names[] = {
+		"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR",
+	};
+
+	program->cwd = worktree;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		program_set(program, names[i], NULL);
 }
 
 static int open_repository(struct repo *repo, struct err *err)
@@ -57,8 +69,11 @@ static int open_repository(struct repo *repo, struct err *err)
 	struct program_reader *self = xcalloc(1, sizeof(*self));
 
 	repo->self = self;
-	if (program_find(&self->program, repo->arena, err) < 0 ||
-	    ask_path(&repo->git_dir, repo, "--git-dir", err) < 0 ||
+	if (program_find(&self->program, repo->arena, err) < 0)
+		return -1;
+	if (repo->at)
+		begin_at(&self->program, repo->at);
+	if (ask_path(&repo->git_dir, repo, "--git-dir", err) < 0 ||
 	    ask_path(&repo->common_dir, repo, "--git-common-dir", err) < 0 ||
 	    ask_path(&repo->worktree, repo, "--show-toplevel", err) < 0)
 		return -1;
@@ -225,6 +240,7 @@ const struct reader program_reader = {
 	.ref_read = ref_read, .ref_write = ref_write,
 	.config_text = config_text, .config_bool = config_bool,
 	.has_unmerged = program_has_unmerged, .is_tracked = program_is_tracked,
+	.index_entries = program_index_entries,
 	.snapshot = program_snapshot, .history = program_history,
 	.sightings = program_sightings,
 };

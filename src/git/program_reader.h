@@ -36,6 +36,8 @@ void program_objects_end(struct object_server *server);
 /* program_index.c */
 int program_has_unmerged(bool *out, struct repo *repo, struct err *err);
 int program_is_tracked(bool *out, struct repo *repo, const char *path, struct err *err);
+int program_index_entries(struct repo *repo, void (*fn)(const char *path, void *payload),
+                          void *payload, struct err *err);
 int program_snapshot(const char **tree, struct repo *repo, struct err *err);
 
 /* program_history.c */

@@ -46,6 +46,8 @@ struct reader {
 	/* The index: ERR_UNSUPPORTED if it is of a kind that this reader doesn't know. */
 	int (*has_unmerged)(bool *out, struct repo *repo, struct err *err);
 	int (*is_tracked)(bool *out, struct repo *repo, const char *path, struct err *err);
+	int (*index_entries)(struct repo *repo, void (*fn)(const char *path, void *payload),
+	                     void *payload, struct err *err);
 	int (*snapshot)(const char **tree, struct repo *repo, struct err *err);
 
 	/* Names may come in any order, and more than once. */
@@ -62,6 +64,7 @@ struct repo {
 	const struct reader *reader;
 	void *self;               /* the reader's */
 	bool by_choice;           /* no other reader takes over */
+	const char *at;           /* top of the work tree to open; NULL: of the environment's */
 	struct arena *arena;
 	const char *worktree, *git_dir, *common_dir;
 	bool is_at_end;           /* see repo_ends_operation() */

@@ -29,18 +29,25 @@ bool program_takes_over(struct repo *repo, struct err *err)
 	return false;
 }
 
-int repo_open(struct repo **out, struct arena *arena, struct err *err)
+int repo_open_at(struct repo **out, struct arena *arena, const char *worktree,
+                 struct err *err)
 {
 	struct repo *repo = xcalloc(1, sizeof(*repo));
 
 	*out = NULL;
 	repo->arena = arena;
+	repo->at = worktree;
 	if (open_with(repo, &libgit2_reader, err) < 0 && !program_takes_over(repo, err)) {
 		repo_close(repo);
 		return -1;
 	}
 	*out = repo;
 	return 0;
+}
+
+int repo_open(struct repo **out, struct arena *arena, struct err *err)
+{
+	return repo_open_at(out, arena, NULL, err);
 }
 
 int repo_use_reader(struct repo *repo, enum repo_reader choice, struct err *err)
@@ -180,6 +187,15 @@ int repo_is_tracked(bool *out, struct repo *repo, const char *path, struct err *
 	rc = repo->reader->is_tracked(out, repo, path, err);
 	return rc < 0 && program_takes_over(repo, err)
 		? repo->reader->is_tracked(out, repo, path, err) : rc;
+}
+
+int repo_index_entries(struct repo *repo, void (*fn)(const char *path, void *payload),
+                       void *payload, struct err *err)
+{
+	int rc = repo->reader->index_entries(repo, fn, payload, err);
+
+	return rc < 0 && program_takes_over(repo, err)
+		? repo->reader->index_entries(repo, fn, payload, err) : rc;
 }
 
 int repo_snapshot(const char **tree, struct repo *repo, struct err *err)

@@ -28,6 +28,9 @@ struct repo;
  * and GIT_INDEX_FILE name. ERR_NO_REPOSITORY: there is none, it is bare, or git doesn't
  * trust its owner; ERR_UNSUPPORTED: there is one, but not even git can read it. */
 int repo_open(struct repo **out, struct arena *arena, struct err *err) CVX_CHECK;
+/* The same for the work tree with this top, whatever the environment says. */
+int repo_open_at(struct repo **out, struct arena *arena, const char *worktree,
+                 struct err *err) CVX_CHECK;
 void repo_close(struct repo *repo);
 
 /* Whom the user wants it read by; then nobody else takes over. */
@@ -72,6 +75,22 @@ int repo_is_tracked(bool *out, struct repo *repo, const char *path, struct err *
 /* What stands at this path in the work tree came with the repository: the index holds it, or
  * a link or submodule on the way to it, or what a link leads to. */
 int repo_comes_with(bool *out, struct repo *repo, const char *path, struct err *err) CVX_CHECK;
+
+/* Call fn with the path of each entry of the index. */
+int repo_index_entries(struct repo *repo, void (*fn)(const char *path, void *payload),
+                       void *payload, struct err *err) CVX_CHECK;
+
+/* An entry of HEAD or of the index that is, or lies in, the node_modules of this folder or of
+ * one above it, or that stands where one of these folders should be (see core/modules.h).
+ * *entry is NULL if there is none. */
+int repo_tracked_modules(const char **entry, struct repo *repo, const char *folder,
+                         struct err *err) CVX_CHECK;
+/* Could a branch have brought this file along? `real` is absolute, without a link on its way.
+ * It could unless it lies outside of all work trees of the repository and of our own copies,
+ * or in a node_modules of which the HEAD and the index of that work tree hold nothing. *what is
+ * the entry, or the file's own path; NULL if no branch could. */
+int repo_brings(const char **what, struct repo *repo, const char *real, struct err *err)
+	CVX_CHECK;
 
 struct head {
 	const char *branch;   /* NULL: detached */

@@ -213,6 +213,38 @@ static int ask_comes_with(struct repo *repo, char **args, struct err *err)
 	return 0;
 }
 
+static void print_entry(const char *path, void *payload)
+{
+	(void)payload;
+	puts(path);
+}
+
+static int ask_index(struct repo *repo, char **args, struct err *err)
+{
+	(void)args;
+	return repo_index_entries(repo, print_entry, NULL, err);
+}
+
+static int ask_modules(struct repo *repo, char **args, struct err *err)
+{
+	const char *entry;
+
+	if (repo_tracked_modules(&entry, repo, args[0], err) < 0)
+		return -1;
+	puts(or_dash(entry));
+	return 0;
+}
+
+static int ask_brings(struct repo *repo, char **args, struct err *err)
+{
+	const char *what;
+
+	if (repo_brings(&what, repo, args[0], err) < 0)
+		return -1;
+	puts(or_dash(what));
+	return 0;
+}
+
 static int ask_history(struct repo *repo, char **args, struct err *err)
 {
 	struct history history;
@@ -350,6 +382,7 @@ static const struct question questions[] = {
 	{ "read", 2, ask_read }, { "blob", 1, ask_blob }, { "copy", 1, ask_copy },
 	{ "walk", 2, ask_walk }, { "hash", 1, ask_hash }, { "tracked", 1, ask_tracked },
 	{ "comes-with", 1, ask_comes_with },
+	{ "index", 0, ask_index }, { "modules", 1, ask_modules }, { "brings", 1, ask_brings },
 	{ "history", 2, ask_history }, { "env", 2, ask_env }, { "config", 2, ask_config },
 	{ "target", 2, ask_target }, { "ids", 2, ask_ids },
 	{ "differ", MOST_ARGUMENTS, ask_differ },

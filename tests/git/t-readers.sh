@@ -38,7 +38,7 @@ names() {
 }
 
 questions_of_the_work_tree() {
-	for word in paths state branches snapshot; do one $word; done
+	for word in paths state branches index snapshot; do one $word; done
 	one target - .
 	one target HEAD .
 	one hash 'some text'
@@ -46,6 +46,8 @@ questions_of_the_work_tree() {
 	printf '%s\n' $few | tr '\n' '\0' | each resolve %s
 	names | each tracked %s
 	printf '%s\0' convex/app.ts link/app.ts ../outside '' | each comes-with %s
+	printf '%s\0' '' convex none/below | each modules %s
+	printf '%s\0' "$PWD/convex/app.ts" "$PWD/node_modules/x/y" / | each brings %s
 	# At the edge of a shallow clone libgit2 1.5 leaks; t-sightings.sh asks there.
 	[ -e "$common/shallow" ] || printf '%s\0' $m/02_topic.ts convex/app.ts "$odd_name" | each sightings %s
 }
