@@ -9,7 +9,8 @@
 
 #include "cmd/context.h"
 #include "core/finding.h"
-#include "push/tools.h"
+#include "push/programs.h"
+#include "push/repo_source.h"
 
 /* What checks make sure of, and need. */
 enum doctor_known {
@@ -37,6 +38,8 @@ struct doctor {
 	struct err opening;          /* how context_open() ended */
 	struct folders folders;
 	struct tools tools;          /* the app's, in the work tree */
+	struct repo_source from;     /* of these: what comes with a branch */
+	struct tree_source source;
 	struct err probing;          /* how the probe ended */
 	struct probe probe;
 	int64_t latency_ms;          /* of the first answer */

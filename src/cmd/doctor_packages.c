@@ -8,7 +8,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 extern char **environ;
 
@@ -31,26 +30,29 @@ static void find_tools(struct doctor *d)
 	};
 	if (!(d->known & KNOWN_APP))
 		return;
+	d->from = (struct repo_source){ .repo = d->ctx->repo };
+	d->source = repo_source(&d->from);
+	d->tools.source = &d->source;
 	d->tools.top = repo_worktree(d->ctx->repo);
 	d->tools.app = context_app_folder(d->ctx);
 }
 
 void doctor_convex(struct doctor *d)
 {
-	const char *program, *version;
+	const char *version;
+	struct programs programs;
 	struct err err = ERR_INIT;
 
 	find_tools(d);
-	if (tools_find_convex(&program, &d->tools, &err) ||
-	    tools_package_version(&version, &d->tools, "convex", &err))
+	if (tools_package_version(&version, &d->tools, "convex", &err))
 		doctor_fail(d, &err, INSTALL);
-	else if (access(program, X_OK))
-		doctor_say(d, FINDING_FAIL, INSTALL, "'%s' can't be run", program);
 	else if (version_is_older(version, CONVEX_MINIMUM))
 		doctor_say(d, FINDING_FAIL, "npm install convex@latest", "version %s is installed, and "
 		           CONVEX_MINIMUM " or newer is needed", version);
+	else if (programs_find(&programs, &d->tools, &err))
+		doctor_fail(d, &err, INSTALL);
 	else
-		doctor_say(d, FINDING_OK, NULL, "version %s, in node_modules/.bin", version);
+		doctor_say(d, FINDING_OK, NULL, "version %s", version);
 }
 
 void doctor_migrations(struct doctor *d)

@@ -127,49 +127,81 @@ static bool is_worktree(struct repo *repo, const char *folder)
 	return !strcmp(dir, common) || (inside && !strncmp(inside, "worktrees/", 10));
 }
 
-/* In this work tree, what holds the packages that the file belongs to is nothing that HEAD
- * or the index have. */
-static int check_inside(const char **what, struct repo *repo, const char *top,
-                        const char *path, struct err *err)
+struct looking {
+	struct repo *repo;
+	const char *worktree, *own;   /* real paths: of the work tree, and of our own folder */
+	struct names clean;           /* folders whose node_modules nothing is tracked of */
+	const char *what;
+};
+
+static int ask_worktree(struct looking *l, const char *top, const char *folder,
+                        struct err *err)
 {
-	const char *end = modules_end(path), *name = end, *worktree, *folder;
 	struct repo *other = NULL;
 	int rc;
 
-	if (!end) {
-		*what = path;
-		return 0;
-	}
-	while (name > path && name[-1] != '/')
-		name--;
-	folder = arena_strndup(repo->arena, path, name > path ? (size_t)(name - path) - 1 : 0);
-	worktree = real_of(repo->arena, repo->worktree);
-	if (worktree && !strcmp(worktree, top))
-		return repo_tracked_modules(what, repo, folder, err);
-	if (repo_open_at(&other, repo->arena, top, err) < 0)
+	if (l->worktree && !strcmp(l->worktree, top))
+		return repo_tracked_modules(&l->what, l->repo, folder, err);
+	if (repo_open_at(&other, l->repo->arena, top, err) < 0)
 		return -1;
-	rc = repo_tracked_modules(what, other, folder, err);
+	rc = repo_tracked_modules(&l->what, other, folder, err);
 	repo_close(other);
 	return rc;
 }
 
-int repo_brings(const char **what, struct repo *repo, const char *real, struct err *err)
+/* In this work tree, what holds the packages that the file belongs to is nothing that HEAD
+ * or the index have. */
+static int look_inside(struct looking *l, const char *top, const char *path, struct err *err)
 {
-	const char *worktree = real_of(repo->arena, repo->worktree);
-	const char *own = real_of(repo->arena,
-	                          arena_printf(repo->arena, "%s/cvx", repo->common_dir));
-	char *top = arena_strdup(repo->arena, real);
+	const char *end = modules_end(path), *name = end, *folder, *whole;
 
-	*what = NULL;
+	if (!end) {
+		l->what = path;
+		return 0;
+	}
+	while (name > path && name[-1] != '/')
+		name--;
+	folder = arena_strndup(l->repo->arena, path, name > path ? (size_t)(name - path) - 1 : 0);
+	whole = arena_printf(l->repo->arena, "%s/%s", top, folder);
+	if (names_contain(&l->clean, whole))
+		return 0;
+	if (ask_worktree(l, top, folder, err))
+		return -1;
+	if (!l->what)
+		names_add(&l->clean, l->repo->arena, whole);
+	return 0;
+}
+
+static int look_at_file(struct looking *l, const char *file, struct err *err)
+{
+	char *top = arena_strdup(l->repo->arena, file);
+
 	/* A copy of a target. */
-	if (own && below(real, own))
-		*what = real;
-	while (!*what && strrchr(top, '/')) {
+	if (l->own && below(file, l->own))
+		l->what = file;
+	while (!l->what && strrchr(top, '/')) {
 		*strrchr(top, '/') = '\0';
-		if ((worktree && !strcmp(top, worktree)) || (*top && is_worktree(repo, top))) {
-			if (check_inside(what, repo, top, below(real, top), err) < 0)
-				return -1;
-		}
+		if (((l->worktree && !strcmp(top, l->worktree)) ||
+		     (*top && is_worktree(l->repo, top))) &&
+		    look_inside(l, top, below(file, top), err))
+			return -1;
+	}
+	return 0;
+}
+
+int repo_brings(struct brought *out, struct repo *repo, const struct names *files,
+                struct err *err)
+{
+	struct arena *arena = repo->arena;
+	struct looking l = { .repo = repo, .worktree = real_of(arena, repo->worktree),
+		.own = real_of(arena, arena_printf(arena, "%s/cvx", repo->common_dir)) };
+
+	*out = (struct brought){ NULL, NULL };
+	for (size_t i = 0; i < files->count && !l.what; i++) {
+		if (look_at_file(&l, files->items[i], err))
+			return -1;
+		if (l.what)
+			*out = (struct brought){ files->items[i], l.what };
 	}
 	return 0;
 }

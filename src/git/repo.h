@@ -75,6 +75,8 @@ int repo_is_tracked(bool *out, struct repo *repo, const char *path, struct err *
 /* What stands at this path in the work tree came with the repository: the index holds it, or
  * a link or submodule on the way to it, or what a link leads to. */
 int repo_comes_with(bool *out, struct repo *repo, const char *path, struct err *err) CVX_CHECK;
+/* The same for an absolute path without a link on its way. */
+int repo_tracks(bool *out, struct repo *repo, const char *real, struct err *err) CVX_CHECK;
 
 /* Call fn with the path of each entry of the index. */
 int repo_index_entries(struct repo *repo, void (*fn)(const char *path, void *payload),
@@ -85,12 +87,17 @@ int repo_index_entries(struct repo *repo, void (*fn)(const char *path, void *pay
  * *entry is NULL if there is none. */
 int repo_tracked_modules(const char **entry, struct repo *repo, const char *folder,
                          struct err *err) CVX_CHECK;
-/* Could a branch have brought this file along? `real` is absolute, without a link on its way.
- * It could unless it lies outside of all work trees of the repository and of our own copies,
- * or in a node_modules of which the HEAD and the index of that work tree hold nothing. *what is
- * the entry, or the file's own path; NULL if no branch could. */
-int repo_brings(const char **what, struct repo *repo, const char *real, struct err *err)
-	CVX_CHECK;
+
+/* The first of these files that a branch could have brought along. Paths are absolute, without
+ * a link on their way. It could unless the file lies outside of all work trees of the
+ * repository and of our own copies, or in a node_modules of which the HEAD and the index of
+ * that work tree hold nothing. `what` is the entry, or the file's own path. */
+struct brought {
+	const char *file, *what;  /* NULL: none of them */
+};
+
+int repo_brings(struct brought *out, struct repo *repo, const struct names *files,
+                struct err *err) CVX_CHECK;
 
 struct head {
 	const char *branch;   /* NULL: detached */

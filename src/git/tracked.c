@@ -36,6 +36,19 @@ static const char *real_path(struct repo *repo, const char *path)
 	return below;
 }
 
+int repo_tracks(bool *out, struct repo *repo, const char *real, struct err *err)
+{
+	char *top = realpath(repo_worktree(repo), NULL);
+	size_t n = top ? strlen(top) : 0;
+	int rc = 0;
+
+	*out = false;
+	if (top && !strncmp(real, top, n) && real[n] == '/')
+		rc = has_entry_on_the_way(out, repo, real + n + 1, err);
+	free(top);
+	return rc;
+}
+
 int repo_comes_with(bool *out, struct repo *repo, const char *path, struct err *err)
 {
 	const char *real = real_path(repo, path);

@@ -37,15 +37,14 @@ static const char *const config_flags[] = {
 	"--external:convex/*", NULL,
 };
 
-int bundler_open(struct bundler *out, const struct tools *tools, const char *scratch,
-                 struct err *err)
+int bundler_open(struct bundler *out, const struct tools *tools,
+                 const struct programs *programs, const char *scratch, struct err *err)
 {
 	const char *hooks = path_join(tools->arena, scratch, "async_hooks.js");
 	const char *empty = path_join(tools->arena, scratch, "empty.js");
 
-	*out = (struct bundler){ .tools = tools, .scratch = scratch };
-	if (tools_find_esbuild(&out->esbuild, tools, err) ||
-	    files_write(hooks, async_hooks_text, sizeof(async_hooks_text) - 1, 0666, err) ||
+	*out = (struct bundler){ .tools = tools, .programs = programs, .scratch = scratch };
+	if (files_write(hooks, async_hooks_text, sizeof(async_hooks_text) - 1, 0666, err) ||
 	    files_write(empty, "export {};\n", 11, 0666, err))
 		return -1;
 	return 0;
@@ -70,7 +69,9 @@ static const char *const *command_line(const struct bundler *b, enum bundle_kind
 	const char **argv = arena_alloc(arena, 40 * sizeof(*argv));
 	size_t used = 0;
 
-	argv[used++] = b->esbuild;
+	if (b->programs->esbuild_is_script)
+		argv[used++] = b->tools->node;
+	argv[used++] = b->programs->esbuild;
 	argv[used++] = "./" ENTRY_NAME;
 	used = add_flags(argv, used, common_flags);
 	used = add_flags(argv, used, flags[kind]);

@@ -5,7 +5,7 @@
 #ifndef CVX_PUSH_BUNDLE_H
 #define CVX_PUSH_BUNDLE_H
 
-#include "push/tools.h"
+#include "push/programs.h"
 
 enum bundle_kind {
 	BUNDLE_SEAL,     /* as the CLI bundles for the server, in one file, minified */
@@ -15,12 +15,13 @@ enum bundle_kind {
 
 struct bundler {
 	const struct tools *tools;
-	const char *esbuild;
+	const struct programs *programs;
 	const char *scratch;     /* folder for shims and output */
 };
 
-int bundler_open(struct bundler *out, const struct tools *tools, const char *scratch,
-                 struct err *err) CVX_CHECK;
+int bundler_open(struct bundler *out, const struct tools *tools,
+                 const struct programs *programs, const char *scratch, struct err *err)
+	CVX_CHECK;
 
 /* Bundle the entry, an ES module. ERR_STEP_FAILED with esbuild's first complaint. */
 int bundle_make(struct buf *out, const struct bundler *bundler, enum bundle_kind kind,

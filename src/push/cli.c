@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-int cli_deploy(const struct tools *tools, const char *scratch,
-               const struct cli_target *target, struct err *err)
+int cli_deploy(const struct tools *tools, const struct programs *programs,
+               const char *scratch, const struct cli_target *target, struct err *err)
 {
 	struct arena *arena = tools->arena;
 	/* The CLI's own temporary files go with the scratch folder, also if it is killed; the
@@ -19,12 +19,10 @@ int cli_deploy(const struct tools *tools, const char *scratch,
 	struct child_result said = CHILD_RESULT_INIT;
 	struct err removing = ERR_INIT;
 	struct env_file env_file;
-	const char *argv[12] = { NULL };
-	size_t used = 0;
+	const char *argv[12] = { tools->node, programs->convex };
+	size_t used = 2;
 	int result = -1;
 
-	if (tools_find_convex(&argv[used++], tools, err))
-		return -1;
 	own.env = child_env(arena, tools->env, NULL, more);
 	if (env_file_write(&env_file, arena, scratch, target->url, target->key, err))
 		goto done;

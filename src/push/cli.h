@@ -5,7 +5,7 @@
 #ifndef CVX_PUSH_CLI_H
 #define CVX_PUSH_CLI_H
 
-#include "push/tools.h"
+#include "push/programs.h"
 
 struct cli_target {
 	const char *url, *key;
@@ -15,8 +15,9 @@ struct cli_target {
 };
 
 /* Deploy the app's folder. Codes: see cli_outcome(), and what child_run() says. */
-int cli_deploy(const struct tools *tools, const char *scratch,
-               const struct cli_target *target, struct err *err) CVX_CHECK;
+int cli_deploy(const struct tools *tools, const struct programs *programs,
+               const char *scratch, const struct cli_target *target, struct err *err)
+	CVX_CHECK;
 
 /* What a run of `convex deploy` against the URL meant. 0 only if it ended with status 0
  * and says that it deployed to this URL. Else

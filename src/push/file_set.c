@@ -45,6 +45,8 @@ static int add_listed(const char *path, const char *id, unsigned mode, void *pay
 	struct file_set *set = payload;
 	const char *problem = path_problem(path);
 
+	if (mode == 0160000u)
+		names_add(&set->submodules, set->arena, arena_strdup(set->arena, path));
 	/* The CLI is told by us which deployment it is. */
 	if (mode == 0160000u || secret_may_be_in(path))
 		return 0;

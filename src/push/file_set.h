@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "git/repo.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,6 +30,13 @@ struct tree_source {
 	               struct err *err);
 	/* git ignores this path of the work tree. NULL: not known, nobody is warned. */
 	int (*ignored)(void *self, const char *path, bool *out, struct err *err);
+	/* What a branch may bring along, as in git/repo.h: repo_tracked_modules(),
+	 * repo_brings(), and whether the index holds the file of this real path, or a link on
+	 * the way there. NULL: there is no repository. */
+	int (*modules)(void *self, const char *folder, const char **entry, struct err *err);
+	int (*brings)(void *self, const struct names *files, struct brought *out,
+	              struct err *err);
+	int (*tracks)(void *self, const char *real, bool *out, struct err *err);
 };
 
 #define MODE_LINK 0120000u
@@ -48,6 +56,7 @@ struct file_set {
 	const struct tree_source *source;
 	struct set_file *items;   /* sorted bytewise by path */
 	size_t count;
+	struct names submodules;  /* which are left out */
 };
 
 /* List the tree. Submodules are left out; paths that could leave the folder, and paths

@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "core/migrations_package.h"
 #include "push/cli.h"
+#include "push/committed.h"
 #include "push/files.h"
 #include "push/provides.h"
 #include "push/seal.h"
@@ -23,6 +24,7 @@ struct pusher_state {
 	enum form form;              /* what the scratch tree holds */
 	bool has_tools, has_mounted;
 	struct tools tools;
+	struct programs programs;
 	struct bundler bundler;
 	struct mounted mounted;
 };
@@ -51,27 +53,22 @@ static int check_target(const struct pusher_state *s, struct err *err)
 	return 0;
 }
 
-/* Programs are what the user has installed. One that comes with a branch would run because
- * somebody has checked the branch out. */
-static int check_programs(const struct pusher_state *s, struct err *err)
+/* Before each start of a program: somebody may have checked out something else by now. */
+static int may_run(void *payload, struct err *err)
 {
-	static const char *const programs[] = { ".bin/", "convex/", "esbuild/", "@esbuild/" };
+	const struct pusher_state *s = payload;
 
-	for (size_t i = 0; i < s->target.count; i++) {
-		const char *path = s->target.items[i].path;
-		const char *inside = strstr(path, "node_modules/");
+	return committed_here(s->config.source, s->config.app, err) ||
+	       programs_check(&s->programs, &s->tools, err) ? -1 : 0;
+}
 
-		for (size_t k = 0; inside && k < sizeof(programs) / sizeof(*programs); k++) {
-			if (strncmp(inside + strlen("node_modules/"), programs[k],
-			            strlen(programs[k])))
-				continue;
-			err_set(err, ERR_UNSUPPORTED, "'%s' is committed: a program that comes "
-			        "with a branch is not run", path);
-			return err_hint(err, "git rm -r --cached node_modules, and ignore it: "
-			                "packages are installed, not committed");
-		}
-	}
-	return 0;
+static int list_target(struct pusher_state *s, struct err *err)
+{
+	const struct pusher_config *c = &s->config;
+
+	return file_set_list(&s->target, &s->arena, c->source, err) || check_target(s, err) ||
+	       committed_in_tree(&s->target, c->app, err) ||
+	       committed_here(c->source, c->app, err) ? -1 : 0;
 }
 
 static int sync_strict(struct pusher_state *s, struct err *err)
@@ -80,8 +77,7 @@ static int sync_strict(struct pusher_state *s, struct err *err)
 
 	if (s->form == FORM_STRICT)
 		return 0;
-	if (s->form == FORM_NONE && (file_set_list(&s->target, &s->arena, c->source, err) ||
-	                             check_target(s, err) || check_programs(s, err)))
+	if (s->form == FORM_NONE && list_target(s, err))
 		return -1;
 	if (stage_sync(s->stage, &s->target, err))
 		return -1;
@@ -102,13 +98,17 @@ static int find_tools(struct pusher_state *s, struct err *err)
 		.arena = &s->arena,
 		.top = tree,
 		.app = path_join(&s->arena, tree, s->config.app),
+		.source = s->config.source,
 		.lock_fd = stage_lock_fd(s->stage),
 		.watch = s->config.watch,
 	};
 	if (tools_find_node(&s->tools, s->config.environment,
 	                    variable(s->config.environment, "CVX_NODE"), err) ||
-	    bundler_open(&s->bundler, &s->tools, stage_scratch(s->stage), err))
+	    programs_find(&s->programs, &s->tools, err) ||
+	    bundler_open(&s->bundler, &s->tools, &s->programs, stage_scratch(s->stage), err))
 		return -1;
+	s->tools.may_run = may_run;
+	s->tools.may_run_payload = s;
 	s->has_tools = true;
 	return 0;
 }
@@ -187,7 +187,7 @@ static int op_push(void *self, const struct push_request *request, struct err *e
 		if (stage_sync(s->stage, &set, err))
 			return -1;
 	}
-	return cli_deploy(&s->tools, stage_scratch(s->stage), &target, err);
+	return cli_deploy(&s->tools, &s->programs, stage_scratch(s->stage), &target, err);
 }
 
 /* It comes from the server, and is going to be run: it must be what was stored. */

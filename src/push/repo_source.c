@@ -49,9 +49,32 @@ static int ignored(void *self, const char *path, bool *out, struct err *err)
 	return 0;
 }
 
+static int modules(void *self, const char *folder, const char **entry, struct err *err)
+{
+	const struct repo_source *s = self;
+
+	return repo_tracked_modules(entry, s->repo, folder, err);
+}
+
+static int brings(void *self, const struct names *files, struct brought *out,
+                  struct err *err)
+{
+	const struct repo_source *s = self;
+
+	return repo_brings(out, s->repo, files, err);
+}
+
+static int tracks(void *self, const char *real, bool *out, struct err *err)
+{
+	const struct repo_source *s = self;
+
+	return repo_tracks(out, s->repo, real, err);
+}
+
 struct tree_source repo_source(const struct repo_source *source)
 {
 	return (struct tree_source){
-		(void *)source, each, read_blob, copy_blob, blob_id, ignored,
+		(void *)source, each, read_blob, copy_blob, blob_id, ignored, modules, brings,
+		tracks,
 	};
 }

@@ -1,8 +1,8 @@
 /* tools.c - the app's own programs: its Node, its convex CLI, its esbuild. */
 #include "push/tools.h"
 
-#include "base/file.h"
 #include "push/files.h"
+#include "push/package.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -23,29 +23,51 @@ int tools_run(struct child_result *out, const struct tools *tools, const char *c
 		.watch = tools->watch,
 	};
 
+	if (tools->may_run && tools->may_run(tools->may_run_payload, err))
+		return -1;
 	return child_run(out, &child, err);
 }
 
 /* ---- Node ------------------------------------------------------------------------- */
 
-/* The version that `program --version` prints, without its "v"; "" if it doesn't. */
-static int node_version(const char **out, struct tools *tools, char *const *environment,
-                      const char *program, struct err *err)
+/* What the program at this path says of itself, asked where no branch has a say: its version
+ * without the "v", "" if it is no Node; and where it lies, which for a script that chooses
+ * among several is elsewhere. */
+static int ask_node(const char **version, const char **itself, struct tools *tools,
+                    char *const *environment, const char *program, struct err *err)
 {
-	const char *argv[] = { program, "--version", NULL };
+	const char *argv[] = { program, "-p", "process.version + ' ' + process.execPath", NULL };
 	struct child_result result = CHILD_RESULT_INIT;
 	struct tools probe = *tools;
+	const char *text = result.out.text;
 	int status;
 
 	probe.env = child_env(tools->arena, environment, NULL, NULL);
 	probe.app = "/";
 	probe.watch.line = NULL;
+	probe.may_run = NULL;
 	status = tools_run(&result, &probe, argv, NODE_LIMIT_MS, err);
-	*out = !status && !result.status && result.out.text[0] == 'v'
-	       ? arena_strndup(tools->arena, result.out.text + 1,
-	                       strcspn(result.out.text, "\r\n") - 1) : "";
+	text = arena_strndup(tools->arena, result.out.text, strcspn(result.out.text, "\r\n"));
+	*version = *itself = "";
+	if (!status && !result.status && *text == 'v' && strchr(text, ' ')) {
+		*version = arena_strndup(tools->arena, text + 1, strcspn(text, " ") - 1);
+		*itself = strchr(text, ' ') + 1;
+	}
 	child_result_dispose(&result);
 	return status;
+}
+
+/* Is what lies at this path, or where it leads, part of a branch? */
+static int comes_with_branch(bool *out, const struct tools *tools, const char *program,
+                             struct err *err)
+{
+	const struct tree_source *source = tools->source;
+	char real[PATH_MAX];
+
+	*out = false;
+	if (!source || !source->tracks || !realpath(program, real))
+		return 0;
+	return source->tracks(source->self, real, out, err);
 }
 
 static int major_of(const char *version)
@@ -65,22 +87,41 @@ static int take_node(struct tools *tools, char *const *environment, const char *
 	return 0;
 }
 
+/* Look at one program; *version is "" if it isn't to be taken. */
+static int try_node(const char **version, const char **itself, struct tools *tools,
+                    char *const *environment, const char *program, struct err *err)
+{
+	bool brought;
+
+	*version = *itself = "";
+	if (comes_with_branch(&brought, tools, program, err))
+		return -1;
+	if (brought)
+		return 0;
+	if (ask_node(version, itself, tools, environment, program, err) ||
+	    comes_with_branch(&brought, tools, *itself, err))
+		return -1;
+	if (brought || **itself != '/')
+		*version = "";
+	return 0;
+}
+
 static int named_node(struct tools *tools, char *const *environment, const char *named,
                       struct err *err)
 {
-	const char *version;
+	const char *version, *itself;
 
-	/* The CLI's first line is "#!/usr/bin/env node": PATH has to find it by this name. */
+	/* What the CLI starts finds it in PATH, by this name. */
 	if (*named != '/' || strcmp(path_name(named), "node")) {
 		err_set(err, ERR_CONFIG, "'%s' is not an absolute path that ends in 'node'", named);
 		return err_hint(err, "CVX_NODE names the Node program to use");
 	}
-	if (node_version(&version, tools, environment, named, err))
+	if (try_node(&version, &itself, tools, environment, named, err))
 		return -1;
 	if (major_of(version) < NODE_MAJOR_MIN)
-		return err_set(err, ERR_NOT_FOUND, "'%s' is not Node %d or newer", named,
-		               NODE_MAJOR_MIN);
-	return take_node(tools, environment, named, version);
+		return err_set(err, ERR_NOT_FOUND, "'%s' is not Node %d or newer, or is part of the "
+		               "repository", named, NODE_MAJOR_MIN);
+	return take_node(tools, environment, itself, version);
 }
 
 static const char *search_path(char *const *environment)
@@ -94,7 +135,7 @@ static const char *search_path(char *const *environment)
 int tools_find_node(struct tools *tools, char *const *environment, const char *named,
                     struct err *err)
 {
-	const char *rest = search_path(environment), *old = NULL, *version;
+	const char *rest = search_path(environment), *old = NULL, *version, *itself;
 
 	if (named && *named)
 		return named_node(tools, environment, named, err);
@@ -105,11 +146,12 @@ int tools_find_node(struct tools *tools, char *const *environment, const char *n
 		rest += n + (rest[n] == ':');
 		if (*program != '/' || access(program, X_OK))
 			continue;
-		if (node_version(&version, tools, environment, program, err))
+		if (try_node(&version, &itself, tools, environment, program, err))
 			return -1;
 		if (major_of(version) >= NODE_MAJOR_MIN)
-			return take_node(tools, environment, program, version);
-		old = program;
+			return take_node(tools, environment, itself, version);
+		if (*version)
+			old = program;
 	}
 	if (old)
 		err_set(err, ERR_NOT_FOUND, "'%s' is too old: the Convex CLI needs Node %d or newer",
@@ -121,8 +163,7 @@ int tools_find_node(struct tools *tools, char *const *environment, const char *n
 
 /* ---- packages --------------------------------------------------------------------- */
 
-/* The nearest `folder`/node_modules/`name`, from the folder up to the top. */
-static const char *find_up(const struct tools *tools, const char *folder, const char *name)
+const char *tools_find_up(const struct tools *tools, const char *folder, const char *name)
 {
 	for (;;) {
 		const char *path = arena_printf(tools->arena, "%s/node_modules/%s", folder, name);
@@ -135,107 +176,29 @@ static const char *find_up(const struct tools *tools, const char *folder, const 
 	}
 }
 
-static int not_installed(const char *what, struct err *err)
+int tools_not_installed(const char *what, struct err *err)
 {
 	err_set(err, ERR_NOT_FOUND, "the app's package '%s' isn't installed", what);
 	return err_hint(err, "npm install (or what you use), in the app's folder");
 }
 
-/* Under its real path: pnpm's programs are scripts that find their package from the folder that
- * they are called in, and in the scratch tree that is a link. */
-static const char *find_program(const struct tools *tools, const char *name)
-{
-	const char *path = find_up(tools, tools->app, arena_printf(tools->arena, ".bin/%s", name));
-	char real[PATH_MAX];
-
-	if (!path || !realpath(path_folder(tools->arena, path), real))
-		return path;
-	return arena_printf(tools->arena, "%s/%s", real, name);
-}
-
-int tools_find_convex(const char **out, const struct tools *tools, struct err *err)
-{
-	*out = find_program(tools, "convex");
-	return *out ? 0 : not_installed("convex", err);
-}
-
-/* The esbuild that the convex CLI itself would load: beside or below its real folder;
- * only then whatever the app has. */
-int tools_find_esbuild(const char **out, const struct tools *tools, struct err *err)
-{
-	const char *convex = find_up(tools, tools->app, "convex");
-	char real[PATH_MAX];
-	struct tools from = *tools;
-
-	*out = NULL;
-	if (convex && realpath(convex, real)) {
-		from.top = "/";
-		*out = find_up(&from, arena_strdup(tools->arena, real), "esbuild/bin/esbuild");
-	}
-	if (!*out)
-		*out = find_program(tools, "esbuild");
-	return *out ? 0 : not_installed("esbuild", err);
-}
-
-/* The value of the object's own key "version": package.json is data that npm has checked,
- * so strings and depth are all there is to mind. */
-static const char *own_version(struct arena *arena, const char *json)
-{
-	int depth = 0;
-
-	for (const char *p = json; *p; p++) {
-		const char *start = p + 1;
-
-		if (*p == '{' || *p == '[')
-			depth++;
-		else if (*p == '}' || *p == ']')
-			depth--;
-		if (*p != '"')
-			continue;
-		for (p++; *p && *p != '"'; p++)
-			if (*p == '\\' && p[1])
-				p++;
-		if (!*p)
-			return NULL;
-		if (depth != 1 || p - start != 7 || strncmp(start, "version", 7))
-			continue;
-		start = p + 1 + strspn(p + 1, " \t\r\n");
-		if (*start != ':')
-			continue;
-		start += 1 + strspn(start + 1, " \t\r\n");
-		return *start == '"' ? arena_strndup(arena, start + 1, strcspn(start + 1, "\""))
-		                     : NULL;
-	}
-	return NULL;
-}
-
 int tools_find_package(const char **out, const struct tools *tools, const char *package,
                        struct err *err)
 {
-	*out = find_up(tools, tools->app, package);
-	return *out ? 0 : not_installed(package, err);
+	*out = tools_find_up(tools, tools->app, package);
+	return *out ? 0 : tools_not_installed(package, err);
 }
 
 int tools_package_version(const char **out, const struct tools *tools, const char *package,
                           struct err *err)
 {
 	const char *folder = NULL;
-	struct buf json = BUF_INIT;
-	bool found = false;
-	int result = -1;
+	struct package found;
 
 	*out = NULL;
-	if (tools_find_package(&folder, tools, package, err))
+	if (tools_find_package(&folder, tools, package, err) ||
+	    package_read(&found, tools->arena, folder, "", err))
 		return -1;
-	if (file_read(&json, &found, path_join(tools->arena, folder, "package.json"), err))
-		goto done;
-	*out = own_version(tools->arena, json.text);
-	if (!*out) {
-		not_installed(package, err);
-		goto done;
-	}
-	result = 0;
-done:
-	buf_dispose(&json);
-	return result;
+	*out = found.version;
+	return *out ? 0 : tools_not_installed(package, err);
 }

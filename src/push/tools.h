@@ -1,12 +1,14 @@
 /* tools.h - the app's own programs: its Node, its convex CLI, its esbuild.
  *
- * Found the way Node finds them, from the app's folder in the scratch tree upwards;
- * nothing is downloaded and no npx is used. tools_run() is the one way in which they are
- * started: in the app's folder, with the scratch tree's lock held, watched. */
+ * Packages are found the way Node finds them, from the app's folder in the scratch tree
+ * upwards; nothing is downloaded and no npx is used. tools_run() is the one way in which
+ * programs are started: in the app's folder, with the scratch tree's lock held, watched.
+ * Which programs of packages these are: see programs.h. */
 #ifndef CVX_PUSH_TOOLS_H
 #define CVX_PUSH_TOOLS_H
 
 #include "push/child.h"
+#include "push/file_set.h"
 
 #define NODE_MAJOR_MIN 20
 
@@ -14,24 +16,29 @@ struct tools {
 	struct arena *arena;
 	const char *top;           /* of the scratch tree */
 	const char *app;           /* the app's folder in it */
-	const char *node;          /* program; NULL until tools_find_node() */
+	const struct tree_source *source;  /* says what comes with a branch; NULL: nothing does */
+	const char *node;          /* the program itself; NULL until tools_find_node() */
 	const char *node_version;  /* "20.11.1" */
 	int node_major;
 	char *const *env;          /* of every tool; its PATH begins with that Node's folder */
 	int lock_fd;
 	struct child_watch watch;
+	/* Asked before each start: may it still be run? NULL: it may. */
+	int (*may_run)(void *payload, struct err *err);
+	void *may_run_payload;
 };
 
 /* Find a Node that is new enough: `named` (CVX_NODE; may be NULL), else the first in
- * PATH. ERR_NOT_FOUND. */
+ * PATH. One that a branch brings along isn't taken. A script that chooses among several is
+ * asked in "/", where no branch has a say, and what it chooses is what is run.
+ * ERR_NOT_FOUND. */
 int tools_find_node(struct tools *tools, char *const *environment, const char *named,
                     struct err *err) CVX_CHECK;
 
-/* Programs; ERR_NOT_FOUND tells to run npm install. */
-int tools_find_convex(const char **out, const struct tools *tools, struct err *err)
-	CVX_CHECK;
-int tools_find_esbuild(const char **out, const struct tools *tools, struct err *err)
-	CVX_CHECK;
+/* The nearest `folder`/node_modules/`name`, from the folder up to the top; NULL: none. */
+const char *tools_find_up(const struct tools *tools, const char *folder, const char *name);
+/* Say that a package is missing, and what to do. Returns -1. */
+int tools_not_installed(const char *package, struct err *err);
 
 /* The folder of a package as the app sees it; ERR_NOT_FOUND if it isn't installed. */
 int tools_find_package(const char **out, const struct tools *tools, const char *package,

@@ -237,11 +237,12 @@ static int ask_modules(struct repo *repo, char **args, struct err *err)
 
 static int ask_brings(struct repo *repo, char **args, struct err *err)
 {
-	const char *what;
+	struct names files = { (const char **)args, 1 };
+	struct brought brought;
 
-	if (repo_brings(&what, repo, args[0], err) < 0)
+	if (repo_brings(&brought, repo, &files, err) < 0)
 		return -1;
-	puts(or_dash(what));
+	puts(or_dash(brought.what));
 	return 0;
 }
 

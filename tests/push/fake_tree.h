@@ -92,7 +92,7 @@ static inline int fake_ignored(void *self, const char *path, bool *out, struct e
 static inline struct tree_source fake_source(struct fake_tree *tree)
 {
 	return (struct tree_source){
-		tree, fake_each, fake_read, fake_copy, fake_blob_id, fake_ignored,
+		tree, fake_each, fake_read, fake_copy, fake_blob_id, fake_ignored, NULL, NULL, NULL,
 	};
 }
 

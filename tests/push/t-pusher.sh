@@ -2,31 +2,13 @@
 # The pusher over a real repository, with programs that only pretend to be Node, esbuild
 # and the convex CLI: what they are given, and when they are asked at all.
 . "$srcdir/tests/lib/sh-lib.sh"
+. "$srcdir/tests/push/fake-programs.sh"
 
 tool=$builddir/tests/push/push_tool
 git init -q -b main app && cd app || exit 99
-mkdir -p web/convex/cvx node_modules/.bin node_modules/convex node_modules/esbuild/bin \
-	node_modules/@convex-dev/migrations ../programs
+mkdir -p web/convex/cvx
 
-cat >../programs/node <<'END'
-#!/bin/sh
-[ "$1" = --version ] && echo v20.1.0
-END
-cat >node_modules/.bin/convex <<'END'
-#!/bin/sh
-echo "$0" >"$LOG.program"
-find . -type f | sort >"$LOG"
-cat convex/schema.ts >>"$LOG"
-echo "Deployed Convex functions to $URL"
-END
-cp ../programs/node node_modules/esbuild/bin/esbuild
-chmod +x ../programs/node node_modules/.bin/convex node_modules/esbuild/bin/esbuild
-echo '{}' >node_modules/convex/package.json
-echo '{ "nested": { "version": "9" }, "version": "0.3.6" }' \
-	>node_modules/@convex-dev/migrations/package.json
-LOG=$here/log URL=http://127.0.0.1:1
-CVX_NODE=$here/programs/node
-export LOG URL CVX_NODE
+install node_modules
 
 printf 'node_modules\nsecret.ts\n' >.gitignore
 echo '{}' >web/package.json
@@ -44,8 +26,8 @@ deployed() { grep -c "$1" "$LOG" || :; }
 
 ok "a commit is pushed" push revision=HEAD
 same "as it was committed" 'first schema' "$(tail -1 "$LOG")"
-same "by a program that is called where it is, as pnpm's has to be" \
-	"$(pwd -P)/node_modules/.bin/convex" "$(cat "$LOG.program")"
+same "by a program that is called where it is" \
+	"$(pwd -P)/node_modules/convex/bin/main.js" "$(cat "$LOG.program")"
 same "without what came later" 0 "$(deployed untracked)"
 ok "the work tree is pushed" push revision=worktree
 same "as it is" 'second schema' "$(tail -1 "$LOG")"
@@ -69,7 +51,7 @@ fails_saying "a tree without the app is refused" "error 4 the target holds no 'd
 	"$tool" push app=docs url=$URL revision=HEAD
 fails_saying "an old Node is named" "is not Node 20 or newer" \
 	env CVX_NODE="$here/programs/old/node" sh -c 'mkdir -p "${CVX_NODE%/*}" &&
-	printf "#!/bin/sh\necho v18.20.4\n" >"$CVX_NODE" && chmod +x "$CVX_NODE" &&
+	printf "#!/bin/sh\necho v18.20.4 \"\\\$0\"\n" >"$CVX_NODE" && chmod +x "$CVX_NODE" &&
 	exec "$@"' sh "$tool" push app=web url=$URL revision=HEAD
 rm -r node_modules
 fails_saying "without packages it says how to get them" 'npm install (or what you use)' push revision=HEAD

@@ -128,19 +128,28 @@ static void test_call(void)
 	struct tools tools = {
 		.arena = &arena, .top = folder, .app = path_join(&arena, folder, "apps/web"),
 		.env = child_env(&arena, environment, NULL, NULL), .lock_fd = -1,
+		.node = "/bin/sh",
 		.watch = { NULL, note, &lines },
 	};
+	struct programs programs;
 	struct err err = ERR_INIT;
 
 	secret_add(target.key);
 	scratch_write(&arena, folder, "apps/web/convex/x.ts", "", 0644);
-	is_int(cli_deploy(&tools, folder, &target, &err), -1, "without the CLI");
+	is_int(programs_find(&programs, &tools, &err), -1, "without the CLI");
 	is_str(err.msg, "the app's package 'convex' isn't installed", "nothing is pushed");
 	is_str(err.hint, "npm install (or what you use), in the app's folder", "and what helps is said");
 	err_clear(&err);
 
-	scratch_write(&arena, folder, "node_modules/.bin/convex", fake_convex, 0755);
-	is_int(cli_deploy(&tools, folder, &target, &err), 0, "a push that says it worked");
+	scratch_write(&arena, folder, "node_modules/convex/package.json", "{}", 0644);
+	scratch_write(&arena, folder, "node_modules/convex/bin/main.js", fake_convex, 0644);
+	is_int(programs_find(&programs, &tools, &err), -1, "without what bundles");
+	is_str(err.msg, "the app's package 'esbuild' isn't installed", "neither");
+	err_clear(&err);
+	scratch_write(&arena, folder, "node_modules/esbuild/bin/esbuild", "x", 0755);
+	is_int(programs_find(&programs, &tools, &err), 0, "both are there");
+	ok(!programs.esbuild_is_script, "one of them is no script");
+	is_int(cli_deploy(&tools, &programs, folder, &target, &err), 0, "a push that says it worked");
 	ok(strstr(lines.text, "args deploy --typecheck disable --env-file "), "deploy is called");
 	/* Lines of a child come with secrets hidden: that one was there can be seen. */
 	ok(!strstr(arena_strndup(&arena, lines.text, strcspn(lines.text, "\n")), "(hidden)"),
@@ -162,12 +171,12 @@ static void test_call(void)
 	ok(access(path_join(&arena, folder, "deployment.env"), F_OK), "the file is gone");
 
 	target.is_loopback = true;
-	is_int(cli_deploy(&tools, folder, &target, &err), 0, "a push to this machine");
+	is_int(cli_deploy(&tools, &programs, folder, &target, &err), 0, "a push to this machine");
 	ok(strstr(lines.text, "NO_PROXY=*\n") && strstr(lines.text, "no_proxy=*\n"),
 	   "asks no proxy");
 
 	scratch_write(&arena, folder, "apps/web/fail", "", 0644);
-	is_int(cli_deploy(&tools, folder, &target, &err), -1, "a push that fails");
+	is_int(cli_deploy(&tools, &programs, folder, &target, &err), -1, "a push that fails");
 	ok(!strstr(err.detail, "a key"), "doesn't tell the key");
 	ok(access(path_join(&arena, folder, "deployment.env"), F_OK), "nor leaves the file");
 	buf_dispose(&lines);
