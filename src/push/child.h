@@ -49,7 +49,8 @@ int child_run(struct child_result *out, const struct child *child, struct err *e
 void child_result_dispose(struct child_result *result);
 
 /* An environment for programs of the app: `base` (ours) without GIT_*, CONVEX_*, CVX_*
- * and what makes the CLI talk to others or trust them unseen, plus CI=1, so that it neither
+ * and what makes the CLI talk to others or trust them unseen, or programs load code from a
+ * relative path (it would be the branch's), plus CI=1, so that it neither
  * asks nor reports, with path_first (may be NULL) in front of PATH and `more` (may be NULL)
  * in the place of what has their names. */
 char *const *child_env(struct arena *arena, char *const *base, const char *path_first,

@@ -91,6 +91,35 @@ static void test_output(void)
 	child_result_dispose(&r);
 }
 
+/* What would have programs load code of the folder that they run in, which a branch fills. */
+static void test_loading(void)
+{
+	static char *base[] = {
+		"NODE_PATH=.", "NODE_COMPILE_CACHE=cache", "NODE_PRESERVE_SYMLINKS=1",
+		"NODE_OPTIONS=--require ./a.js --max-old-space-size=4096 -r ./b --import=./c.mjs "
+		"--dns-result-order ipv4first --env-file .env --loader=x --no-warnings",
+		"LD_LIBRARY_PATH=:/opt/lib:lib:", "LD_PRELOAD=./evil.so /opt/fine.so",
+		"DYLD_INSERT_LIBRARIES=evil.dylib", "OPENSSL_CONF=openssl.cnf",
+		"NODE_EXTRA_CA_CERTS=/etc/ca.pem", "SSL_CERT_FILE=ca.pem",
+		"ESBUILD_BINARY_PATH=./esbuild", "PATH=:.:bin:/usr/bin:node_modules/.bin", "OTHER=./x",
+		NULL,
+	};
+	static const char *const left[] = {
+		"NODE_OPTIONS=--max-old-space-size=4096 --dns-result-order ipv4first --no-warnings",
+		"LD_LIBRARY_PATH=/opt/lib", "LD_PRELOAD=/opt/fine.so",
+		"NODE_EXTRA_CA_CERTS=/etc/ca.pem", "OTHER=./x", "CI=1", "PATH=/node/bin:/usr/bin",
+	};
+	char *const *env = child_env(&arena, base, "/node/bin", NULL);
+	size_t n = 0;
+
+	for (; env[n] && n < sizeof(left) / sizeof(*left); n++)
+		is_str(env[n], left[n], "is left");
+	ok(!env[n] && n == sizeof(left) / sizeof(*left), "nothing else is");
+	base[0] = "NODE_OPTIONS=--no-warnings \"--require\" ./a.js";
+	base[1] = NULL;
+	is_str(child_env(&arena, base, NULL, NULL)[0], "CI=1", "what is quoted isn't taken apart");
+}
+
 static void test_environment(void)
 {
 	static const char *more[] = { "NODE_PATH=/x", "no_proxy=*", NULL };
@@ -269,6 +298,7 @@ int main(void)
 {
 	test_output();
 	test_environment();
+	test_loading();
 	test_descriptors();
 	test_secrets();
 	test_stopping();
