@@ -55,6 +55,17 @@ bool names_may_be_same(const char *a, size_t a_len, const char *b, size_t b_len)
 	return true;
 }
 
+const char *names_key(struct arena *arena, const char *path)
+{
+	size_t len = strlen(path), at = 0;
+	char *key = arena_alloc(arena, len + 1), *end = key;
+	unsigned one;
+
+	while ((one = next(path, len, &at)))
+		*end++ = (char)one;
+	return key;
+}
+
 const char *modules_end(const char *path)
 {
 	for (;;) {

@@ -5,11 +5,16 @@
 #ifndef CVX_CORE_MODULES_H
 #define CVX_CORE_MODULES_H
 
+#include "base/mem.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
 /* Some file system opens the one by the name of the other; both are parts of paths. */
 bool names_may_be_same(const char *a, size_t a_len, const char *b, size_t b_len);
+
+/* The text without what such file systems overlook: equal for paths that may be the same. */
+const char *names_key(struct arena *arena, const char *path);
 
 /* Behind the first part of the path that may be node_modules: at its '/', or at the end of
  * the text; NULL if there is none. */

@@ -2,6 +2,7 @@
 #include "push/stage.h"
 
 #include "push/files.h"
+#include "push/links.h"
 #include "push/manifest.h"
 
 #include <errno.h>
@@ -97,12 +98,15 @@ struct sync {
 	const struct file_set *set;
 	struct arena arena;
 	struct manifest old, now;
+	struct links links;
 };
 
-/* What npm and the code generator make is theirs to keep, beside files of the tree. */
-static bool is_made_by_tools(const char *name)
+/* What npm and the code generator make is theirs to keep, beside files of the tree. They make
+ * folders: a link is what an earlier target held. */
+static bool is_made_by_tools(const char *name, const char *path)
 {
-	return !strcmp(name, "node_modules") || !strcmp(name, "_generated");
+	return (!strcmp(name, "node_modules") || !strcmp(name, "_generated")) &&
+	       files_is_folder(path);
 }
 
 /* Remove what the set doesn't have, so that what it has can be written anywhere. */
@@ -118,18 +122,11 @@ static int clean(struct sync *s, const char *folder, struct err *err)
 
 		if (file_set_has_folder(s->set, path) && files_is_folder(real))
 			result = clean(s, path, err);
-		else if (!file_set_find(s->set, path) && !is_made_by_tools(names.items[i]))
+		else if (!file_set_find(s->set, path) && !is_made_by_tools(names.items[i], real))
 			result = files_remove(real, err);
 	}
 	arena_dispose(&arena);
 	return result;
-}
-
-const char *stage_link_target(const struct file_set *set, const char *path,
-                              const char *link)
-{
-	return *link == '/' ? NULL
-	                    : path_resolve(set->arena, path_folder(set->arena, path), link);
 }
 
 static int write_link(const struct sync *s, const struct set_file *file, const char *real,
@@ -138,9 +135,7 @@ static int write_link(const struct sync *s, const struct set_file *file, const c
 	struct buf target = BUF_INIT;
 	int result = file_set_text(&target, s->set, file, err) || files_remove(real, err);
 
-	/* One that leaves the tree is left out. */
-	if (!result && stage_link_target(s->set, file->path, target.text) &&
-	    symlink(target.text, real))
+	if (!result && symlink(target.text, real))
 		result = err_errno(err, "cannot create the link '%s'", real);
 	buf_dispose(&target);
 	return result ? -1 : 0;
@@ -181,6 +176,9 @@ static int sync_file(struct sync *s, const struct set_file *file, struct err *er
 	struct manifest_entry now = { .path = file->path, .id = file->id, .mode = file->mode };
 	struct stat st;
 
+	/* Where a link leads may have changed, though it says the same. */
+	if (file->mode == MODE_LINK && !links_stays(&s->links, file->path))
+		return files_remove(real, err);
 	if (old && old->mode == file->mode && !strcmp(old->id, file->id) &&
 	    !lstat(real, &st) && manifest_same_stat(old, &st)) {
 		manifest_add(&s->now, old);
@@ -189,8 +187,7 @@ static int sync_file(struct sync *s, const struct set_file *file, struct err *er
 	if (write_file(s, file, real, err))
 		return -1;
 	if (lstat(real, &st))
-		/* A link that was left out. */
-		return errno == ENOENT ? 0 : err_errno(err, "cannot look at '%s'", real);
+		return err_errno(err, "cannot look at '%s'", real);
 	manifest_take_stat(&now, &st);
 	manifest_add(&s->now, &now);
 	return 0;
@@ -202,7 +199,8 @@ int stage_sync(struct stage *stage, const struct file_set *set, struct err *err)
 	int result = -1;
 
 	s.now.arena = &s.arena;
-	if (manifest_read(&s.old, &s.arena, stage->manifest, err) || clean(&s, "", err))
+	if (manifest_read(&s.old, &s.arena, stage->manifest, err) ||
+	    links_read(&s.links, set, err) || clean(&s, "", err))
 		goto done;
 	for (size_t i = 0; i < set->count; i++)
 		if (sync_file(&s, &set->items[i], err))

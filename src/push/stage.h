@@ -25,8 +25,8 @@ const char *stage_scratch(const struct stage *stage);
 int stage_lock_fd(const struct stage *stage);
 
 /* Make tree/ hold exactly the files of the set: what is equal isn't touched, what is not
- * in it is removed (node_modules and _generated stay). Symbolic links that leave the tree
- * are left out. */
+ * in it is removed (folders node_modules and _generated stay). Symbolic links that leave the
+ * tree, or lead to packages, are left out (links.h). */
 int stage_sync(struct stage *stage, const struct file_set *set, struct err *err) CVX_CHECK;
 
 /* Link the packages that are installed in the work tree: one link for each, so that the
@@ -45,9 +45,5 @@ int stage_write_generated(struct stage *stage, const char *functions, struct err
  * differ from the work tree's, of which node_modules was made. */
 int stage_warnings(struct names *out, const struct file_set *set, const char *worktree,
                    const char *functions, struct err *err) CVX_CHECK;
-
-/* Where a symbolic link of the tree leads, from its top; NULL if it leaves the tree. */
-const char *stage_link_target(const struct file_set *set, const char *path,
-                              const char *link);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "push/files.h"
+#include "push/links.h"
 
 #include <string.h>
 
@@ -80,22 +81,16 @@ static int find_lock_files(const struct looking *l, const char *folder, struct e
 
 static int find_left_out_links(const struct looking *l, struct err *err)
 {
+	struct links links;
+
+	if (links_read(&links, l->set, err))
+		return -1;
 	for (size_t i = 0; i < l->set->count; i++) {
 		const struct set_file *file = &l->set->items[i];
-		struct buf link = BUF_INIT;
-		bool leaves = false;
 
-		if (file->mode != MODE_LINK)
-			continue;
-		if (file_set_text(&link, l->set, file, err)) {
-			buf_dispose(&link);
-			return -1;
-		}
-		leaves = !stage_link_target(l->set, file->path, link.text);
-		buf_dispose(&link);
-		if (leaves)
-			warn(l, arena_printf(l->set->arena, "the link '%s' leaves the repository and is "
-			                     "left out", file->path));
+		if (file->mode == MODE_LINK && !links_stays(&links, file->path))
+			warn(l, arena_printf(l->set->arena, "the link '%s' leaves the repository, or leads "
+			                     "to packages, and is left out", file->path));
 	}
 	return 0;
 }

@@ -9,6 +9,7 @@ static void test_names(void)
 		"node\xe2\x80\x8c_modules", "\xef\xbb\xbfnode_modules", "node_modules\xe2\x81\xaf",
 		"\xe2\x80\xaenode_modules",
 	};
+	struct arena arena = { 0 };
 	static const char *const others[] = {
 		"", "node_module", "node_modules2", "node-modules", "node_modules ", "node.modules",
 		"node_modul\xc3\xa9s", "\xe2\x80", "node_modules\xe2\x80\x8b", ".node_modules",
@@ -20,6 +21,8 @@ static void test_names(void)
 		ok(!modules_end(others[i]), others[i]);
 	is_str(modules_end("a/node_modules/b/node_modules/c"), "/b/node_modules/c", "the first one");
 	is_str(modules_end("node_modules"), "", "at the end");
+	is_str(names_key(&arena, "A/\xe2\x80\x8c""b\xc5\xbf/c\xc3\xa9"), "a/bs/c\xc3\xa9", "a key");
+	arena_dispose(&arena);
 	ok(names_may_be_same("\xe2\x84\xaa""ey", 5, "kEY", 3), "the sign of Kelvin is a k");
 }
 

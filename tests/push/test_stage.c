@@ -75,7 +75,7 @@ static void test_sync(void)
 
 	lstat(path_join(&arena, tree, "convex/schema.ts"), &before);
 	ok(sync_tree(stage, &a, &set), "again");
-	is_int((long long)a.reads, 1, "reads nothing but the link that was left out");
+	is_int((long long)a.reads, 2, "reads nothing but where the links lead");
 	lstat(path_join(&arena, tree, "convex/schema.ts"), &after);
 	ok(before.st_mtim.tv_nsec == after.st_mtim.tv_nsec && before.st_ino == after.st_ino,
 	   "and leaves files alone");
@@ -134,6 +134,55 @@ static void test_bad_paths(void)
 		   arena_printf(&arena, "but not where byte %d is in it", (unsigned char)*c));
 	is_str(path_unpushable("/a\nb"), "a line end", "which is named");
 	is_str(path_unpushable("/a*b"), "a '*'", "as it looks");
+}
+
+/* A link may lead out of the tree through others, of which none says so; or to what is
+ * installed, or by a name that only some file system takes for a link's. */
+static void test_links(void)
+{
+	static const struct { const char *path, *text; bool stays; } links[] = {
+		{ "plain", "convex", true }, { "convex/up", "../lib/./x", true },
+		{ "here", ".", true }, { "twice", "here/plain/schema.ts", true },
+		{ "out", "../x", false }, { "absolute", "/etc", false },
+		{ "c1", "here/..", false }, { "c2", "plain/../../x", false },
+		{ "c3", "convex/up/../../../x", false },
+		{ "deep/a", "../here", true }, { "c4", "deep/a/..", false },
+		{ "round", "about", false }, { "about", "round", false },
+		{ "convex/team/_generated", "../../c1/home", false },
+		{ "modules", "node_modules/convex", false }, { "m2", "convex/Node_Modules/x", false },
+		{ "Case", "convex", true }, { "c5", "CASE/../..", false }, { "c6", "HERE/..", false },
+	};
+	const char *common = scratch_folder(&arena), *tree;
+	struct stage *stage = open_stage(common);
+	struct fake_tree a = { .count = 0 }, b = { .count = 0 };
+	struct file_set set;
+
+	tree = stage_tree(stage);
+	fake_add(&a, "convex/schema.ts", "one");
+	fake_add(&a, "lib/x", "x");
+	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++)
+		fake_add_bytes(&a, links[i].path, MODE_LINK, links[i].text, strlen(links[i].text));
+	ok(sync_tree(stage, &a, &set), "a tree of links");
+	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++)
+		ok((files_link(&arena, path_join(&arena, tree, links[i].path)) != NULL) ==
+		   links[i].stays, links[i].text);
+
+	/* The same link, but what it leads through is another. */
+	fake_add(&b, "convex/schema.ts", "one");
+	fake_add_bytes(&b, "here", MODE_LINK, "deep/er", 7);
+	fake_add(&b, "deep/er/file", "x");
+	fake_add_bytes(&b, "c1", MODE_LINK, "here/..", 7);
+	fake_add_bytes(&b, "convex/_generated", MODE_LINK, "../deep", 7);
+	ok(sync_tree(stage, &b, &set) && files_link(&arena, path_join(&arena, tree, "c1")),
+	   "one that stays now");
+	ok(sync_tree(stage, &a, &set) && !files_link(&arena, path_join(&arena, tree, "c1")),
+	   "and leaves again");
+	ok(!files_link(&arena, path_join(&arena, tree, "convex/_generated")),
+	   "what the CLI writes into is no link of an earlier target");
+	stage_close(stage);
+	arena_dispose(&a.arena);
+	arena_dispose(&b.arena);
+	scratch_remove(common);
 }
 
 static void make_link(const char *target, const char *folder, const char *name)
@@ -227,6 +276,7 @@ static void test_warnings(void)
 
 int main(void)
 {
+	test_links();
 	test_sync();
 	test_bad_paths();
 	test_packages();
