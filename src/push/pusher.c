@@ -5,6 +5,7 @@
 #include "core/migrations_package.h"
 #include "push/cli.h"
 #include "push/committed.h"
+#include "push/convex_json.h"
 #include "push/files.h"
 #include "push/provides.h"
 #include "push/seal.h"
@@ -68,7 +69,8 @@ static int list_target(struct pusher_state *s, struct err *err)
 
 	return file_set_list(&s->target, &s->arena, c->source, err) || check_target(s, err) ||
 	       committed_in_tree(&s->target, c->app, err) ||
-	       committed_here(c->source, c->app, err) ? -1 : 0;
+	       committed_here(c->source, c->app, err) ||
+	       convex_json_check(&s->target, c->app, s->functions, err) ? -1 : 0;
 }
 
 static int sync_strict(struct pusher_state *s, struct err *err)

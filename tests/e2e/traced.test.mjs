@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import test from "node:test";
-import { MODULES } from "./lib/chat.mjs";
+import { OFFICIAL } from "./lib/chat.mjs";
 import { BUILD } from "./lib/programs.mjs";
 import { gitAsleep } from "./lib/trials.mjs";
 import { inBegunWorld } from "./lib/world.mjs";
@@ -120,7 +120,7 @@ async function makeBranches(world) {
     await gitAsleep(world, "commit", "-q", "-m", name);
   }
   await gitAsleep(world, "checkout", "-q", "main");
-  symlinkSync(MODULES, world.path("node_modules"), "dir");
+  symlinkSync(OFFICIAL, world.path("node_modules"), "dir");
 }
 
 /** What strace saw started: path and arguments of each. */
@@ -137,7 +137,7 @@ function started(text) {
 function kindOf(world, git, { path, argv }) {
   const full = resolve(world.dir, path);
   const real = realpathSync(full);
-  const modules = realpathSync(MODULES);
+  const modules = realpathSync(OFFICIAL);
   if (full === world.path(".git/hooks/post-checkout")) return "hook";
   if (real === realpathSync(git.program) || real.startsWith(git.folder)) return "git";
   if ([join(BUILD, "git-cvx"), join(BUILD, "git-cvx-hook")].includes(real)) return "git-cvx";
@@ -190,5 +190,5 @@ test(
     for (const name of pushed) assert.equal(statuses[id(name)], "completed", name);
     assert.equal(statuses[id("packages")], undefined);
     assert.deepEqual(readdirSync(join(world.root, "outside")), ["kept.txt"]);
-  }),
+  }, { officialCli: true }),
 );

@@ -154,6 +154,35 @@ meanwhile "it is committed" "'node_modules' is committed" \
 meanwhile "it is staged" "node_modules/esbuild/bin/esbuild' is committed" \
 	'git add -f node_modules/esbuild/bin'
 
+# ---- a convex.json that has the CLI write elsewhere, which it reads by itself
+
+# json SENTENCE WORDS COMMAND
+json() {
+	again && install node_modules && git checkout -q -b json
+	mkdir -p "$here/outside/_generated" && echo kept >"$here/outside/_generated/kept"
+	eval "$3"
+	git add -A && git commit -qm json
+	refuses "$1" "$2"
+	git checkout -q main && git branch -qD json
+}
+other="'web/convex.json' says that the functions are in"
+json "another folder" "$other '../../outside'" \
+	'echo "{\"functions\": \"../../outside\"}" >web/convex.json'
+json "one that is named again" "$other '../../outside'" \
+	'echo "{\"functions\": \"convex/\", \"functions\": \"../../outside\"}" >web/convex.json'
+json "one that is spelt otherwise" "$other '../outside'" \
+	'echo "{\"functions\": \"convex/\", \"fun\u0063tions\": \"\u002e./outside\"}" >web/convex.json'
+json "a link" "'web/convex.json' is a link" \
+	'echo "{\"functions\": \"../../outside\"}" >web/x.json; ln -s x.json web/convex.json'
+json "in capital letters, which some file systems don't mind" "'web/Convex.JSON' says" \
+	'echo "{\"functions\": \"../../outside\"}" >web/Convex.JSON'
+json "what only the CLI may be able to read" "cannot read 'web/convex.json'" \
+	'printf "{\"functions\": \"convex\", \"x\": \"\\\\ud800\"}" >web/convex.json'
+echo '{ "functions": "./x/../convex//" }' >web/convex.json && git add web && git commit -qm same
+again && install node_modules && echo '{ "functions": "./x/../convex//" }' >web/convex.json
+ok "the same folder in other words is pushed" "$tool" push app=web url=$URL revision=worktree
+git reset -q --hard "$first"
+
 # ---- Node
 
 again && install node_modules
