@@ -135,7 +135,8 @@ static const char *search_path(char *const *environment)
 int tools_find_node(struct tools *tools, char *const *environment, const char *named,
                     struct err *err)
 {
-	const char *rest = search_path(environment), *old = NULL, *version, *itself;
+	const char *rest = search_path(environment), *old = NULL, *silent = NULL;
+	const char *version, *itself;
 
 	if (named && *named)
 		return named_node(tools, environment, named, err);
@@ -152,10 +153,15 @@ int tools_find_node(struct tools *tools, char *const *environment, const char *n
 			return take_node(tools, environment, itself, version);
 		if (*version)
 			old = program;
+		else
+			silent = program;
 	}
 	if (old)
 		err_set(err, ERR_NOT_FOUND, "'%s' is too old: the Convex CLI needs Node %d or newer",
 		        old, NODE_MAJOR_MIN);
+	else if (silent)
+		err_set(err, ERR_NOT_FOUND, "'%s' finds no Node when it is asked outside of the "
+		        "repository, which may not choose one, or is part of it", silent);
 	else
 		err_set(err, ERR_NOT_FOUND, "there is no Node in PATH");
 	return err_hint(err, "install Node %d or newer, or name one in CVX_NODE", NODE_MAJOR_MIN);

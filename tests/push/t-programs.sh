@@ -213,5 +213,11 @@ rm -f "$LOG"*
 ok "a chooser of Nodes is asked" env -u CVX_NODE PATH="$here/shims:$PATH" \
 	"$tool" push app=web url=$URL revision=HEAD
 same "... where no branch has a say" "$top/node_modules/convex/bin/main.js" "$(cat "$LOG.runs")"
+printf '#!/bin/sh\n[ -f .node-version ] || { echo "no version set"; exit 126; }\n' >"$here/shims/node"
+mkdir "$here/tools" && for name in git sh sort find cat grep env; do
+	ln -s "$(command -v $name)" "$here/tools/$name"
+done
+fails_saying "one that knows none without the branch is named" "finds no Node when it is asked outside" \
+	env -u CVX_NODE PATH="$here/shims:$here/tools" "$tool" push app=web url=$URL revision=HEAD
 
 finish
