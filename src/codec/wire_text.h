@@ -1,9 +1,9 @@
 /* wire_text.h - texts of the ledger that become more than text here.
  *
  * Ids, hashes and function paths end up in paths of files, in sources and in questions to
- * git. The ledger may have been written by somebody else's client, so each is what it is
- * meant to be, or the answer is refused. Texts for people aren't looked at: whoever prints
- * them does. -1 with ERR_SERVER names the member, never what it holds. */
+ * git. The ledger may have been written by another client than git-cvx, so each is what it is
+ * meant to be, or the answer is refused. Texts for people aren't looked at: what prints them
+ * takes care. -1 with ERR_SERVER names the member, never what it holds. */
 #ifndef CVX_CODEC_WIRE_TEXT_H
 #define CVX_CODEC_WIRE_TEXT_H
 

@@ -5,8 +5,12 @@
 
 #include <string.h>
 
-/* Nobody mounts as many; more would be looked through for each use(). */
+/* An app has one app and a few components, in a few kilobytes. What has more isn't read: each
+ * word is compared with the apps, each use() with all. */
+#define APPS_MAX 8
 #define BINDINGS_MAX 256
+#define TEXT_MAX_BYTES ((size_t)2 * 1024 * 1024)
+#define WORD_MAX_BYTES 64
 
 /* What a variable of the bundle stands for. */
 struct binding {
@@ -20,6 +24,8 @@ struct search {
 	struct arena *arena;
 	struct binding *items;
 	size_t count;
+	const char *apps[APPS_MAX];
+	size_t app_count;
 	struct mounted *out;
 };
 
@@ -40,18 +46,24 @@ static void bind(struct search *s, struct binding binding)
 		old->kind = IS_OTHER;
 	if (old || binding.kind == IS_OTHER)
 		return;
-	if (s->count == BINDINGS_MAX) {
+	if (s->count == BINDINGS_MAX || (binding.kind == IS_APP && s->app_count == APPS_MAX)) {
 		s->out->complete = false;
 		return;
 	}
+	if (binding.kind == IS_APP)
+		s->apps[s->app_count++] = binding.variable;
 	s->items = arena_grow(s->arena, s->items, s->count, sizeof(*s->items));
 	s->items[s->count++] = binding;
 }
 
 static bool says(const struct search *s, size_t i, const char *text)
 {
-	const char *value = tokens_value(&s->tokens, i, s->arena);
+	const struct token *token = tokens_at(&s->tokens, i);
+	const char *value;
 
+	if (token->kind == TOKEN_WORD || token->len > WORD_MAX_BYTES)
+		return tokens_is(&s->tokens, i, text);
+	value = tokens_value(&s->tokens, i, s->arena);
 	return value && !strcmp(value, text);
 }
 
@@ -160,21 +172,21 @@ static bool is_plain(const struct search *s, size_t i)
 
 static bool is_readable(const struct search *s, size_t i)
 {
-	const struct binding *binding;
-
 	if (says(s, i, "use"))
 		return read_use(s, i);
-	if (tokens_at(&s->tokens, i)->kind != TOKEN_WORD)
-		return true;
-	binding = find(s, tokens_value(&s->tokens, i, s->arena));
-	return !binding || binding->kind != IS_APP || is_plain(s, i);
+	for (size_t k = 0; k < s->app_count; k++)
+		if (tokens_is(&s->tokens, i, s->apps[k]))
+			return is_plain(s, i);
+	return true;
 }
 
 void scan_mounted(struct mounted *out, struct arena *arena, const char *text, size_t len)
 {
 	struct search s = { .arena = arena, .out = out };
 
-	*out = (struct mounted){ .complete = true };
+	*out = (struct mounted){ .complete = len <= TEXT_MAX_BYTES };
+	if (!out->complete)
+		return;
 	tokens_read(&s.tokens, arena, text, len);
 	for (size_t i = 0; i < s.tokens.count; i++)
 		if (!tokens_at(&s.tokens, i)->depth &&

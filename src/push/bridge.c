@@ -21,7 +21,7 @@ static const char schema_original[] =
 	"const tables = { ...original.tables };\n";
 
 /* Which index is whose the server finds out, where it evaluates this. The table is left as
- * it is, for whoever imports it; only what the server is told of it changes. An index that a
+ * it is, for modules that import it; only what the server is told of it changes. An index that a
  * seal was made under wins over others of its name, of whatever kind; one that is active
  * gives way to the target's. */
 static const char schema_tail[] =

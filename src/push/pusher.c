@@ -54,7 +54,7 @@ static int check_target(const struct pusher_state *s, struct err *err)
 	return 0;
 }
 
-/* Before each start of a program: somebody may have checked out something else by now. */
+/* Before each start of a program: the user may have checked out something else by now. */
 static int may_run(void *payload, struct err *err)
 {
 	const struct pusher_state *s = payload;

@@ -202,6 +202,10 @@ static void test_mounted_much(void)
 	buf_adds(&text, "var app = defineApp();\n");
 	scan_mounted(&out, &arena, text.text, text.len);
 	ok(!out.complete && out.names.count <= 256, "more components than any app has aren't read");
+	while (text.len <= 2 * 1024 * 1024)
+		buf_adds(&text, "app.use(a0);\n");
+	scan_mounted(&out, &arena, text.text, text.len);
+	ok(!out.complete && !out.names.count, "nor is what is larger than any config");
 	buf_dispose(&text);
 }
 
