@@ -63,12 +63,18 @@ export class Leaks {
     this.#recordNode();
   }
 
-  /** Arguments and environment go into a file that is looked at as any other. */
+  /**
+   * Arguments and environment go into a file that is looked at as any other. Asked where it lies, it
+   * names itself: git-cvx runs what a Node says it is.
+   */
   #recordNode() {
     const folder = join(this.#world.root, "recorded");
     const node = join(folder, "node");
     mkdirSync(folder);
-    const lines = [`{ printf '%s\\n' "$@"; env; } >>'${folder}/calls'`];
+    const lines = [
+      `{ printf '%s\\n' "$@"; env; } >>'${folder}/calls'`,
+      `[ "$1" != -p ] || { echo '${process.version} ${node}'; exit; }`,
+    ];
     writeFileSync(node, ["#!/bin/sh", ...lines, `exec '${process.execPath}' "$@"`, ""].join("\n"));
     chmodSync(node, 0o755);
     this.#world.env.CVX_NODE = node;
