@@ -382,7 +382,7 @@ same "git was asked" "git libgit2" "$(cd unborn && ASK_READER=git "$ask" readers
 same "libgit2 was asked" "libgit2 libgit2" "$(cd unborn && ASK_READER=libgit2 "$ask" readers)"
 same "no answer was a mistake of ours" "" "$(grep -a ^unexpected all-answers)"
 same "every question was put" "$(grep -o '{ "[a-z-]*", ' "$srcdir/tests/git/ask.c" | tr -d '{", ' |
-	grep -vx readers | sort)" "$(sed -n 's/^> \([a-z-]*\).*/\1/p' all-answers | sort -u)"
+	grep -vx readers | sort)" "$(sed -n 's/^> \([a-z-][a-z-]*\).*/\1/p' all-answers | sort -u)"
 same "there is one for each function of repo.h" "" "$(for function in $(
 	sed -n '/^\/\*/,/\*\//d;s/.*[ *]\(repo_[a-z_]*\)(.*/\1/p' "$srcdir/src/git/repo.h"); do
 		grep -q "$function(" "$srcdir/tests/git/ask.c" || echo "$function"
