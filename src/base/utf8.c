@@ -1,7 +1,10 @@
-/* utf8.c - where a character ends, and whether it is one. */
+/* utf8.c - where a character ends, whether it is one, and which one an escape stands for. */
 #include "base/utf8.h"
 
+#include <stdbool.h>
 #include <string.h>
+
+#define MOST 0x10fffful
 
 size_t utf8_length(const unsigned char *p, size_t left)
 {
@@ -22,6 +25,86 @@ size_t utf8_length(const unsigned char *p, size_t left)
 	if (code < least[n] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
 		return 0;
 	return n;
+}
+
+/* ---- escapes ---------------------------------------------------------------------- */
+
+static bool is_half(unsigned long code)
+{
+	return code >= 0xd800 && code < 0xe000;
+}
+
+size_t utf8_put(char *out, unsigned long code)
+{
+	if (code > MOST || is_half(code))
+		code = 0xfffd;
+	if (code < 0x80) {
+		out[0] = (char)code;
+		return 1;
+	}
+	if (code < 0x800) {
+		out[0] = (char)(0xc0 | code >> 6);
+		out[1] = (char)(0x80 | (code & 0x3f));
+		return 2;
+	}
+	if (code < 0x10000) {
+		out[0] = (char)(0xe0 | code >> 12);
+		out[1] = (char)(0x80 | (code >> 6 & 0x3f));
+		out[2] = (char)(0x80 | (code & 0x3f));
+		return 3;
+	}
+	out[0] = (char)(0xf0 | code >> 18);
+	out[1] = (char)(0x80 | (code >> 12 & 0x3f));
+	out[2] = (char)(0x80 | (code >> 6 & 0x3f));
+	out[3] = (char)(0x80 | (code & 0x3f));
+	return 4;
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+/* How many hex digits stand at s, of at most n bytes; *code is their value, as far as it counts. */
+static size_t hex_digits(unsigned long *code, const char *s, size_t n)
+{
+	size_t i = 0;
+
+	for (*code = 0; i < n && hex_digit(s[i]) >= 0; i++)
+		if (*code <= MOST)
+			*code = *code * 16 + (unsigned long)hex_digit(s[i]);
+	return i;
+}
+
+/* \u and four digits. */
+static bool is_unit(unsigned long *code, const char *s, size_t n)
+{
+	return n >= 6 && s[0] == '\\' && s[1] == 'u' && hex_digits(code, s + 2, 4) == 4;
+}
+
+size_t utf8_escape(unsigned long *code, const char *s, size_t n)
+{
+	unsigned long second;
+
+	if (n > 3 && s[0] == '\\' && s[1] == 'u' && s[2] == '{') {
+		size_t digits = hex_digits(code, s + 3, n - 3);
+
+		return digits && 3 + digits < n && s[3 + digits] == '}' && *code <= MOST
+		       ? digits + 4 : 0;
+	}
+	if (!is_unit(code, s, n))
+		return 0;
+	if (*code < 0xd800 || *code >= 0xdc00 || !is_unit(&second, s + 6, n - 6) ||
+	    second < 0xdc00 || second >= 0xe000)
+		return 6;
+	*code = 0x10000 + ((*code - 0xd800) << 10) + (second - 0xdc00);
+	return 12;
 }
 
 /* ---- columns ---------------------------------------------------------------------- */

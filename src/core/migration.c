@@ -143,7 +143,7 @@ bool names_contain(const struct names *names, const char *name)
 
 void names_add(struct names *names, struct arena *arena, const char *name)
 {
-	if (names_contain(names, name))
+	if (!name || names_contain(names, name))
 		return;
 	names->items = arena_grow(arena, names->items, names->count, sizeof(*names->items));
 	names->items[names->count++] = name;

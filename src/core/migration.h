@@ -59,6 +59,7 @@ bool lineup_reaches(const struct lineup *lineup, const char *id, const char *las
 int lineup_sort(struct lineup *lineup, struct err *err) CVX_CHECK;
 
 bool names_contain(const struct names *names, const char *name);
+/* Unless it is among them; NULL is no name, and adds none. */
 void names_add(struct names *names, struct arena *arena, const char *name);
 /* As one text with blanks between them, NULL if there are none; and back. */
 const char *names_join(const struct names *names, struct arena *arena);

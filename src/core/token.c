@@ -1,6 +1,8 @@
 /* token.c - cut a TypeScript source into tokens. */
 #include "core/token.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 /* An open bracket, or '$' for the ${ of a template literal. */
@@ -147,6 +149,17 @@ static bool read_regex(struct lexer *lx)
 	return true;
 }
 
+/* How many bytes go on with a word here: a letter of it, or the escape of one. */
+static size_t word_piece(const struct lexer *lx)
+{
+	unsigned long code;
+
+	if (lx->pos >= lx->len)
+		return 0;
+	return is_word_char(peek(lx, 0)) ? 1
+		: utf8_escape(&code, lx->text + lx->pos, lx->len - lx->pos);
+}
+
 static void read_word(struct lexer *lx)
 {
 	static const char *const before_value[] = {
@@ -159,8 +172,8 @@ static void read_word(struct lexer *lx)
 	bool number = peek(lx, 0) >= '0' && peek(lx, 0) <= '9';
 	const char *s = lx->text + start;
 
-	while (lx->pos < lx->len && is_word_char(peek(lx, 0)))
-		lx->pos++;
+	while ((n = word_piece(lx)))
+		lx->pos += n;
 	n = lx->pos - start;
 	emit(lx, number ? TOKEN_NUMBER : TOKEN_WORD, start,
 	     property || !word_among(s, n, before_value));
@@ -217,7 +230,7 @@ static void read_token(struct lexer *lx)
 		if (c == '}')
 			lx->depth--;
 		read_template(lx);
-	} else if (is_word_char(c))
+	} else if (word_piece(lx))
 		read_word(lx);
 	else if (c != '/' || lx->value_before || !read_regex(lx))
 		read_mark(lx);

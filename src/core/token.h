@@ -13,7 +13,7 @@
 
 enum token_kind {
 	TOKEN_END,
-	TOKEN_WORD,           /* name or keyword */
+	TOKEN_WORD,           /* name or keyword; some of it may be written as \u escapes */
 	TOKEN_NUMBER,
 	TOKEN_STRING,
 	TOKEN_TEMPLATE,       /* template literal without ${} */
@@ -40,7 +40,7 @@ void tokens_read(struct tokens *out, struct arena *arena, const char *text, size
 /* The i-th token; beyond the last one a TOKEN_END at depth 0. */
 const struct token *tokens_at(const struct tokens *tokens, size_t i);
 
-/* The i-th token is this word, or this mark (one character). */
+/* The i-th token is this word, however it is written, or this mark (one character). */
 bool tokens_is(const struct tokens *tokens, size_t i, const char *word_or_mark);
 
 /* The text of a word, the value of a string or of a template without ${}; else NULL. */

@@ -1,6 +1,8 @@
 /* json_peek.c - one text out of a small JSON file. */
 #include "git/json_peek.h"
 
+#include "base/utf8.h"
+
 #include <stdbool.h>
 #include <string.h>
 
@@ -30,8 +32,28 @@ static bool take(struct peek *peek, char c)
 	return true;
 }
 
-/* The string at the cursor, without its quotes. Escapes of single characters are
- * resolved; those by number are left as they are: no key or folder needs one. */
+/* The character that the escape at the cursor, which ends before `end`, stands for, at *out; how
+ * many bytes it takes there, 0 if JSON has no such escape. */
+static size_t take_escape(struct peek *peek, const char *end, char *out)
+{
+	static const char plain[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
+	const char *found = strchr(plain, peek->at[1]);
+	unsigned long code;
+	size_t taken = 0;
+
+	if (found) {
+		peek->at += 2;
+		*out = meant[found - plain];
+		return 1;
+	}
+	if (peek->at[2] != '{')
+		taken = utf8_escape(&code, peek->at, (size_t)(end - peek->at));
+	peek->at += taken;
+	/* A NUL would end the text here; no name or folder holds one. */
+	return taken ? utf8_put(out, code ? code : 0xfffd) : 0;
+}
+
+/* The string at the cursor, without its quotes, its escapes resolved. */
 static const char *take_string(struct peek *peek)
 {
 	char *text, *end;
@@ -45,10 +67,16 @@ static const char *take_string(struct peek *peek)
 	if (*p != '"')
 		return NULL;
 	text = end = arena_alloc(peek->arena, (size_t)(p - peek->at) + 1);
-	for (; peek->at < p; peek->at++) {
-		if (*peek->at == '\\' && strchr("\"\\/", peek->at[1]))
-			peek->at++;
-		*end++ = *peek->at;
+	while (peek->at < p) {
+		size_t n = 1;
+
+		if (*peek->at == '\\')
+			n = take_escape(peek, p, end);
+		else
+			*end = *peek->at++;
+		if (!n)
+			return NULL;
+		end += n;
 	}
 	peek->at++;
 	return text;

@@ -1,5 +1,6 @@
 /* test_scan.c - what the scanner sees in sources, and that no bytes harm it. */
 #include "core/scan.h"
+#include "core/token.h"
 #include "tap.h"
 
 #include <stdint.h>
@@ -265,6 +266,38 @@ static void test_mutations(void)
 	ok(seen > 100 && seen < 3000, "3000 damaged sources do no harm");
 }
 
+/* Bundlers write letters beyond ASCII as escapes, in names too. */
+static void test_escapes(void)
+{
+	struct scan s = scan("export const \\u0075p = 1; export const do\\u{77}n = 2;");
+	const char *const odd[] = {
+		"\\", "\\u", "\\u00e", "\\u{", "\\u{}", "\\u{110000}", "import { a as \\", "a.\\u",
+		"export const \\ = 1", "import { internal as \\u } from './_generated/api'",
+	};
+	static const char named[] = "export const \\u00e9t\\u00e9 = "
+	                            "migrations.define({ table: 'a', migrateOne() {} });";
+	static const char mounted[] = "import \\u00e9 from './cvx/convex.config'; app.use(\xc3\xa9)";
+	struct scan_exports exports;
+
+	ok(s.has_up && s.has_down, "escapes are letters of a name");
+	s = scan("x.insert('\\u0072ooms'); x.insert('\\u{1F600}\\ud83d\\ude00\\ud83d\\x61')");
+	is_str(join(&s.tables), "rooms,\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xef\xbf\xbd" "a",
+	       "and of a text, halves of a pair replaced");
+	scan_exports(&exports, &arena, named, strlen(named));
+	ok(exports.count == 1 && !strcmp(exports.items[0].name, "\xc3\xa9t\xc3\xa9"),
+	   "an export has the name that the escapes stand for");
+	ok(scan_mounts(mounted, strlen(mounted), "cvx/convex.config"), "however a name is written, it is the same");
+	for (size_t i = 0; i < sizeof(odd) / sizeof(*odd); i++) {
+		struct tokens tokens;
+
+		tokens_read(&tokens, &arena, odd[i], strlen(odd[i]));
+		for (size_t k = 0; k < tokens.count; k++)
+			tokens_value(&tokens, k, &arena);
+		scan(odd[i]);
+	}
+	ok(true, "what is no escape is a mark");
+}
+
 int main(void)
 {
 	test_plain();
@@ -275,6 +308,7 @@ int main(void)
 	test_mounted();
 	test_mounted_much();
 	test_conflicts();
+	test_escapes();
 	test_mutations();
 	arena_dispose(&arena);
 	return done();

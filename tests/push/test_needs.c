@@ -52,6 +52,12 @@ int main(void)
 	      "something else of that name");
 	check("import { internal } from \"../_generated/api\";\nf(internal, internal.a);", "", "",
 	      "what isn't a whole path is no function");
+	check("import { internal as \\u00e9 } from \"../_generated/api\";\n"
+	      "f(\\u00e9.users.list, \xc3\xa9.users.\\u0061dd);", "users:list users:add", "",
+	      "a name that a bundler wrote as an escape");
+	check("import { internal as \\ } from \"../_generated/api\"; f(\\.a.b);\n"
+	      "import { api as } from \"../_generated/api\"; = componentsGeneric();", "", "",
+	      "a name that is missing is none");
 	arena_dispose(&arena);
 	return done();
 }
