@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define BLOCK_SIZE ((size_t)16 * 1024)
 
@@ -16,10 +17,18 @@ struct arena_block {
 	alignas(max_align_t) char data[];
 };
 
-static void out_of_memory(void)
+static int last_status = 128;
+
+void memory_ends_with(int status)
+{
+	last_status = status;
+}
+
+/* No handler of exit() runs: it might need memory. */
+void out_of_memory(void)
 {
 	fputs("fatal: out of memory\n", stderr);
-	abort();
+	_exit(last_status);
 }
 
 void *xmalloc(size_t size)

@@ -1,12 +1,18 @@
 /* mem.h - memory: allocation that cannot fail, and arenas.
  *
- * Out of memory ends the program with a message. That is safe because the journal
- * is on disk before every remote step. An arena owns everything that lives as long
+ * Out of memory ends the program with a message, as any other failure does: with 128, unless
+ * the program has said otherwise. That is safe because the journal is on disk before every
+ * remote step. An arena owns everything that lives as long
  * as one command: lineups, ledger, plan. Such values have no free function. */
 #ifndef CVX_BASE_MEM_H
 #define CVX_BASE_MEM_H
 
 #include <stddef.h>
+
+/* The status that the program ends with when there is no more memory. */
+void memory_ends_with(int status);
+/* For allocation by others that failed. */
+void out_of_memory(void) __attribute__((noreturn));
 
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);

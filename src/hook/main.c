@@ -21,6 +21,7 @@
 #include "hook/trust.h"
 #include "hook/wake.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,6 +149,10 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	argv++;
+	memory_ends_with(0);
+	/* Where git's output goes to may have seen enough. */
+	if (argv[0][0] != '-')
+		signal(SIGPIPE, SIG_IGN);
 	if (!strcmp(argv[0], "configured"))
 		argv[0] = event_of(argv + 1);
 	if (argv[0][0] != '-' && (is_set("CVX_SKIP") || is_set("CVX_IN_HOOK") ||

@@ -35,6 +35,7 @@ static int run(char **argv)
 	child = fork();
 	if (!child) {
 		sigaction(SIGINT, &before, NULL);
+		signal(SIGPIPE, SIG_DFL);
 		wake_become(argv);
 		_exit(NOT_STARTED);
 	}
@@ -57,7 +58,8 @@ void wake(char **argv)
 	whole[1] = "hook";
 	memcpy(whole + 2, argv, count * sizeof(*whole));
 	/* What git-cvx starts may run git, whose hooks have nothing to do then. */
-	setenv("CVX_IN_HOOK", "1", 1);
+	if (setenv("CVX_IN_HOOK", "1", 1))
+		out_of_memory();
 	status = run(whole);
 	free(whole);
 	if (status == -1 ||

@@ -59,7 +59,7 @@ static void add_header(struct curl_slist **list, const char *name, const char *v
 	longer = libcurl.slist_append(*list, line.text);
 	buf_wipe(&line);
 	if (!longer)
-		abort();
+		out_of_memory();
 	*list = longer;
 }
 

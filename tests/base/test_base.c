@@ -8,6 +8,8 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static void test_err(void)
 {
@@ -104,8 +106,28 @@ static void test_columns(void)
 	is_int(utf8_fit("ab", 9), 2, "a text that fits is whole");
 }
 
+/* How a program ends that has no more memory. */
+static int status_without(int wanted)
+{
+	int status = -1;
+	pid_t child;
+
+	fflush(NULL);
+	child = fork();
+	if (!child) {
+		if (wanted >= 0)
+			memory_ends_with(wanted);
+		close(STDERR_FILENO);
+		out_of_memory();
+	}
+	return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status)
+	       ? WEXITSTATUS(status) : -1;
+}
+
 int main(void)
 {
+	is_int(status_without(-1), 128, "out of memory is a failure like another, no signal");
+	is_int(status_without(0), 0, "unless the program ends otherwise");
 	test_err();
 	test_buf();
 	test_arena();

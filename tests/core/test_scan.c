@@ -286,7 +286,8 @@ static void test_escapes(void)
 	scan_exports(&exports, &arena, named, strlen(named));
 	ok(exports.count == 1 && !strcmp(exports.items[0].name, "\xc3\xa9t\xc3\xa9"),
 	   "an export has the name that the escapes stand for");
-	ok(scan_mounts(mounted, strlen(mounted), "cvx/convex.config"), "however a name is written, it is the same");
+	ok(scan_mounts(mounted, strlen(mounted), "cvx/convex.config"),
+	   "however a name is written, it is the same");
 	for (size_t i = 0; i < sizeof(odd) / sizeof(*odd); i++) {
 		struct tokens tokens;
 
