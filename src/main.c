@@ -45,6 +45,18 @@ static int do_what_is_asked(struct context *ctx, const struct common *common, in
 	return argc == 1 ? no_command() : cmd_main(ctx, argc - 1, argv + 1);
 }
 
+/* What is cut off must not pass for the whole: neither as done, nor as "there is something to
+ * do", nor as the usage. A failure of another kind stays that. */
+static int close_results(struct context *ctx, int status)
+{
+	struct err err = ERR_INIT;
+
+	if (!out_close(&err))
+		return status;
+	out_error(&ctx->out, &err);
+	return status <= 1 || status == err_exit_status(ERR_USAGE) ? err_exit_status(err.code) : status;
+}
+
 int main(int argc, char **argv)
 {
 	struct err err = ERR_INIT;
@@ -52,6 +64,7 @@ int main(int argc, char **argv)
 	struct context ctx;
 	int status;
 
+	out_keep_places();
 	write_no_core();
 	context_init(&ctx);
 	argc = common_take(&common, argc, argv, &err);
@@ -61,6 +74,7 @@ int main(int argc, char **argv)
 	} else {
 		status = do_what_is_asked(&ctx, &common, argc, argv);
 	}
+	status = close_results(&ctx, status);
 	context_dispose(&ctx);
 	secret_forget_all();
 	return status;

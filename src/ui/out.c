@@ -6,6 +6,8 @@
 #include "ui/suggest.h"
 #include "base/utf8.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -111,6 +113,37 @@ static bool gives(struct out *out, enum advice advice)
 	return out->hints[advice] == OUT_YES;
 }
 
+/* ---- the beginning and the end ---------------------------------------------------- */
+
+void out_keep_places(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		/* The lowest number that is free: this one. Without /dev/null there is nothing to do. */
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/* Why the first thing that couldn't be written to stdout couldn't. */
+static int failure;
+
+static void note_failure(const FILE *f)
+{
+	if (f == stdout && !failure)
+		failure = errno;
+}
+
+int out_close(struct err *err)
+{
+	bool failed = ferror(stdout);
+
+	errno = 0;
+	failed |= fclose(stdout) != 0;
+	if (!failed)
+		return 0;
+	errno = failure ? failure : errno ? errno : EIO;
+	return err_errno(err, "cannot write to standard output");
+}
+
 /* ---- writing ---------------------------------------------------------------------- */
 
 void out_clean(struct buf *text)
@@ -125,8 +158,8 @@ static void put(FILE *f, const char *label, const char *text, const char *end)
 
 	buf_addf(&clean_text, "%s%s%s", label, text, end);
 	out_clean(&clean_text);
-	fputs(clean_text.text, f);
-	fflush(f);
+	if (fputs(clean_text.text, f) < 0 || fflush(f))
+		note_failure(f);
 	buf_dispose(&clean_text);
 }
 
@@ -185,7 +218,8 @@ void out_bytes(struct out *out, const char *bytes, size_t len)
 	end_live(out);
 	buf_add(&clean_bytes, bytes, len);
 	secret_filter(&clean_bytes);
-	fwrite(clean_bytes.text, 1, clean_bytes.len, out->results);
+	if (fwrite(clean_bytes.text, 1, clean_bytes.len, out->results) < clean_bytes.len)
+		note_failure(out->results);
 	buf_dispose(&clean_bytes);
 }
 

@@ -41,8 +41,15 @@ struct out {
 
 enum out_tone { OUT_PLAIN, OUT_GOOD, OUT_DOUBTFUL, OUT_BAD, OUT_FAINT };
 
+/* The first thing that a program does: where a standard stream is closed, files that are opened
+ * would take its place, and get what is meant for it. Writing to such a stdout fails. */
+void out_keep_places(void);
 /* stdout and stderr as they are. */
 void out_init(struct out *out);
+
+/* The last thing: write what is left to stdout, and close it. ERR_IO if anything couldn't be
+ * written to it, now or before. */
+int out_close(struct err *err) CVX_CHECK;
 
 /* Results are coloured: as color.cvx says, else color.ui; "auto", which is also what holds
  * if both are unset, means on a terminal that shows colours, unless NO_COLOR is set. */
