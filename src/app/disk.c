@@ -1,6 +1,8 @@
 /* disk.c - files of the work tree: written whole. */
 #include "app/disk.h"
 
+#include "base/file.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -105,11 +107,15 @@ int disk_list(char ***names, const char *folder)
 	struct dirent **entries = NULL;
 	int n = scandir(folder, &entries, is_entry, alphasort);
 
+	if (n < 0) {
+		*names = NULL;
+		return file_is_missing(errno) ? 0 : -1;
+	}
 	*names = n > 0 ? xcalloc((size_t)n, sizeof(**names)) : NULL;
 	for (int i = 0; i < n; i++) {
 		(*names)[i] = xstrdup(entries[i]->d_name);
 		free(entries[i]);
 	}
 	free(entries);
-	return n < 0 ? 0 : n;
+	return n;
 }

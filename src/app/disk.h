@@ -17,7 +17,7 @@ int disk_create(struct arena *arena, const char *path, const char *text, struct 
 	CVX_CHECK;
 
 /* Names of what a folder holds, sorted; none if there is no such folder. Free them and
- * the list with free(). Returns how many. */
+ * the list with free(). Returns how many, or -1 with errno if it can't be read. */
 int disk_list(char ***names, const char *folder);
 
 #endif

@@ -14,21 +14,23 @@
 
 #define CHANGED "it was changed: it stays"
 
-static bool has_migrations(const struct init_work *work)
+static int has_migrations(bool *out, const struct init_work *work, struct err *err)
 {
 	const char *folder = init_join(work, work->app->worktree, init_join(work,
 	                               work->app->functions, "migrations"));
 	char **names;
 	int count = disk_list(&names, folder);
-	bool found = false;
 	size_t stem;
 
+	*out = false;
+	if (count < 0)
+		return err_errno(err, "cannot read the folder '%s'", folder);
 	for (int i = 0; i < count; i++) {
-		found = found || migration_file_kind(names[i], &stem) == MIGRATION_FILE_OK;
+		*out = *out || migration_file_kind(names[i], &stem) == MIGRATION_FILE_OK;
 		free(names[i]);
 	}
 	free(names);
-	return found;
+	return 0;
 }
 
 static int undo_file(struct init_work *work, const char *path, const char *ours,
@@ -52,6 +54,8 @@ static int undo_generated(struct init_work *work, const char *component, struct 
 	char **names;
 	int count = disk_list(&names, init_join(work, work->app->worktree, folder)), rc = 0;
 
+	if (count < 0)
+		return err_errno(err, "cannot read the folder '%s'", folder);
 	for (int i = 0; i < count; i++) {
 		const char *path = init_join(work, folder, names[i]);
 
@@ -185,7 +189,9 @@ int init_plan_undo(struct init_plan *out, struct arena *arena, const struct init
 		return -1;
 	if (!work.recorded)
 		work.recorded = "";
-	needed = app->has_modules || has_migrations(&work);
+	if (has_migrations(&needed, &work, err))
+		return -1;
+	needed = needed || app->has_modules;
 	/* As long as something stays that init added, its record does. */
 	if (needed)
 		out->record = work.recorded;

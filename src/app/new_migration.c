@@ -66,14 +66,16 @@ static bool is_taken(char **files, int count, const char *stamp)
 }
 
 /* A second of its own, so that ids sort in the order in which they were made. */
-static const char *make_id(struct arena *arena, const char *folder, const char *name,
-                           int64_t now_ms)
+static int make_stamp(const char **out, struct arena *arena, const char *folder, int64_t now_ms,
+                      struct err *err)
 {
 	time_t now = (time_t)(now_ms / 1000);
 	char stamp[STAMP_LEN + 1], **files;
 	int count = disk_list(&files, folder);
 	struct tm tm;
 
+	if (count < 0)
+		return err_errno(err, "cannot read the folder '%s'", folder);
 	do {
 		gmtime_r(&now, &tm);
 		strftime(stamp, sizeof(stamp), STAMP_FORMAT, &tm);
@@ -82,13 +84,14 @@ static const char *make_id(struct arena *arena, const char *folder, const char *
 	for (int i = 0; i < count; i++)
 		free(files[i]);
 	free(files);
-	return arena_printf(arena, "%s_%s", stamp, name);
+	*out = arena_strdup(arena, stamp);
+	return 0;
 }
 
 int new_migration_write(const char **path, struct arena *arena,
                         const struct new_migration *wanted, struct err *err)
 {
-	const char *name, *table, *id, *text;
+	const char *name, *table, *id, *stamp = NULL, *text;
 	const char *functions = arena_printf(arena, "%s/%s", wanted->worktree,
 	                                     wanted->functions);
 	struct new_word words[] = { { "@ID@", NULL }, { "@TABLE@", NULL }, { NULL, NULL } };
@@ -103,10 +106,11 @@ int new_migration_write(const char **path, struct arena *arena,
 	if (!text)
 		return err_set(err, ERR_NO_APP, "'%s/migrate.ts' is missing, which migrations import",
 		               wanted->functions);
-	if (new_table_choose(&table, arena, wanted, err))
+	if (new_table_choose(&table, arena, wanted, err) ||
+	    make_stamp(&stamp, arena, arena_printf(arena, "%s/migrations", functions),
+	               wanted->now_ms, err))
 		return -1;
-	id = make_id(arena, arena_printf(arena, "%s/migrations", functions), name,
-	             wanted->now_ms);
+	id = arena_printf(arena, "%s_%s", stamp, name);
 	words[0].value = id;
 	words[1].value = table;
 	*path = arena_printf(arena, "%s/migrations/%s.ts", wanted->functions, id);

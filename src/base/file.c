@@ -3,6 +3,7 @@
 
 #include "base/portable.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -37,7 +38,7 @@ int file_read(struct buf *out, bool *found, const char *path, struct err *err)
 
 	*found = fd >= 0;
 	if (fd < 0)
-		return errno == ENOENT || errno == ENOTDIR
+		return file_is_missing(errno)
 		       ? 0 : err_errno(err, "cannot read '%s'", path);
 	while (!buf_overflowed(out)) {
 		n = read(fd, chunk, sizeof(chunk));
@@ -136,6 +137,30 @@ int file_remove(const char *path, struct err *err)
 		return err_errno(err, "cannot remove '%s'", path);
 	flush_folder(path);
 	return 0;
+}
+
+bool file_is_missing(int problem)
+{
+	return problem == ENOENT || problem == ENOTDIR;
+}
+
+int folder_each(const char *path, int (*fn)(const char *name, void *payload, struct err *err),
+                void *payload, struct err *err)
+{
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+	int result = 0;
+
+	if (!dir)
+		return file_is_missing(errno)
+		       ? 0 : err_errno(err, "cannot read the folder '%s'", path);
+	while (!result && (errno = 0, entry = readdir(dir)))
+		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+			result = fn(entry->d_name, payload, err);
+	if (!result && errno)
+		result = err_errno(err, "cannot read the folder '%s'", path);
+	closedir(dir);
+	return result;
 }
 
 int folder_make(const char *path, struct err *err)

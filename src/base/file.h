@@ -28,6 +28,14 @@ int file_replace(const char *path, const char *text, struct err *err) CVX_CHECK;
 /* Remove it, on disk too; none is fine. */
 int file_remove(const char *path, struct err *err) CVX_CHECK;
 
+/* Nothing is there: an errno that says so, and no other that it can't be looked at. */
+bool file_is_missing(int problem);
+
+/* Call fn with the name of each entry but "." and "..", until it fails. A folder that isn't there
+ * has none; ERR_IO if it can't be read. */
+int folder_each(const char *path, int (*fn)(const char *name, void *payload, struct err *err),
+                void *payload, struct err *err) CVX_CHECK;
+
 /* Make the folder and those above it. */
 int folder_make(const char *path, struct err *err) CVX_CHECK;
 

@@ -111,8 +111,9 @@ int context_guard(struct context *ctx, const char *command, struct err *err) CVX
  * the deployment still takes the key, or what the control plane tells now. */
 int context_connect(struct context *ctx, struct err *err) CVX_CHECK;
 /* What ctx->deployment_key would be in another work tree, by what lies in its app's folder;
- * NULL if nothing is linked there. */
-const char *context_key_elsewhere(struct context *ctx, const char *app_folder);
+ * NULL if nothing is linked there. ERR_IO if what lies there can't be read. */
+int context_key_elsewhere(const char **out, struct context *ctx, const char *app_folder,
+                          struct err *err) CVX_CHECK;
 
 /* What is said of the kind of ctx->link, into ctx->claims. */
 void context_claim(struct context *ctx);

@@ -89,20 +89,20 @@ static int nothing_is_tracked(bool *out, void *payload, const char *name, struct
 	return 0;
 }
 
-const char *context_key_elsewhere(struct context *ctx, const char *app_folder)
+int context_key_elsewhere(const char **out, struct context *ctx, const char *app_folder,
+                          struct err *err)
 {
 	const struct link_input input = { .app_dir = app_folder, .home = getenv("HOME"),
 		.from = ctx->environment.from, .variable = variable, .is_named = is_named,
 		.is_tracked = nothing_is_tracked, .payload = ctx };
-	struct err ignored = ERR_INIT;
-	const char *key = NULL;
+	struct err why = ERR_INIT;
 	struct link link;
 
-	if (!link_find(&link, &ctx->arena, &input, &ignored) &&
-	    key_of(&key, ctx, &link, &ignored))
-		key = NULL;
+	*out = NULL;
+	if (link_find(&link, &ctx->arena, &input, &why) || key_of(out, ctx, &link, &why))
+		*out = NULL;
 	link_wipe(&link);
-	return key;
+	return why.code == ERR_IO ? err_set(err, ERR_IO, "%s", why.msg) : 0;
 }
 
 int context_link(struct context *ctx, struct err *err)

@@ -5,8 +5,9 @@
 #include "hook/apps.h"
 #include "hook/state.h"
 
-#include <dirent.h>
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 struct search {
 	struct context *ctx;
@@ -30,47 +31,47 @@ static void add_id(struct search *s, const char *id)
 	needed->items[needed->count++] = (struct plan_need){ id, s->worktree };
 }
 
-/* A folder that is gone holds nothing. */
-static void add_folder(struct search *s, const char *path)
+static int add_file(const char *name, void *payload, struct err *err)
 {
-	DIR *folder = opendir(path);
-	struct dirent *entry;
+	struct search *s = payload;
 	size_t stem;
 
-	while (folder && (entry = readdir(folder)))
-		if (migration_file_kind(entry->d_name, &stem) == MIGRATION_FILE_OK)
-			add_id(s, arena_strndup(&s->ctx->arena, entry->d_name, stem));
-	if (folder)
-		closedir(folder);
+	(void)err;
+	if (migration_file_kind(name, &stem) == MIGRATION_FILE_OK)
+		add_id(s, arena_strndup(&s->ctx->arena, name, stem));
+	return 0;
 }
 
 /* The record is as old as that worktree's last run: its files may have changed since, and
- * another worktree may have applied what they hold. */
-static void add_known(struct search *s, const char *home)
+ * another worktree may have applied what they hold. A folder that is gone holds nothing. */
+static int add_known(struct search *s, const char *home, struct err *err)
 {
 	struct state_known known;
 
 	if (!state_known(&known, &s->ctx->arena, home))
-		return;
+		return 0;
 	for (size_t i = 0; i < known.count; i++)
 		if (known.ids[i].applied)
 			add_id(s, known.ids[i].id);
-	if (known.folder)
-		add_folder(s, known.folder);
+	return known.folder ? folder_each(known.folder, add_file, s, err) : 0;
 }
 
 /* No run has recorded anything there: what its files say of its deployment counts. */
-static void add_unrecorded(struct search *s)
+static int add_unrecorded(struct search *s, struct err *err)
 {
 	struct context *ctx = s->ctx;
 	const char *folder = folder_join(&ctx->arena, s->worktree, ctx->config.app.path), *key;
-	struct err ignored = ERR_INIT;
+	struct err why = ERR_INIT;
 	struct folders folders;
 
-	key = context_key_elsewhere(ctx, folder);
-	if (key && !strcmp(key, ctx->deployment_key) &&
-	    !folders_find(&folders, ctx->repo, NULL, &ctx->config.app, &ignored))
-		add_folder(s, arena_printf(&ctx->arena, "%s/%s", s->worktree, folders.migrations));
+	if (context_key_elsewhere(&key, ctx, folder, err))
+		return -1;
+	if (!key || strcmp(key, ctx->deployment_key) != 0)
+		return 0;
+	if (folders_find(&folders, ctx->repo, NULL, &ctx->config.app, &why))
+		return why.code == ERR_IO ? err_set(err, ERR_IO, "%s", why.msg) : 0;
+	return folder_each(arena_printf(&ctx->arena, "%s/%s", s->worktree, folders.migrations),
+	                   add_file, s, err);
 }
 
 /* Where it can't be asked, the worktree's needs count: the run will fail anyway. */
@@ -99,29 +100,43 @@ static bool is_linked(struct search *s, const char *name)
 	return !strcmp(id, "-") || !ledger_id(s) || !strcmp(id, ledger_id(s));
 }
 
-static void add_home(struct search *s, const char *home)
+static int add_home(struct search *s, const char *home, struct err *err)
 {
 	struct buf deployment = BUF_INIT;
+	int rc = 0;
 
 	if (strcmp(home, context_home(s->ctx)) && state_deployment(&deployment, home) &&
 	    is_linked(s, deployment.text))
-		add_known(s, home);
+		rc = add_known(s, home, err);
 	buf_dispose(&deployment);
+	return rc;
 }
 
 /* As git knows it: the main one's git dir lies in it, that of another one says where it is. */
-static const char *worktree_of(struct context *ctx, const char *git_dir)
+static int worktree_of(const char **out, struct context *ctx, const char *git_dir,
+                       struct err *err)
 {
 	const char *at = arena_printf(&ctx->arena, "%s/gitdir", git_dir), *text;
-	struct err ignored = ERR_INIT;
 	size_t n;
 
-	if (file_text(&text, &ctx->arena, at, &ignored) || !text)
+	if (file_text(&text, &ctx->arena, at, err))
+		return -1;
+	if (!text)
 		text = git_dir;
 	n = strcspn(text, "\n");
 	if (n > 5 && !strncmp(text + n - 5, "/.git", 5))
 		n -= 5;
-	return arena_strndup(&ctx->arena, text, n);
+	*out = arena_strndup(&ctx->arena, text, n);
+	return 0;
+}
+
+/* A record that can't be read isn't one that is missing. */
+static int check_record(struct search *s, const char *home, struct err *err)
+{
+	const char *path = arena_printf(&s->ctx->arena, "%s/cvx/state", home);
+
+	return access(path, R_OK) && !file_is_missing(errno)
+	       ? err_errno(err, "cannot read '%s'", path) : 0;
 }
 
 /* This one is left out in any case. */
@@ -136,34 +151,40 @@ static bool is_recorded(struct search *s, const char *git_dir)
 	return found;
 }
 
-static void add_worktree(struct search *s, const char *git_dir)
+static int add_worktree(struct search *s, const char *git_dir, struct err *err)
 {
 	struct names homes;
 
-	s->worktree = worktree_of(s->ctx, git_dir);
-	if (!is_recorded(s, git_dir))
-		add_unrecorded(s);
+	if (worktree_of(&s->worktree, s->ctx, git_dir, err) ||
+	    check_record(s, apps_home(&s->ctx->arena, git_dir, s->ctx->app_name), err) ||
+	    (!is_recorded(s, git_dir) && add_unrecorded(s, err)))
+		return -1;
 	apps_homes(&homes, &s->ctx->arena, git_dir);
 	for (size_t i = 0; i < homes.count; i++)
-		add_home(s, homes.items[i]);
+		if (check_record(s, homes.items[i], err) || add_home(s, homes.items[i], err))
+			return -1;
+	return 0;
+}
+
+static int add_linked(const char *name, void *payload, struct err *err)
+{
+	struct search *s = payload;
+
+	return *name == '.' ? 0
+		: add_worktree(s, arena_printf(&s->ctx->arena, "%s/worktrees/%s",
+		                               repo_common_dir(s->ctx->repo), name), err);
 }
 
 /* A worktree's git dir is the common one, or a folder below its "worktrees". */
-const struct plan_needs *elsewhere_needed(struct context *ctx)
+int elsewhere_needed(const struct plan_needs **out, struct context *ctx, struct err *err)
 {
 	struct plan_needs *needed = arena_alloc(&ctx->arena, sizeof(*needed));
 	struct search search = { .ctx = ctx, .needed = needed };
 	const char *common = repo_common_dir(ctx->repo);
-	const char *worktrees = arena_printf(&ctx->arena, "%s/worktrees", common);
-	DIR *folder = opendir(worktrees);
-	struct dirent *entry;
 
-	add_worktree(&search, common);
-	while (folder && (entry = readdir(folder)))
-		if (entry->d_name[0] != '.')
-			add_worktree(&search, arena_printf(&ctx->arena, "%s/%s", worktrees,
-			                                   entry->d_name));
-	if (folder)
-		closedir(folder);
-	return needed->count ? needed : NULL;
+	if (add_worktree(&search, common, err) ||
+	    folder_each(arena_printf(&ctx->arena, "%s/worktrees", common), add_linked, &search, err))
+		return -1;
+	*out = needed->count ? needed : NULL;
+	return 0;
 }

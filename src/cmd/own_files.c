@@ -1,7 +1,8 @@
 /* own_files.c - is what lies in the place of our files a file, and of our folders a folder? */
 #include "cmd/own_files.h"
 
-#include <dirent.h>
+#include "base/file.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,7 +23,7 @@ static int check(const char *home, const char *path, mode_t wanted, struct err *
 	struct stat st;
 
 	if (lstat(path, &st))
-		return errno == ENOENT || errno == ENOTDIR
+		return file_is_missing(errno)
 			? 0 : err_errno(err, "cannot look at '%s'", path);
 	if ((st.st_mode & S_IFMT) == wanted)
 		return 0;
@@ -33,22 +34,27 @@ static int check(const char *home, const char *path, mode_t wanted, struct err *
 		: err_hint(err, "move it away, and git-cvx makes its own");
 }
 
+struct folder {
+	struct arena *arena;
+	const char *home, *path;
+};
+
+static int check_file(const char *name, void *payload, struct err *err)
+{
+	const struct folder *folder = payload;
+
+	return *name == '.' ? 0
+		: check(folder->home, arena_printf(folder->arena, "%s/%s", folder->path, name),
+		        S_IFREG, err);
+}
+
 /* Each deployment's are named after it. */
 static int check_files_in(struct arena *arena, const char *home, const char *name,
                           struct err *err)
 {
-	const char *folder = arena_printf(arena, "%s/%s", home, name);
-	DIR *dir = opendir(folder);
-	struct dirent *entry;
-	int rc = 0;
+	struct folder folder = { arena, home, arena_printf(arena, "%s/%s", home, name) };
 
-	while (dir && !rc && (entry = readdir(dir)))
-		if (entry->d_name[0] != '.')
-			rc = check(home, arena_printf(arena, "%s/%s", folder, entry->d_name),
-			           S_IFREG, err);
-	if (dir)
-		closedir(dir);
-	return rc;
+	return folder_each(folder.path, check_file, &folder, err);
 }
 
 int own_files_check(struct repo *repo, struct err *err)

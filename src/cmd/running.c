@@ -82,7 +82,8 @@ int running_prepare(struct context *ctx, const struct running *what, struct run 
 	run->clone_name = ctx->config.clone_name;
 	run->wait_ms = what->by_hook ? 0 : WAIT_MOST_MS;
 	run->never_push = ctx->config.push_mode == PUSH_NEVER;
-	run->elsewhere = elsewhere_needed(ctx);
+	if (elsewhere_needed(&run->elsewhere, ctx, err))
+		return -1;
 	run->watched = watcher_is_running(context_app_folder(ctx));
 	return 0;
 }

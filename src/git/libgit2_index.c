@@ -1,9 +1,12 @@
 /* libgit2_index.c - the index and the work tree, as libgit2 sees them. */
 #include "git/libgit2.h"
 
+#include "base/file.h"
 #include "base/secret.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* The index as it is on disk now, in memory. The caller frees it. */
 static int index_open(git_index **out, struct repo *repo, struct err *err)
@@ -58,10 +61,45 @@ int libgit2_index_entries(struct repo *repo, void (*fn)(const char *path, void *
 	return 0;
 }
 
+struct taking {
+	struct repo *repo;
+	git_index *index;
+	struct names there;   /* paths of the index that differ, and are on disk */
+	struct err *err;
+};
+
+/* libgit2 takes for deleted what lies in a folder that it can't open: that there is nothing has
+ * to be said by the system. */
+static int note_entry(struct taking *taking, const char *path)
+{
+	struct arena *arena = taking->repo->arena;
+	struct names *there = &taking->there;
+	struct stat st;
+
+	if (lstat(arena_printf(arena, "%s/%s", taking->repo->worktree, path), &st))
+		return file_is_missing(errno)
+		       ? 0 : err_errno(taking->err, "cannot look at '%s'", path);
+	if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
+		return 0;
+	there->items = arena_grow(arena, there->items, there->count, sizeof(*there->items));
+	there->items[there->count++] = arena_strdup(arena, path);
+	return 0;
+}
+
+static int check_entries(const struct taking *taking)
+{
+	for (size_t i = 0; i < taking->there.count; i++)
+		if (!git_index_get_bypath(taking->index, taking->there.items[i], 0))
+			return err_set(taking->err, ERR_IO, "cannot read the folder of '%s'",
+			               taking->there.items[i]);
+	return 0;
+}
+
 /* Decides for each path that differs from the index whether to take it. */
 static int take_path(const char *path, const char *matched, void *payload)
 {
-	const git_index_entry *entry = git_index_get_bypath(payload, path, 0);
+	struct taking *taking = payload;
+	const git_index_entry *entry = git_index_get_bypath(taking->index, path, 0);
 	size_t n = strlen(path);
 
 	(void)matched;
@@ -72,23 +110,27 @@ static int take_path(const char *path, const char *matched, void *payload)
 	/* A folder with a repository of its own, which is no submodule. */
 	if (!entry && n && path[n - 1] == '/')
 		return 1;
-	return 0;
+	return entry ? note_entry(taking, path) : 0;
 }
 
 int libgit2_snapshot(const char **tree, struct repo *repo, struct err *err)
 {
+	struct taking taking = { .repo = repo, .err = err };
 	git_index *index = NULL;
 	git_oid oid;
 	int result = -1;
 
 	if (index_open(&index, repo, err) < 0)
 		return -1;
+	taking.index = index;
 	if (git_index_has_conflicts(index)) {
 		err_set(err, ERR_DECISION, "the index has unmerged entries");
 		err_hint(err, "resolve the conflicts first");
-	} else if (git_index_add_all(index, NULL, 0, take_path, index) < 0) {
+	} else if (git_index_add_all(index, NULL, 0, take_path, &taking) < 0) {
 		/* An object that a partial clone lacks, or core.safecrlf: git minds neither. */
 		err_from_git(err, ERR_UNSUPPORTED, "cannot read the work tree");
+	} else if (check_entries(&taking)) {
+		result = -1;
 	} else if (git_index_write_tree_to(&oid, index, libgit2_handle(repo)) < 0) {
 		err_from_git(err, ERR_IO, "cannot store the work tree as a tree");
 	} else {

@@ -2,8 +2,7 @@
 #include "git/target.h"
 
 #include "core/scan.h"
-
-#include <unistd.h>
+#include "git/readable.h"
 
 int target_of_worktree(struct target *out, struct repo *repo, struct err *err)
 {
@@ -54,8 +53,14 @@ static int need_file(struct tree_file *out, struct repo *repo,
 {
 	if (repo_tree_read(out, repo, target->tree, path, err) < 0)
 		return -1;
-	if (!out->found)
+	if (!out->found) {
+		bool exists;
+
+		/* Below a folder that can't be read nothing is known. */
+		if (target->is_worktree && readable_exists(&exists, repo, path, err))
+			return -1;
 		return no_app(target, "is missing", path, err);
+	}
 	if (scan_has_conflict_markers(out->text, out->len))
 		return no_app(target, "holds conflict markers", path, err);
 	return 0;
@@ -65,11 +70,13 @@ static int need_file(struct tree_file *out, struct repo *repo,
 static int need_on_disk(struct repo *repo, const struct target *target, const char *path,
                         struct err *err)
 {
-	const char *full = folder_join(repo_arena(repo), repo_worktree(repo), path);
+	bool exists;
 
-	if (target->is_worktree && access(full, F_OK) != 0)
-		return no_app(target, "is not checked out", path, err);
-	return 0;
+	if (!target->is_worktree)
+		return 0;
+	if (readable_exists(&exists, repo, path, err))
+		return -1;
+	return exists ? 0 : no_app(target, "is not checked out", path, err);
 }
 
 static int need_component(struct repo *repo, const struct target *target, struct err *err)
@@ -117,6 +124,7 @@ int target_load(struct target *target, struct repo *repo, const struct app *app,
 	if (!items.found)
 		return no_app(target, "is missing", functions, err);
 	if (need_on_disk(repo, target, functions, err) < 0 ||
+	    (target->is_worktree && readable_check(repo, functions, err)) ||
 	    need_component(repo, target, err) < 0 ||
 	    lineup_read(&target->lineup, repo, target->tree, &target->folders, err) < 0)
 		return -1;

@@ -2,9 +2,11 @@
 #include "hook/place.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "hook/look.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -120,8 +122,9 @@ bool place_has_journal(const struct place *place, struct arena *arena)
 	struct dirent *entry;
 	bool found = false;
 
+	/* One that can't be read may hold some: git-cvx says so. */
 	if (!dir)
-		return false;
+		return !file_is_missing(errno);
 	while (!found && (entry = readdir(dir)))
 		found = entry->d_name[0] != '.' && !ends_in(entry->d_name, ".lock") &&
 		        !ends_in(entry->d_name, ".temp");

@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -123,27 +122,29 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+struct listing {
+	struct names *out;
+	struct arena *arena;
+};
+
+static int list_entry(const char *name, void *payload, struct err *err)
+{
+	const struct listing *l = payload;
+	struct names *out = l->out;
+
+	(void)err;
+	out->items = arena_grow(l->arena, out->items, out->count, sizeof(*out->items));
+	out->items[out->count++] = arena_strdup(l->arena, name);
+	return 0;
+}
+
 int files_list(struct names *out, struct arena *arena, const char *folder, struct err *err)
 {
-	DIR *dir = opendir(folder);
-	struct dirent *entry;
+	struct listing listing = { out, arena };
 
 	*out = (struct names){ 0 };
-	if (!dir)
-		return errno == ENOENT || errno == ENOTDIR
-		       ? 0 : err_errno(err, "cannot read the folder '%s'", folder);
-	for (errno = 0; (entry = readdir(dir)); errno = 0) {
-		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
-			continue;
-		out->items = arena_grow(arena, out->items, out->count, sizeof(*out->items));
-		out->items[out->count++] = arena_strdup(arena, entry->d_name);
-	}
-	if (errno) {
-		err_errno(err, "cannot read the folder '%s'", folder);
-		closedir(dir);
+	if (folder_each(folder, list_entry, &listing, err))
 		return -1;
-	}
-	closedir(dir);
 	if (out->count)
 		qsort(out->items, out->count, sizeof(*out->items), by_name);
 	return 0;

@@ -1,7 +1,8 @@
 // Two worktrees of one clone on one deployment: a hook doesn't take away what the other one needs.
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
+import { rmSync, symlinkSync } from "node:fs";
+import path from "node:path";
 import test from "node:test";
 import { worktreeBeside } from "./lib/beside.mjs";
 import { IDS, inBegunWorld } from "./lib/world.mjs";
@@ -59,5 +60,24 @@ test(
     second.write(".env.local", "CONVEX_DEPLOYMENT=dev:another-one-1\n");
     await world.checkout("main");
     assert.equal((await world.statuses())[IDS.splitName], "rolled_back");
+  }),
+);
+
+test(
+  "What another worktree has and can't be read isn't nothing: the hook says so, and undoes nothing",
+  inBegunWorld(async (world) => {
+    await world.git("branch", "second");
+    const second = await worktreeBeside(world, "second", "second");
+    await second.must("cvx", "migrate");
+    await world.checkout("-q", FEATURE);
+    assert.equal((await world.statuses())[IDS.splitName], "completed");
+    // Leads to itself: not even root can open it.
+    const folder = path.join(second.dir, "convex/migrations");
+    rmSync(folder, { recursive: true });
+    symlinkSync("migrations", folder);
+
+    const { stderr } = await world.checkout("main");
+    assert.match(stderr, /error: cannot read the folder '.*second\/convex\/migrations'/);
+    assert.equal((await world.statuses())[IDS.splitName], "completed");
   }),
 );
