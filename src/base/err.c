@@ -78,6 +78,12 @@ int err_hint(struct err *err, const char *fmt, ...)
 	return -1;
 }
 
+int err_says(struct err *err, enum err_says what)
+{
+	err->says |= (unsigned)what;
+	return -1;
+}
+
 int err_detail(struct err *err, const char *fmt, ...)
 {
 	va_list args;

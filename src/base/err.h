@@ -45,9 +45,16 @@ struct err {
 	char msg[1024];     /* one sentence, lower case, no full stop */
 	char hint[512];     /* what to do next; may hold several lines; may be "" */
 	char detail[2048];  /* for -v: status, request id, server's stack */
+	unsigned says;      /* enum err_says, of what the hints say already */
 };
 
-#define ERR_INIT { ERR_NONE, "", "", "" }
+/* Texts are for people: who wants to know what an error says, asks for this. */
+enum err_says {
+	ERR_SAYS_HOW_TO_GO_ON = 1,   /* 'git cvx continue' or 'git cvx abort' */
+	ERR_SAYS_INSTALL = 2,        /* that packages have to be installed */
+};
+
+#define ERR_INIT { ERR_NONE, "", "", "", 0 }
 
 /* Fill *err unless it holds an error already. Text that doesn't fit ends in "...".
  * Returns -1, so that failing is one line. err may not be NULL. */
@@ -61,6 +68,9 @@ int err_wrap(struct err *err, const char *fmt, ...) CVX_PRINTF(2, 3);
 
 /* Set the hint, or append it as a line of its own if there is one. Returns -1. */
 int err_hint(struct err *err, const char *fmt, ...) CVX_PRINTF(2, 3);
+
+/* Note what the hints say. Returns -1. */
+int err_says(struct err *err, enum err_says what);
 
 /* Set the detail unless there is one. Returns -1. */
 int err_detail(struct err *err, const char *fmt, ...) CVX_PRINTF(2, 3);

@@ -50,7 +50,7 @@ static void explain_worktree(struct context *ctx, struct err *err)
 	if (err->code == ERR_NOT_LINKED && !access(link, F_OK))
 		err_hint(err, "or use the deployment of the main work tree: cp '%s' '%s/'", link,
 		         context_app_folder(ctx));
-	if (strstr(err->hint, "npm install") &&
+	if (err->says & ERR_SAYS_INSTALL &&
 	    access(arena_printf(&ctx->arena, "%s/node_modules", context_app_folder(ctx)), F_OK))
 		err_hint(err, "this work tree has no packages yet: its app is in '%s'",
 		         context_app_folder(ctx));

@@ -201,7 +201,7 @@ static void explain_cut_off(struct context *ctx, const struct run *run, struct e
 {
 	/* What was refused wasn't begun: an earlier run is none of its business. */
 	if (!run->refused && journal_exists(context_journals(ctx), ctx->deployment_key) &&
-	    !strstr(err->hint, "git cvx continue") && !strstr(err->hint, "git cvx abort"))
+	    !(err->says & ERR_SAYS_HOW_TO_GO_ON))
 		err_hint(err, "the run isn't finished%s: 'git cvx continue' goes on, "
 		         "'git cvx abort' gives it up", run->push.bridged
 		         ? ", and schema validation is off until it is" : "");

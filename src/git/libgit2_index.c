@@ -19,8 +19,8 @@ static int index_open(git_index **out, struct repo *repo, struct err *err)
 	git_index_free(*out);
 	*out = NULL;
 	last = git_error_last();
-	/* A split or sparse one. */
-	if (last && last->message && strstr(last->message, "extension"))
+	/* A split or sparse one, say: git may know it. */
+	if (last && last->klass == GIT_ERROR_INDEX)
 		return err_from_git(err, ERR_UNSUPPORTED, "libgit2 cannot read the index");
 	return err_from_git(err, ERR_IO, "cannot read the index");
 }

@@ -115,8 +115,10 @@ static int run_esbuild(struct child_result *said, const struct bundler *b, const
 	complaint = bundle_complaint(arena, said->err.text);
 	err_set(err, ERR_STEP_FAILED, "esbuild refuses: %s",
 	        complaint ? complaint : "it says nothing");
-	if (complaint && is_about_package(complaint))
+	if (complaint && is_about_package(complaint)) {
+		err_says(err, ERR_SAYS_INSTALL);
 		err_hint(err, "npm install (or what you use), in the app's folder");
+	}
 	return err_detail(err, "%s", said->err.text);
 }
 

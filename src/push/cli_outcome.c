@@ -68,7 +68,7 @@ static int judge_schema(struct arena *arena, const char *found, struct err *err)
 	else
 		err_set(err, ERR_SCHEMA, "schema validation failed");
 	/* Our messages begin in lower case. */
-	if (!strncmp(err->msg, "Document", 8) || !strncmp(err->msg, "New document", 12))
+	if (!strncmp(why, "Document", 8) || !strncmp(why, "New document", 12))
 		err->msg[0] = (char)(err->msg[0] - 'A' + 'a');
 	if (component)
 		err_wrap(err, "in component '%.*s'", (int)strcspn(component + 15, "\""),

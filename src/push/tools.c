@@ -185,6 +185,7 @@ const char *tools_find_up(const struct tools *tools, const char *folder, const c
 int tools_not_installed(const char *what, struct err *err)
 {
 	err_set(err, ERR_NOT_FOUND, "the app's package '%s' isn't installed", what);
+	err_says(err, ERR_SAYS_INSTALL);
 	return err_hint(err, "npm install (or what you use), in the app's folder");
 }
 

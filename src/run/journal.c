@@ -206,6 +206,7 @@ static int read_record(const char *path, struct arena *arena, struct journal_rec
 	    out->tree)
 		return 0;
 	err_set(err, ERR_IO, "the journal '%s' can't be read", path);
+	err_says(err, ERR_SAYS_HOW_TO_GO_ON);
 	return err_hint(err, "'git cvx abort' drops it; the deployment's ledger is the truth");
 }
 

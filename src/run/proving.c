@@ -25,6 +25,7 @@ static int not_proved(const struct run *run, struct err *err)
 
 	if (err->code != ERR_SCHEMA)
 		return -1;
+	err_says(err, ERR_SAYS_HOW_TO_GO_ON);
 	if (run->scope != PLAN_DOWN)
 		return err_hint(err, "the branch's schema isn't enforced until this is mended; "
 		                "then: git cvx continue");

@@ -180,5 +180,6 @@ int push_bridge(struct run *run, struct err *err)
 	if (run->push.start_path)
 		return 0;
 	err_set(err, ERR_SERVER, "the push went through, but its start function isn't deployed");
+	err_says(err, ERR_SAYS_HOW_TO_GO_ON);
 	return err_hint(err, "is somebody else pushing to this deployment? then: git cvx continue");
 }

@@ -121,6 +121,7 @@ static int report_failure(const struct work *work, const struct component_status
 	err_detail(err, "it had come as far as %lld documents; the server's log names the one "
 	           "that failed: npx convex logs%s%s", (long long)seen->processed,
 	           seen->error ? "\n" : "", seen->error ? seen->error : "");
+	err_says(err, ERR_SAYS_HOW_TO_GO_ON);
 	/* A down is the sealed one: mending the file changes nothing. */
 	return err_hint(err, "mend %s%sthe document, then: git cvx continue ('git cvx status' shows "
 	                "other ways)", by_file ? work->step->migration->file : "",

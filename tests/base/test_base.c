@@ -24,6 +24,8 @@ static void test_err(void)
 	err_hint(&err, "one");
 	err_hint(&err, "two");
 	is_str(err.hint, "one\ntwo", "hints are lines");
+	err_says(&err, ERR_SAYS_INSTALL);
+	ok(err.says == ERR_SAYS_INSTALL, "what it says can be asked without reading it");
 	is_int(err_exit_status(err.code), 128, "config errors exit 128");
 	is_int(err_exit_status(ERR_USAGE), 129, "usage errors exit 129");
 

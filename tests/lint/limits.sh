@@ -80,6 +80,14 @@ check_banned() {
 	}' $(sources)
 }
 
+# What an error says is for people; its code, and err_says(), are for the program.
+# shellcheck disable=SC2046
+check_texts() {
+	grep -nE '(strstr|strcmp|strncmp|strcasecmp|strncasecmp|memcmp|text_equal|strchr)\([^;]*(err|why|own|refusal)(->|\.)(msg|hint|detail)' \
+		$(sources | grep '^src/') /dev/null |
+		sed 's/:\([0-9]*\):.*/:\1: decides by the text of an error/' || true
+}
+
 # Only tracked files are anybody else's business. Written so that this file doesn't match.
 check_privacy() {
 	git rev-parse --is-inside-work-tree >/dev/null 2>&1 || return 0
@@ -98,6 +106,7 @@ trap 'rm -rf "$work"' EXIT
 	check_functions
 	check_columns
 	check_banned
+	check_texts
 	check_privacy
 } >"$work/offences"
 cat "$work/offences"

@@ -31,6 +31,9 @@ notices "a banned function" "src/x.c:1: banned: atoi"
 printf '\treturn system(text);\n' >text
 notices "a shell" "src/x.c:1: banned: system"
 
+printf '\tif (strstr(err->hint, "npm install"))\n' >text
+notices "what is decided by a message" "src/x.c:1: decides by the text of an error"
+
 rm -rf copy && mkdir -p copy/src copy/tests
 printf '/* gets(x) */\n\tx = "system(y)"; e->system(1); cf_system(2);\n' >copy/src/x.c
 printf 'int f(int a, int (*b)(int, int), int c,\n      int d, int e, int g)\n{\n}\n' >>copy/src/x.c
