@@ -2,9 +2,11 @@
  *
  * A wake-up, no more: what happened is read from the work tree, not from the hook's
  * arguments. It never makes git fail. */
+#include "base/clock.h"
 #include "base/file.h"
 #include "cmd/cmds.h"
 #include "cmd/detach.h"
+#include "cmd/interrupt.h"
 #include "cmd/occasion.h"
 #include "cmd/offering.h"
 #include "cmd/running.h"
@@ -20,6 +22,11 @@
 #include <unistd.h>
 
 #define HEADS "refs/heads/"
+
+/* Also an app whose turn comes when the time is up is looked at, and goes on by itself. */
+#define LOOK_MS 1000
+
+static int64_t hook_began;
 
 static int notify(struct context *ctx, struct err *err)
 {
@@ -63,13 +70,33 @@ static int find_end(struct context *ctx, const char *event, struct err *err)
 	return 0;
 }
 
+/* When git-cvx-hook began, which says so; else now. */
+static int64_t when_it_began(void)
+{
+	int64_t now = clock_system.now_ms(clock_system.self), began;
+	const char *text = getenv("CVX_IN_HOOK");
+
+	began = text ? strtoll(text, NULL, 10) : 0;
+	return began > 1 && began <= now ? began : now;
+}
+
+/* How long git may still be held up: git-cvx-hook's own looking counts, what was looked at before,
+ * and the apps whose turn came before this one's. */
+static long time_left_ms(const struct context *ctx)
+{
+	int64_t passed = clock_system.now_ms(clock_system.self) - hook_began;
+	int64_t left = ctx->config.hook_timeout * (int64_t)1000 - passed;
+
+	return left > 0 ? (long)left : 0;
+}
+
 /* Show the run as long as git may be held up. */
 static void attend(struct context *ctx, pid_t pid, const struct trail *trail)
 {
 	struct err own = ERR_INIT;
 	int status;
 
-	if (!detach_watch(pid, trail->text, ctx->config.hook_timeout * 1000L, &status)) {
+	if (!detach_watch(pid, trail->text, time_left_ms(ctx), &status)) {
 		out_note(&ctx->out, "this takes longer than %d s and goes on by itself: "
 		         "'git cvx wait' shows it to its end, 'git cvx status' how it stands",
 		         ctx->config.hook_timeout);
@@ -143,6 +170,7 @@ static int move(struct context *ctx, int *status, struct err *err)
 	}
 	if (left)
 		return 0;
+	interrupt_after(0);
 	pid = trail_clear(&trail, err) ? -1 : detach_fork(trail.text, err);
 	if (!pid) {
 		int rc = running_execute(ctx, &what, err);
@@ -166,10 +194,13 @@ static bool is_null_id(const char *id)
 
 static int act(struct context *ctx, int argc, char **argv, int *status, struct err *err)
 {
+	long left = time_left_ms(ctx);
 	bool fresh = argc > 1 && !strcmp(argv[0], "post-checkout") && is_null_id(argv[1]);
 	enum occasion occasion;
 	struct target target;
 
+	/* What is sent until then breaks off; beyond looking there is a process of its own. */
+	interrupt_after(left > LOOK_MS ? left : LOOK_MS);
 	if (find_end(ctx, argc ? argv[0] : "", err) ||
 	    occasion_judge(ctx, fresh, &target, &occasion, err))
 		return -1;
@@ -184,12 +215,21 @@ static int act(struct context *ctx, int argc, char **argv, int *status, struct e
 	return err_set(err, ERR_INTERNAL, "an occasion of an unknown kind");
 }
 
+/* It was the time, and not the user, that broke it off. */
+static bool is_too_late(const struct context *ctx, const struct err *err)
+{
+	return err->code == ERR_INTERRUPTED && !time_left_ms(ctx);
+}
+
 /* One line and one hint: a hook speaks to somebody who is doing something else. */
 static void tell(struct context *ctx, struct err *err)
 {
 	if (err->code == ERR_NOT_LINKED)
 		return;
-	if (err->code == ERR_NO_APP)
+	if (is_too_late(ctx, err))
+		out_note(&ctx->out, "nothing was heard of the deployment within %d s; data stays as it is",
+		         ctx->config.hook_timeout);
+	else if (err->code == ERR_NO_APP)
 		out_note(&ctx->out, "%s", err->msg);
 	else if (err->code == ERR_PRODUCTION)
 		out_note(&ctx->out, "%s (%s)", err->msg, err->hint);
@@ -267,6 +307,7 @@ static int run(struct context *ctx, const void *values, int argc, char **argv, s
 		(void)!offering_print(ctx, argv[0], &own);
 		return 0;
 	}
+	hook_began = when_it_began();
 	ctx->out.prefix = "git cvx: ";
 	if (context_open(ctx, &own) || (!ctx->config.enabled && rest(ctx, &own)) ||
 	    (ctx->config.enabled && (each_app(ctx, &is_one, &own) ||

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/time.h>
 #include <time.h>
 
 /* git hands a Ctrl-C on to the command that it started, and the terminal has done so, too: what
@@ -37,6 +38,16 @@ void interrupt_catch(void)
 	sigaction(SIGHUP, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
+}
+
+void interrupt_after(long ms)
+{
+	struct sigaction action = { .sa_handler = note };
+	struct itimerval timer = { .it_value = { ms / 1000, ms % 1000 * 1000 } };
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &timer, NULL);
 }
 
 bool interrupt_came(void *unused)

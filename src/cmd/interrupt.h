@@ -8,6 +8,9 @@
 /* Catch SIGINT, SIGTERM and SIGHUP from now on. A second SIGINT, half a second
  * later or more, ends the program at once. */
 void interrupt_catch(void);
+/* The same, so many milliseconds from now, unless it is called again before; 0: never. Not for
+ * children. */
+void interrupt_after(long ms);
 /* Not 0 once one has come: for libraries that look at a flag. */
 extern volatile sig_atomic_t interrupt_flag;
 

@@ -35,7 +35,7 @@ void apps_homes(struct names *out, struct arena *arena, const char *git_dir)
 	struct buf text = BUF_INIT;
 	bool found = look_into(&text, list_path(arena, git_dir));
 
-	*out = (struct names){ NULL, 0 };
+	*out = (struct names){ 0 };
 	for (const char *p = text.text; found && *p; p += strcspn(p, "\n"), p += *p == '\n')
 		names_add(out, arena, apps_home(arena, git_dir,
 		          arena_strndup(arena, p, strcspn(p, "\n"))));

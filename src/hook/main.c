@@ -11,6 +11,7 @@
  * Links nothing but the C library: it runs at every checkout. It exits with 0 whatever
  * happens, for git would fail with it. */
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/printable.h"
 #include "hook/apps.h"
 #include "hook/commit.h"
@@ -81,7 +82,7 @@ static bool is_as_recorded(const struct place *place, struct arena *arena)
 	return true;
 }
 
-static void hook(char **argv, const struct place *place, struct arena *arena)
+static void hook(char **argv, const struct place *place, struct arena *arena, int64_t began)
 {
 	if (!place_is_enrolled(place, arena))
 		return;
@@ -92,7 +93,7 @@ static void hook(char **argv, const struct place *place, struct arena *arena)
 	}
 	rest_end(place->common_dir, arena);
 	if (place_has_journal(place, arena) || !is_as_recorded(place, arena))
-		wake(argv);
+		wake(argv, began);
 }
 
 static void unknown(const char *word)
@@ -141,6 +142,7 @@ static void answer(char **argv, const struct place *place, struct arena *arena)
 
 int main(int argc, char **argv)
 {
+	int64_t began = clock_system.now_ms(clock_system.self);
 	struct arena arena = { 0 };
 	struct place place;
 
@@ -162,7 +164,7 @@ int main(int argc, char **argv)
 		if (argv[0][0] == '-')
 			answer(argv, &place, &arena);
 		else
-			hook(argv, &place, &arena);
+			hook(argv, &place, &arena, began);
 	}
 	arena_dispose(&arena);
 	return 0;

@@ -45,7 +45,17 @@ static int run(char **argv)
 	return child > 0 ? status : -1;
 }
 
-void wake(char **argv)
+/* What git-cvx starts may run git, whose hooks have nothing to do then. */
+static void say_when_it_began(int64_t began)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%lld", (long long)began);
+	if (setenv("CVX_IN_HOOK", text, 1))
+		out_of_memory();
+}
+
+void wake(char **argv, int64_t began)
 {
 	size_t count = 0;
 	char **whole;
@@ -57,9 +67,7 @@ void wake(char **argv)
 	whole[0] = "git-cvx";
 	whole[1] = "hook";
 	memcpy(whole + 2, argv, count * sizeof(*whole));
-	/* What git-cvx starts may run git, whose hooks have nothing to do then. */
-	if (setenv("CVX_IN_HOOK", "1", 1))
-		out_of_memory();
+	say_when_it_began(began);
 	status = run(whole);
 	free(whole);
 	if (status == -1 ||

@@ -184,3 +184,21 @@ test(
     await assertNothingInProgress(world);
   }),
 );
+
+test(
+  "The time a hook may hold up git counts from its own start, what it looked at before included",
+  HELD,
+  inBegunWorld(async (world) => {
+    await holdMigration(world, FEATURE, splitName);
+    world.set("hook", "timeout", 3600);
+    await world.run("git", ["checkout", "-q", FEATURE], { env: { CVX_SKIP: "1" } });
+    // As git-cvx-hook starts it that began when the machine did.
+    const hook = await world.run("git-cvx", ["hook", "post-checkout", "x", "y", "1"], {
+      env: { CVX_IN_HOOK: "2" },
+    });
+    assert.equal(hook.code, 0, hook.stderr);
+    assert.match(hook.stderr, /longer than 3600 s and goes on by itself/);
+    await world.controls.scheduler({ hold: false });
+    assert.equal((await world.cvx("wait")).code, 0);
+  }),
+);

@@ -112,4 +112,20 @@ describe("a deployment that does not answer", () => {
       { deployment: false },
     ),
   );
+
+  it(
+    "holds up no longer than a hook may, where the hook only looks, too",
+    inWorld(
+      async (world, t) => {
+        await world.mustCvx("hooks", "install");
+        world.set("hook", "mode", "notify");
+        world.set("hook", "timeout", 1);
+        world.link({ url: await startSilentServer(t), adminKey: "silent|key" });
+        assert.deepEqual(ownLines(await world.checkout("feature/split-name")), [
+          "git cvx: nothing was heard of the deployment within 1 s; data stays as it is",
+        ]);
+      },
+      { deployment: false },
+    ),
+  );
 });

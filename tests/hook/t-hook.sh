@@ -171,9 +171,17 @@ cd ../app || exit 99
 git --git-dir="$PWD/.git" --work-tree="$PWD" checkout -q main
 same "with --git-dir: nothing to do" nothing "$(calls)"
 
-# ---- git never fails
+# ---- since when git is held up
 
 rm .git/cvx/state
+fake "echo \"\$CVX_IN_HOOK\" >>'$log'"
+git checkout -q main; first_time=$(tail -n 1 "$log"); : >"$log"
+git checkout -q main; second_time=$(tail -n 1 "$log"); : >"$log"
+ok "git-cvx is told when the hook began" test "$first_time" -gt 1
+ok "each time anew" test "$second_time" -gt "$first_time"
+
+# ---- git never fails
+
 fake 'exit 7'
 ok "git-cvx fails: the checkout doesn't" git checkout -q pages
 same "... and it ran" 1 "$(calls | wc -l | tr -d ' ')"
