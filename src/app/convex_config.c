@@ -102,15 +102,14 @@ struct places {
 	const char *app;    /* the app's variable */
 };
 
-/* `const app = defineApp(…)`, with or without a type. */
-static bool is_definition(const struct tokens *t, size_t i)
+static bool is_declaration(const struct tokens *t, size_t i)
 {
-	size_t end;
+	return tokens_is(t, i, "const") || tokens_is(t, i, "let") || tokens_is(t, i, "var");
+}
 
-	if (!tokens_is(t, i, "const") && !tokens_is(t, i, "let") &&
-	    !tokens_is(t, i, "var"))
-		return false;
-	end = statement_end(t, i);
+/* `const app = defineApp(…)`, with or without a type; from the first token to the last. */
+static bool is_definition(const struct tokens *t, size_t i, size_t end)
+{
 	for (size_t k = i + 2; k < end; k++)
 		if (tokens_is(t, k, "="))
 			return tokens_is(t, k + 1, "defineApp") &&
@@ -118,31 +117,43 @@ static bool is_definition(const struct tokens *t, size_t i)
 	return false;
 }
 
-/* The offset behind the last line of the statement that begins at token i. */
-static size_t behind(const struct tokens *t, size_t i)
+/* The offset behind the line in which the statement ends whose last token this is. */
+static size_t behind(const struct tokens *t, size_t last)
 {
-	const struct token *last = tokens_at(t, statement_end(t, i));
+	const struct token *token = tokens_at(t, last);
 
-	return line_end(t->text, last->start + last->len - 1);
+	return line_end(t->text, token->start + token->len - 1);
 }
 
+/* Each statement is passed over as a whole: none lies in another's. */
 static bool find_places(struct places *out, const struct tokens *t, struct arena *arena)
 {
+	size_t imports = t->count, uses = t->count;
+
 	*out = (struct places){ 0 };
 	for (size_t i = 0; i < t->count; i++) {
+		size_t first = i;
+
 		if (tokens_at(t, i)->depth)
 			continue;
-		if (tokens_is(t, i, "import") && !tokens_is(t, i + 1, "("))
-			out->imports = behind(t, i);
-		if (is_definition(t, i)) {
-			out->app = tokens_value(t, i + 1, arena);
-			out->uses = behind(t, i);
+		if (tokens_is(t, i, "import") && !tokens_is(t, i + 1, "(")) {
+			i = imports = statement_end(t, i);
+		} else if (is_declaration(t, i)) {
+			i = statement_end(t, i);
+			if (is_definition(t, first, i)) {
+				out->app = tokens_value(t, first + 1, arena);
+				uses = i;
+			}
+		} else if (out->app && tokens_is(t, i, out->app) && tokens_is(t, i + 1, ".") &&
+		           tokens_is(t, i + 2, "use")) {
+			i = uses = statement_end(t, i);
 		}
-		if (out->app && tokens_is(t, i, out->app) && tokens_is(t, i + 1, ".") &&
-		    tokens_is(t, i + 2, "use"))
-			out->uses = behind(t, i);
 	}
-	return out->app && out->imports && out->imports <= out->uses;
+	if (!out->app || imports == t->count)
+		return false;
+	out->imports = behind(t, imports);
+	out->uses = behind(t, uses);
+	return out->imports <= out->uses;
 }
 
 static bool name_is_taken(const struct tokens *t, const char *name)
@@ -226,20 +237,18 @@ static const char *ours_at(const struct tokens *t, size_t i, const struct compon
 
 /* The whole line at token i, if it is one that mount_one() writes; else 0. */
 static size_t our_line(const struct tokens *t, size_t i, const struct component *c,
-                       struct arena *arena)
+                       const struct style *style, struct arena *arena)
 {
-	const char *app = ours_at(t, i, c, arena);
-	const char *line = t->text + tokens_at(t, i)->start;
-	struct style style = style_of(t);
+	const char *line = t->text + tokens_at(t, i)->start, *app;
 	struct buf ours = BUF_INIT;
 	size_t len;
 
-	if (!app || tokens_at(t, i)->depth)
+	if (tokens_at(t, i)->depth || !(app = ours_at(t, i, c, arena)))
 		return 0;
 	if (*app)
-		use_line(&ours, app, c, &style);
+		use_line(&ours, app, c, style);
 	else
-		import_line(&ours, c, &style);
+		import_line(&ours, c, style);
 	len = strncmp(line, ours.text, ours.len) || (line != t->text && line[-1] != '\n')
 	      ? 0 : ours.len;
 	buf_dispose(&ours);
@@ -253,12 +262,14 @@ void convex_config_unmount(struct buf *out, const char *text, const char *path,
 	                                                             : &components[1];
 	struct arena arena = { 0 };
 	struct tokens tokens;
+	struct style style;
 	size_t done = 0;
 
 	*removed = false;
 	tokens_read(&tokens, &arena, text, strlen(text));
+	style = style_of(&tokens);
 	for (size_t i = 0; i < tokens.count; i++) {
-		size_t len = our_line(&tokens, i, c, &arena);
+		size_t len = our_line(&tokens, i, c, &style, &arena);
 
 		if (!len)
 			continue;

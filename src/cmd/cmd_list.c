@@ -37,7 +37,7 @@ static bool is_of_linked(struct context *ctx)
 static const enum overview_state *states_of(struct context *ctx, const struct lineup *lineup)
 {
 	enum overview_state *states;
-	struct names applied = { NULL, 0 };
+	struct names applied = { 0 };
 	struct state_known known;
 
 	if (!is_of_linked(ctx))

@@ -121,7 +121,7 @@ static void offer_environment(struct context *ctx, const char *name)
 
 static void offer_environments(struct context *ctx)
 {
-	struct names seen = { NULL, 0 };
+	struct names seen = { 0 };
 
 	for (size_t i = 0; i < ctx->config.env_count; i++) {
 		const char *name = ctx->config.envs[i].name;

@@ -198,7 +198,7 @@ static bool head_counts(struct context *ctx, const struct known *known)
 static int keep(struct context *ctx, const struct state_record *record,
                 const struct buf *seen, struct err *err)
 {
-	struct names names = { NULL, 0 };
+	struct names names = { 0 };
 	struct apps apps;
 
 	if (context_apps(&apps, ctx, err))
@@ -225,7 +225,7 @@ static int record(struct context *ctx, const struct folders *folders,
 		.signature = known->signature,
 		.summary = known->summary, .ids = known->ids, .id_count = known->count,
 	};
-	struct names watched = { NULL, 0 };
+	struct names watched = { 0 };
 	struct buf seen = BUF_INIT;
 	struct target now;
 	int rc = -1;

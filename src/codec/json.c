@@ -183,7 +183,7 @@ int value_names(const struct value *in, const char *name, struct arena *arena,
 {
 	const struct value *list = value_member(in, name);
 
-	*out = (struct names){ NULL, 0 };
+	*out = (struct names){ 0 };
 	if (!list || list->kind == VALUE_NULL)
 		return 0;
 	if (list->kind != VALUE_LIST)

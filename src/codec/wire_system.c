@@ -63,7 +63,7 @@ static const char *function_path(struct arena *arena, const char *identifier)
 int wire_functions(const struct value *answer, struct arena *arena, struct names *out,
                    struct err *err)
 {
-	*out = (struct names){ NULL, 0 };
+	*out = (struct names){ 0 };
 	if (need_kind(answer, VALUE_LIST, "a list", err))
 		return -1;
 	out->items = arena_alloc(arena, (answer->count + 1) * sizeof(*out->items));
@@ -142,7 +142,7 @@ int wire_schemas(const struct value *answer, struct arena *arena, struct deploye
 int wire_tables(const struct value *answer, struct arena *arena, struct names *out,
                 struct err *err)
 {
-	*out = (struct names){ NULL, 0 };
+	*out = (struct names){ 0 };
 	if (need_kind(answer, VALUE_OBJECT, "an object", err))
 		return -1;
 	for (size_t i = 0; i < answer->count; i++) {

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define MOST_WARNINGS 20
+
 #define WHERE_ANYWHERE CONFIG_ANYWHERE
 #define WHERE_PRIVATE CONFIG_PRIVATE_ONLY
 #define CONFIG_KEY(section, key, type, spec, field, fallback, where, help) \
@@ -197,6 +199,9 @@ static struct config_env *env_for(struct config *config, struct arena *arena,
 	return env;
 }
 
+/* More than anyone has; each entry is looked up among them. */
+#define MOST_SECTIONS 200
+
 static bool is_app(const char *section)
 {
 	return !strcasecmp(section, "app");
@@ -213,6 +218,27 @@ static struct app *app_for(struct config *config, struct arena *arena, const cha
 	app = &config->apps[config->app_count++];
 	*app = (struct config_app){ name, APP_INIT };
 	return &app->app;
+}
+
+/* Environments of this file, or apps: the entry would begin one too many. */
+static bool is_one_too_many(const struct config *config, const struct config_file *file,
+                            const struct ini_entry *entry)
+{
+	size_t count = 0;
+
+	if (!entry->name)
+		return false;
+	if (is_app(entry->section)) {
+		for (size_t i = 0; i < config->app_count; i++)
+			if (!strcmp(config->apps[i].name, entry->name))
+				return false;
+		return config->app_count >= MOST_SECTIONS;
+	}
+	if (find_env(config, entry->name, file->is_committed))
+		return false;
+	for (size_t i = 0; i < config->env_count; i++)
+		count += config->envs[i].is_committed == file->is_committed;
+	return count >= MOST_SECTIONS;
 }
 
 /* Where the entry's value goes: of apps and environments there may be several. */
@@ -248,7 +274,14 @@ static void warn(struct config *config, struct arena *arena,
                  const struct config_file *file, const struct ini_entry *entry,
                  const char *what)
 {
-	const char *section = entry->name
+	const char *section;
+
+	/* Who reads these reads no more of them. */
+	if (config->warnings.count >= MOST_WARNINGS) {
+		config->unsaid++;
+		return;
+	}
+	section = entry->name
 		? arena_printf(arena, "%s \"%s\"", entry->section, entry->name) : entry->section;
 
 	names_add(&config->warnings, arena,
@@ -288,6 +321,11 @@ static int apply_entry(struct config *config, struct arena *arena,
 		warn(config, arena, file, entry, "there is no such setting");
 		return 0;
 	}
+	if (is_one_too_many(config, file, entry)) {
+		err_set(err, ERR_CONFIG, "'%s' line %d: more than %d sections [%s \"...\"]", file->name,
+		        entry->line, MOST_SECTIONS, key->section);
+		return err_hint(err, "take out those that aren't needed");
+	}
 	expected = store(key, field_of(config, arena, key, file, entry), arena,
 	                 entry->value);
 	if (!expected)
@@ -304,9 +342,13 @@ int config_apply(struct config *config, struct arena *arena,
 
 	if (ini_read(&ini, arena, file->name, file->text, err) < 0)
 		return -1;
+	config->unsaid = 0;
 	for (size_t i = 0; i < ini.count; i++)
 		if (apply_entry(config, arena, file, &ini.items[i], err) < 0)
 			return -1;
+	if (config->unsaid)
+		names_add(&config->warnings, arena, arena_printf(arena, "'%s': %zu more settings are "
+		          "ignored", file->name, config->unsaid));
 	return 0;
 }
 

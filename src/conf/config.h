@@ -53,6 +53,7 @@ struct config {
 	struct config_env *envs; /* in the order of the files, committed ones first */
 	size_t env_count;
 	struct names warnings;
+	size_t unsaid;           /* config.c's own: what would be too many of them */
 };
 
 struct config_file {

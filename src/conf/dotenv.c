@@ -167,8 +167,8 @@ void dotenv_read(struct dotenv *out, struct arena *arena, const char *text)
 	while (*p) {
 		const char *end = match_assignment(out, arena, p);
 
-		if (end)
-			p = end;
+		/* Each blank line before what is none would find the same. */
+		p = end ? end : skip_space(p);
 		p += strcspn(p, "\n");
 		p += *p == '\n';
 	}

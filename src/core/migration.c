@@ -117,85 +117,41 @@ static int named_twice(const struct migration *a, const struct migration *b, str
 	return err_hint(err, "remove or rename one of them");
 }
 
+static int by_id_and_place(const void *a, const void *b)
+{
+	const struct migration *const *x = a, *const *y = b;
+	int order = strcmp((*x)->id, (*y)->id);
+
+	return order ? order : (*x > *y) - (*x < *y);
+}
+
+/* Among those that stay as their modules have them. */
+static int check_doubles(const struct lineup *lineup, struct err *err)
+{
+	const struct migration **sorted = xcalloc(lineup->count, sizeof(*sorted));
+	int rc = 0;
+
+	for (size_t i = 0; i < lineup->count; i++)
+		sorted[i] = &lineup->items[i];
+	if (lineup->count)
+		qsort(sorted, lineup->count, sizeof(*sorted), by_id_and_place);
+	for (size_t i = 1; !rc && i < lineup->count; i++)
+		if (!strcmp(sorted[i - 1]->id, sorted[i]->id))
+			rc = named_twice(sorted[i - 1], sorted[i], err);
+	free(sorted);
+	return rc;
+}
+
 int lineup_sort(struct lineup *lineup, struct err *err)
 {
 	struct migration *m = lineup->items;
 
-	if (lineup->count && !lineup->down_suffix)
+	if (lineup->down_suffix)
+		return check_doubles(lineup, err);
+	if (lineup->count)
 		qsort(m, lineup->count, sizeof(*m), by_id);
-	for (size_t i = 1; i < lineup->count; i++) {
-		const struct migration *first = lineup->down_suffix
-		                                ? lineup_find(lineup, m[i].id) : &m[i - 1];
-
-		if (first != &m[i] && !strcmp(first->id, m[i].id))
-			return named_twice(first, &m[i], err);
-	}
+	for (size_t i = 1; i < lineup->count; i++)
+		if (!strcmp(m[i - 1].id, m[i].id))
+			return named_twice(&m[i - 1], &m[i], err);
 	return 0;
-}
-
-bool names_contain(const struct names *names, const char *name)
-{
-	for (size_t i = 0; i < names->count; i++)
-		if (!strcmp(names->items[i], name))
-			return true;
-	return false;
-}
-
-void names_add(struct names *names, struct arena *arena, const char *name)
-{
-	if (!name || names_contain(names, name))
-		return;
-	names->items = arena_grow(arena, names->items, names->count, sizeof(*names->items));
-	names->items[names->count++] = name;
-}
-
-const char *names_join(const struct names *names, struct arena *arena)
-{
-	const char *text = NULL;
-
-	for (size_t i = 0; i < names->count; i++)
-		text = text ? arena_printf(arena, "%s %s", text, names->items[i])
-		            : names->items[i];
-	return text;
-}
-
-struct names names_split(const char *text, struct arena *arena)
-{
-	struct names names = { 0 };
-
-	while (text && *text) {
-		size_t len = strcspn(text, " ");
-
-		names_add(&names, arena, arena_strndup(arena, text, len));
-		text += len + (text[len] == ' ');
-	}
-	return names;
-}
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-struct names names_sorted(const struct names *names, struct arena *arena)
-{
-	struct names copy = { arena_alloc(arena, (names->count + 1) * sizeof(*copy.items)), 0 };
-
-	for (; copy.count < names->count; copy.count++)
-		copy.items[copy.count] = names->items[copy.count];
-	qsort(copy.items, copy.count, sizeof(*copy.items), by_text);
-	return copy;
-}
-
-bool names_find(const struct names *sorted, const char *name)
-{
-	return bsearch(&name, sorted->items, sorted->count, sizeof(*sorted->items), by_text);
-}
-
-bool names_overlap(const struct names *a, const struct names *b)
-{
-	for (size_t i = 0; i < a->count; i++)
-		if (names_contain(b, a->items[i]))
-			return true;
-	return false;
 }

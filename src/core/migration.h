@@ -13,9 +13,11 @@
 /* A path component is at most 64 bytes on the server, and ".js" counts. */
 #define MIGRATION_ID_MAX 61
 
+/* The list may be read, and filled, by anyone; names_add() alone leaves out doubles. */
 struct names {
 	const char **items;
 	size_t count;
+	struct names_index *index;   /* names.c's own; NULL at first */
 };
 
 struct migration {

@@ -5,11 +5,19 @@
 
 #include <string.h>
 
+/* A `.define(…)` that goes on; its bracket. */
+struct define {
+	size_t open, depth;
+};
+
 struct scanner {
 	struct tokens tokens;
 	struct arena *arena;
 	struct scan *out;
-	bool tables_declared;      /* `export const tables` was seen */
+	bool tables_declared;      /* `export const tables = […]` was seen */
+	bool seen_description, seen_tables;
+	struct define *defines;    /* those that are open here, from the outside in */
+	size_t define_count;
 	struct names defined;      /* values of `table:` in defines */
 	struct names declared;     /* literals of `export const tables` */
 	struct names mentioned;    /* literals in insert("…") and query("…") */
@@ -92,17 +100,29 @@ static size_t value_of(const struct scanner *sc, size_t i)
 	return sc->tokens.count;
 }
 
+static void read_tables(struct scanner *sc, size_t value)
+{
+	if (!is(sc, value, "["))
+		return;
+	sc->tables_declared = true;
+	for (size_t end = closing(sc, value); value < end; value++)
+		add_literal(sc, &sc->declared, value);
+}
+
+/* Of two declarations of one name, which no compiler takes, the first counts. */
 static void read_declarator(struct scanner *sc, size_t i)
 {
-	size_t value = value_of(sc, i);
-
 	exported(sc, i);
-	if (is(sc, i, "description") && is_literal(sc, value))
-		sc->out->description = tokens_value(&sc->tokens, value, sc->arena);
-	if (is(sc, i, "tables") && is(sc, value, "[")) {
-		sc->tables_declared = true;
-		for (size_t end = closing(sc, value); value < end; value++)
-			add_literal(sc, &sc->declared, value);
+	if (is(sc, i, "description") && !sc->seen_description) {
+		size_t value = value_of(sc, i);
+
+		sc->seen_description = true;
+		if (is_literal(sc, value))
+			sc->out->description = tokens_value(&sc->tokens, value, sc->arena);
+	}
+	if (is(sc, i, "tables") && !sc->seen_tables) {
+		sc->seen_tables = true;
+		read_tables(sc, value_of(sc, i));
 	}
 }
 
@@ -139,18 +159,34 @@ static void read_export(struct scanner *sc, size_t i)
 /* `.define({ table: "x", … })` with i at define, perhaps with type arguments. */
 static void read_define(struct scanner *sc, size_t i)
 {
-	size_t depth = tokens_at(&sc->tokens, i)->depth, end;
+	size_t depth = tokens_at(&sc->tokens, i)->depth;
 
 	if (is(sc, i + 1, "<"))
-		while (i + 1 < sc->tokens.count && !is(sc, i + 1, "("))
+		while (i + 1 < sc->tokens.count && !is(sc, i + 1, "(") && !is(sc, i + 1, "define"))
 			i++;
 	if (!is(sc, i + 1, "("))
 		return;
 	sc->out->uses_define |= !depth;
-	end = closing(sc, i + 1);
-	for (i += 2; i < end; i++)
-		if (tokens_at(&sc->tokens, i)->depth == depth + 2 && is(sc, i, "table") &&
-		    is(sc, i + 1, ":"))
+	sc->defines = arena_grow(sc->arena, sc->defines, sc->define_count, sizeof(*sc->defines));
+	sc->defines[sc->define_count++] = (struct define){
+		i + 1, tokens_at(&sc->tokens, i + 1)->depth,
+	};
+}
+
+/* Token i ends the defines that don't go on with it, or names the table of one: within its
+ * brackets and braces. */
+static void read_in_define(struct scanner *sc, size_t i)
+{
+	size_t depth = tokens_at(&sc->tokens, i)->depth;
+
+	while (sc->define_count && i > sc->defines[sc->define_count - 1].open &&
+	       depth <= sc->defines[sc->define_count - 1].depth)
+		sc->define_count--;
+	if (!is(sc, i, "table") || !is(sc, i + 1, ":"))
+		return;
+	/* Each is deeper than the one before it. */
+	for (size_t k = sc->define_count; k-- > 0 && sc->defines[k].depth + 2 >= depth;)
+		if (sc->defines[k].depth + 2 == depth && i > sc->defines[k].open)
 			add_literal(sc, &sc->defined, i + 2);
 }
 
@@ -178,6 +214,7 @@ void scan_source(struct scan *out, struct arena *arena, const char *text, size_t
 	*out = (struct scan){ .has_up = false };
 	tokens_read(&sc.tokens, arena, text, len);
 	for (size_t i = 0; i < sc.tokens.count; i++) {
+		read_in_define(&sc, i);
 		if (is(&sc, i, "export") && !tokens_at(&sc.tokens, i)->depth)
 			read_export(&sc, i + 1);
 		else if (is(&sc, i, ".") && tokens_at(&sc.tokens, i + 1)->kind == TOKEN_WORD)

@@ -41,31 +41,35 @@ static size_t imported_name(const struct tokens *tokens, struct arena *arena, si
 	return path_ends_in(path, suffix) ? name : 0;
 }
 
-/* `.use(name)` or `.use(name, …)` anywhere. */
-static bool uses(const struct tokens *tokens, const char *name)
+/* The names of `.use(name)` or `.use(name, …)` anywhere. */
+static struct names used_names(const struct tokens *tokens, struct arena *arena)
 {
+	struct names names = { 0 };
+
 	for (size_t i = 0; i < tokens->count; i++)
 		if (tokens_is(tokens, i, ".") && tokens_is(tokens, i + 1, "use") &&
-		    tokens_is(tokens, i + 2, "(") && tokens_is(tokens, i + 3, name) &&
+		    tokens_is(tokens, i + 2, "(") && tokens_at(tokens, i + 3)->kind == TOKEN_WORD &&
 		    (tokens_is(tokens, i + 4, ")") || tokens_is(tokens, i + 4, ",")))
-			return true;
-	return false;
+			names_add(&names, arena, tokens_value(tokens, i + 3, arena));
+	return names;
 }
 
 bool scan_mounts(const char *text, size_t len, const char *suffix)
 {
 	struct arena arena = { NULL };
 	struct tokens tokens;
+	struct names used;
 	bool found = false;
 
 	tokens_read(&tokens, &arena, text, len);
+	used = used_names(&tokens, &arena);
 	for (size_t i = 0; i < tokens.count && !found; i++) {
 		size_t name = 0;
 
 		if (!tokens_at(&tokens, i)->depth && tokens_is(&tokens, i, "import"))
 			name = imported_name(&tokens, &arena, i, suffix);
 		if (name)
-			found = uses(&tokens, tokens_value(&tokens, name, &arena));
+			found = names_contain(&used, tokens_value(&tokens, name, &arena));
 	}
 	arena_dispose(&arena);
 	return found;

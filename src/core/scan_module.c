@@ -4,12 +4,16 @@
 #include "base/buf.h"
 #include "core/token.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct module {
 	struct tokens tokens;
 	struct arena *arena;
 	struct scan_exports *out;
+	struct scan_export **private;   /* sorted by what they are called here: locals */
+	const char **locals;
+	size_t private_count;
 };
 
 static bool is(const struct module *m, size_t i, const char *word_or_mark)
@@ -46,7 +50,7 @@ static size_t find_define(const struct module *m, size_t i)
 			continue;
 		i += 2;
 		if (is(m, i, "<"))
-			while (i < m->tokens.count && !is(m, i, "("))
+			while (i < m->tokens.count && !is(m, i, "(") && !is(m, i, "define"))
 				i++;
 		return is(m, i, "(") && is(m, i + 1, "{") ? i : 0;
 	}
@@ -106,10 +110,16 @@ static void take(struct module *m, size_t name, size_t value, size_t open)
 	buf_dispose(&tokens);
 }
 
+static bool is_declaration(const struct module *m, size_t i)
+{
+	return !at(m, i)->depth && (is(m, i, "const") || is(m, i, "let") || is(m, i, "var"));
+}
+
 /* The value of the declarator whose name is at i starts behind its `=`. */
 static size_t value_of(const struct module *m, size_t i)
 {
-	for (i++; i < m->tokens.count && !is(m, i, ";") && !is(m, i, "export"); i++)
+	for (i++; i < m->tokens.count && !is(m, i, ";") && !is(m, i, "export") &&
+	     !is_declaration(m, i); i++)
 		if (!at(m, i)->depth && is(m, i, "=") && !is(m, i + 1, ">"))
 			return i + 1;
 	return m->tokens.count;
@@ -127,6 +137,53 @@ static void read_const(struct module *m, size_t i)
 		take(m, i + 1, value, open);
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct scan_export *const *x = a, *const *y = b;
+	int order = strcmp((*x)->name, (*y)->name);
+
+	/* As in the file: in one array they are in its order. */
+	return order ? order : (*x > *y) - (*x < *y);
+}
+
+/* Those that aren't exported where they are declared, each name once. */
+static void find_private(struct module *m)
+{
+	struct scan_exports *all = m->out;
+	size_t kept = 0;
+
+	m->private = arena_alloc(m->arena, (all->count + 1) * sizeof(*m->private));
+	for (size_t i = 0; i < all->count; i++)
+		if (!all->items[i].is_exported)
+			m->private[m->private_count++] = &all->items[i];
+	if (m->private_count)
+		qsort(m->private, m->private_count, sizeof(*m->private), by_name);
+	for (size_t i = 0; i < m->private_count; i++)
+		if (!kept || strcmp(m->private[kept - 1]->name, m->private[i]->name) != 0)
+			m->private[kept++] = m->private[i];
+	m->private_count = kept;
+	m->locals = arena_alloc(m->arena, (kept + 1) * sizeof(*m->locals));
+	for (size_t i = 0; i < kept; i++)
+		m->locals[i] = m->private[i]->name;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void export_as(struct module *m, const char *local, const char *name)
+{
+	const char **found = bsearch(&local, m->locals, m->private_count, sizeof(*m->locals),
+	                             by_text);
+	struct scan_export *e = found ? m->private[found - m->locals] : NULL;
+
+	if (!e || e->is_exported)
+		return;
+	e->name = name;
+	e->is_exported = true;
+}
+
 /* `export { a, b as c }` with i at the bracket. */
 static void read_list(struct module *m, size_t i)
 {
@@ -141,11 +198,8 @@ static void read_list(struct module *m, size_t i)
 
 		if (local && is(m, i + 1, "as"))
 			name = tokens_value(&m->tokens, i += 2, m->arena);
-		for (size_t k = 0; local && name && k < m->out->count; k++)
-			if (!m->out->items[k].is_exported && !strcmp(m->out->items[k].name, local)) {
-				m->out->items[k].name = name;
-				m->out->items[k].is_exported = true;
-			}
+		if (local && name)
+			export_as(m, local, name);
 	}
 }
 
@@ -166,8 +220,9 @@ void scan_exports(struct scan_exports *out, struct arena *arena, const char *tex
 	*out = (struct scan_exports){ NULL, 0 };
 	tokens_read(&m.tokens, arena, text, len);
 	for (size_t i = 0; i < m.tokens.count; i++)
-		if (!at(&m, i)->depth && (is(&m, i, "const") || is(&m, i, "let") || is(&m, i, "var")))
+		if (is_declaration(&m, i))
 			read_const(&m, i);
+	find_private(&m);
 	for (size_t i = 0; i < m.tokens.count; i++)
 		if (!at(&m, i)->depth && is(&m, i, "export") && is(&m, i + 1, "{"))
 			read_list(&m, i + 1);

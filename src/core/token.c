@@ -22,6 +22,8 @@ struct lexer {
 	bool control_word; /* the last token was if, while, for, with */
 	char last_mark;    /* the last token, if it was a mark; else 0 */
 	size_t last_end;
+	char *doomed;      /* see doom(): of these places, on one line */
+	size_t doomed_from, doomed_to;
 };
 
 static bool is_word_char(char c)
@@ -124,25 +126,68 @@ static void read_template(struct lexer *lx)
 	emit(lx, whole ? TOKEN_TEMPLATE : TOKEN_TEMPLATE_PIECE, start, true);
 }
 
-/* False, and nothing read, if the slash begins none that ends on its line. */
-static bool read_regex(struct lexer *lx)
+/* Is it known that no regex ends from this place on, inside a class or outside of one? */
+static char *doomed_at(const struct lexer *lx, size_t i)
 {
-	size_t start = lx->pos, i = start + 1;
+	return i >= lx->doomed_from && i < lx->doomed_to ? &lx->doomed[i - lx->doomed_from] : NULL;
+}
+
+/* A regex that isn't closed on its line dooms whatever is tried on the way that it took: each
+ * place is passed in vain but twice, however many slashes there are. */
+static void doom(struct lexer *lx, size_t start, size_t end)
+{
 	bool in_class = false;
 
+	if (start >= lx->doomed_to) {
+		lx->doomed_from = start;
+		lx->doomed_to = end;
+		lx->doomed = arena_alloc(lx->arena, end - start);
+	}
+	for (size_t i = start; i < end; i++) {
+		char *known = doomed_at(lx, i);
+
+		if (!known || *known & (in_class ? 2 : 1))
+			return;
+		*known |= in_class ? 2 : 1;
+		if (lx->text[i] == '\\')
+			i++;
+		else if (lx->text[i] == '[' || lx->text[i] == ']')
+			in_class = lx->text[i] == '[';
+	}
+}
+
+/* The closing slash of a regex whose body begins there; 0: there is none on the line. */
+static size_t regex_end(struct lexer *lx, size_t start)
+{
+	bool in_class = false;
+	size_t i = start;
+
 	for (; i < lx->len && (in_class || lx->text[i] != '/'); i++) {
-		if (lx->text[i] == '\\' && i + 1 < lx->len)
+		const char *known = doomed_at(lx, i);
+
+		if (is_line_end(lx->text[i]) || (known && *known & (in_class ? 2 : 1)))
+			break;
+		if (lx->text[i] == '\\' && i + 1 < lx->len && !is_line_end(lx->text[i + 1]))
 			i++;
 		else if (lx->text[i] == '[')
 			in_class = true;
 		else if (lx->text[i] == ']')
 			in_class = false;
-		if (is_line_end(lx->text[i]))
-			return false;
 	}
-	if (i >= lx->len)
+	if (i < lx->len && lx->text[i] == '/' && !in_class)
+		return i;
+	doom(lx, start, i);
+	return 0;
+}
+
+/* False, and nothing read, if the slash begins none that ends on its line. */
+static bool read_regex(struct lexer *lx)
+{
+	size_t start = lx->pos, end = regex_end(lx, start + 1);
+
+	if (!end)
 		return false;
-	lx->pos = i + 1;
+	lx->pos = end + 1;
 	while (lx->pos < lx->len && is_word_char(peek(lx, 0)))
 		lx->pos++;
 	emit(lx, TOKEN_REGEX, start, true);

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "core/scan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct module_reading {
@@ -18,6 +19,7 @@ struct module_reading {
 struct module {
 	const char *path, *text;
 	struct scan_exports exports;
+	struct scan_export *sorted;   /* the same, by name */
 };
 
 /* What the official CLI deploys: one dot, and a script's extension behind it. */
@@ -72,23 +74,28 @@ static bool is_in_component(const struct module_reading *r, const char *path)
 	return false;
 }
 
-static const struct scan_export *find_export(const struct scan_exports *all,
-                                             const char *name)
+static int by_name(const void *a, const void *b)
 {
-	for (size_t i = 0; i < all->count; i++)
-		if (!strcmp(all->items[i].name, name))
-			return &all->items[i];
-	return NULL;
+	return strcmp(((const struct scan_export *)a)->name, ((const struct scan_export *)b)->name);
+}
+
+static const struct scan_export *find_export(const struct module *module, const char *name)
+{
+	const struct scan_export wanted = { .name = name };
+
+	return module->exports.count
+	       ? bsearch(&wanted, module->sorted, module->exports.count, sizeof(wanted), by_name)
+	       : NULL;
 }
 
 /* `name` is that of an export plus the suffix. */
-static bool is_reverse(const struct scan_exports *all, const char *name, const char *suffix,
+static bool is_reverse(const struct module *module, const char *name, const char *suffix,
                        struct arena *arena)
 {
 	size_t n = strlen(name), m = strlen(suffix);
 
 	return n > m && !strcmp(name + n - m, suffix) &&
-	       find_export(all, arena_strndup(arena, name, n - m));
+	       find_export(module, arena_strndup(arena, name, n - m));
 }
 
 /* Two that do nothing yet are not one that was renamed: their names count. */
@@ -125,7 +132,7 @@ static int add_export(struct module_reading *r, const struct module *module,
 {
 	struct arena *arena = repo_arena(r->repo);
 	const char *reverse = arena_printf(arena, "%s%s", up->name, r->folders->down_suffix);
-	const struct scan_export *down = find_export(&module->exports, reverse);
+	const struct scan_export *down = find_export(module, reverse);
 	const char *below = module->path + strlen(r->folders->functions) + 1;
 	const char *problem = migration_id_problem(up->name);
 	struct lineup *lineup = r->lineup;
@@ -164,8 +171,13 @@ static int read_module(struct module_reading *r, const struct tree_item *item,
 	scan_exports(all, arena, file.text, file.len);
 	if (all->count && scan_has_conflict_markers(file.text, file.len))
 		return err_set(err, ERR_NO_APP, "'%s' holds conflict markers", item->name);
+	if (all->count) {
+		module.sorted = arena_alloc(arena, all->count * sizeof(*module.sorted));
+		memcpy(module.sorted, all->items, all->count * sizeof(*module.sorted));
+		qsort(module.sorted, all->count, sizeof(*module.sorted), by_name);
+	}
 	for (size_t i = 0; i < all->count; i++)
-		if (!is_reverse(all, all->items[i].name, suffix, arena) &&
+		if (!is_reverse(&module, all->items[i].name, suffix, arena) &&
 		    add_export(r, &module, &all->items[i], err) < 0)
 			return -1;
 	return 0;
@@ -240,7 +252,7 @@ int lineup_module_history(struct names *ids, bool *known, struct repo *repo,
 {
 	static const char *const extensions[] = { ".ts", ".js" };
 	struct arena *arena = repo_arena(repo);
-	struct names modules = { NULL, 0 };
+	struct names modules = { 0 };
 
 	*known = true;
 	for (size_t i = 0; i < sizeof(extensions) / sizeof(*extensions); i++)

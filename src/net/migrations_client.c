@@ -78,7 +78,7 @@ int migrations_poll(void *self, struct arena *arena, const struct names *fns,
 
 	for (size_t i = 0; i < fns->count; i += POLL_NAMES) {
 		size_t n = fns->count - i < POLL_NAMES ? fns->count - i : POLL_NAMES;
-		struct names some = { fns->items + i, n };
+		struct names some = { .items = fns->items + i, .count = n };
 
 		if (get_statuses(self, arena, &some, &said, err))
 			return -1;

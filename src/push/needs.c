@@ -1,6 +1,7 @@
 /* needs.c - what a bundle refers to on the deployment: functions and components. */
 #include "push/needs.h"
 
+#include "base/buf.h"
 #include "core/token.h"
 #include "push/files.h"
 
@@ -14,12 +15,19 @@ struct reading {
 	const char *own;
 };
 
+/* A clause holds no other. */
+static bool ends_clause(const struct reading *r, size_t i)
+{
+	return tokens_is(&r->tokens, i, "}") || tokens_is(&r->tokens, i, "{") ||
+	       tokens_at(&r->tokens, i)->kind == TOKEN_END;
+}
+
 /* The names that an import clause at i gives to api, internal and components. */
 static void read_import(struct reading *r, size_t i)
 {
 	size_t end = i;
 
-	while (!tokens_is(&r->tokens, end, "}") && tokens_at(&r->tokens, end)->kind != TOKEN_END)
+	while (!ends_clause(r, end))
 		end++;
 	for (; i < end; i++) {
 		const char *name = tokens_value(&r->tokens, i, r->arena);
@@ -42,9 +50,9 @@ static void read_import(struct reading *r, size_t i)
 /* The module that the import clause opened at i comes from; NULL if it is none. */
 static const char *imported_from(const struct reading *r, size_t i)
 {
-	while (!tokens_is(&r->tokens, i, "}") && tokens_at(&r->tokens, i)->kind != TOKEN_END)
+	while (!ends_clause(r, i))
 		i++;
-	return tokens_is(&r->tokens, i + 1, "from")
+	return tokens_is(&r->tokens, i, "}") && tokens_is(&r->tokens, i + 1, "from")
 	       ? tokens_value(&r->tokens, i + 2, r->arena) : NULL;
 }
 
@@ -98,10 +106,16 @@ static size_t read_chain(const struct reading *r, size_t i, struct names *out)
 /* "a/b:c" of a, b, c. */
 static const char *function_path(struct arena *arena, const char *const *parts, size_t count)
 {
-	const char *path = parts[0];
+	struct buf text = BUF_INIT;
+	const char *path;
 
-	for (size_t i = 1; i < count; i++)
-		path = arena_printf(arena, "%s%s%s", path, i + 1 == count ? ":" : "/", parts[i]);
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			buf_addc(&text, i + 1 == count ? ':' : '/');
+		buf_adds(&text, parts[i]);
+	}
+	path = arena_strdup(arena, text.text);
+	buf_dispose(&text);
 	return path;
 }
 

@@ -73,7 +73,7 @@ static void test_writer(void)
 	struct buf out = BUF_INIT;
 	struct writer w = WRITER_INIT(&out);
 	const char *items[] = { "x", "y" };
-	struct names names = { items, 2 };
+	struct names names = { .items = items, .count = 2 };
 
 	writer_object(&w, NULL);
 	writer_text(&w, "quotes \"\\", "a\n\t\x01\"");

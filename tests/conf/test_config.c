@@ -266,8 +266,36 @@ static void test_bad_values(void)
 	}
 }
 
+/* A branch can hold any number of them. */
+static void test_too_much(void)
+{
+	struct config config;
+	struct err err = ERR_INIT;
+	struct buf text = BUF_INIT;
+
+	config_init(&config, &arena);
+	buf_adds(&text, "[cvx]\n");
+	for (int i = 0; i < 100; i++)
+		buf_addf(&text, "unknown-%d = 1\n", i);
+	is_int(apply(&config, text.text, true, &err), 0, "a hundred unknown keys are no error");
+	is_int((long long)config.warnings.count, 21, "twenty are named");
+	is_str(config.warnings.items[20], "'.cvx.ini': 80 more settings are ignored",
+	       "and the others counted");
+	buf_truncate(&text, 0);
+	for (int i = 0; i < 200; i++)
+		buf_addf(&text, "[env \"e%d\"]\nbranch = b\n[app \"a%d\"]\npath = p\n", i, i);
+	is_int(apply(&config, text.text, true, &err), 0, "two hundred environments and apps");
+	buf_adds(&text, "[env \"e7\"]\nkind = dev\n");
+	is_int(apply(&config, text.text, true, &err), 0, "more of one of them");
+	buf_adds(&text, "[app \"one\"]\npath = p\n");
+	is_int(apply(&config, text.text, true, &err), -1, "one more is an error");
+	is_str(err.msg, "'.cvx.ini' line 804: more than 200 sections [app \"...\"]", "and named");
+	buf_dispose(&text);
+}
+
 int main(void)
 {
+	test_too_much();
 	test_defaults();
 	test_table();
 	test_layers();

@@ -48,7 +48,7 @@ static inline struct matrix case_matrix(struct arena *arena)
 	static struct matrix_branch branches[3];
 	static struct matrix_environment environments[5];
 	static const char *past_ids[] = { "20250901_a", "20250909_i" };
-	static const struct names past = { past_ids, 2 };
+	static const struct names past = { .items = past_ids, .count = 2 };
 	struct matrix m = { .branches = branches, .branch_count = 3, .past = &past,
 		.environments = environments, .environment_count = 5, .linked_count = 4,
 		.other_branches = 2 };

@@ -63,7 +63,7 @@ static void check_words(struct plan_case *c, const struct line *line, size_t ski
 
 static struct names split(struct plan_case *c, const char *text)
 {
-	struct names names = { NULL, 0 };
+	struct names names = { 0 };
 
 	while (text && *text) {
 		size_t n = strcspn(text, ",");

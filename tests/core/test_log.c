@@ -36,7 +36,7 @@ static struct log make(struct ledger_event *items, size_t count, const char *id)
 {
 	static struct ledger ledger;
 	struct ledger_events events = { items, count };
-	struct names ids = { &id, 1 };
+	struct names ids = { .items = &id, .count = 1 };
 	struct log log;
 
 	log_make(&log, &arena, &(struct log_input){ .events = &events, .is_all = true,
@@ -143,7 +143,7 @@ static void test_releases(void)
 	};
 	struct ledger_events events = { items, COUNT(items) };
 	struct ledger ledger = { 0 };
-	struct names wanted = { ids, 1 };
+	struct names wanted = { .items = ids, .count = 1 };
 	struct log_input input = { .events = &events, .is_all = true, .ledger = &ledger,
 	                           .releases = &releases };
 	struct log log;

@@ -73,7 +73,7 @@ static void test_lineup(void)
 static void test_names(void)
 {
 	struct arena arena = { NULL };
-	struct names a = { NULL, 0 }, b = { NULL, 0 };
+	struct names a = { 0 }, b = { 0 };
 
 	ok(!names_overlap(&a, &b) && !names_contain(&a, "x"), "empty lists share nothing");
 	names_add(&a, &arena, "x");
@@ -87,8 +87,49 @@ static void test_names(void)
 	arena_dispose(&arena);
 }
 
+/* The tree beside a long list answers as looking at each name would. */
+static void test_many_names(void)
+{
+	struct arena arena = { NULL };
+	struct names all = { 0 }, plain = { 0 }, copy;
+	unsigned seed = 20251008;
+	bool same = true;
+
+	for (int i = 0; i < 3000; i++) {
+		char name[8] = "";
+		bool is_new;
+
+		seed = seed * 1103515245 + 12345;
+		for (unsigned k = 0; k < (seed >> 16 & 7) && k < 6; k++)
+			name[k] = (char)("a\xc3" "bA"[seed >> (4 + 2 * k) & 3]);
+		is_new = true;
+		for (size_t k = 0; k < plain.count; k++)
+			is_new &= strcmp(plain.items[k], name) != 0;
+		same = same && names_contain(&all, name) == !is_new;
+		names_add(&all, &arena, arena_strdup(&arena, name));
+		if (is_new) {
+			plain.items = arena_grow(&arena, plain.items, plain.count,
+			                         sizeof(*plain.items));
+			plain.items[plain.count++] = arena_strdup(&arena, name);
+		}
+	}
+	for (size_t i = 0; i < all.count && i < plain.count; i++)
+		same = same && !strcmp(all.items[i], plain.items[i]);
+	ok(same && all.count == plain.count && all.count > 100, "each of many names once, in order");
+	copy = all;
+	names_add(&copy, &arena, "one more");
+	ok(names_contain(&copy, "one more") && !names_contain(&all, "one more"),
+	   "a copy goes its own way");
+	all.count = 40;
+	names_add(&all, &arena, "another");
+	ok(all.count == 41 && names_contain(&all, "another") && !names_contain(&all, "one more"),
+	   "what was taken out isn't in it");
+	arena_dispose(&arena);
+}
+
 int main(void)
 {
+	test_many_names();
 	test_ids();
 	test_files();
 	test_lineup();

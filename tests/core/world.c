@@ -48,7 +48,7 @@ void world_init(struct world *w, uint64_t seed, enum order_policy order)
 
 static struct names tables_of(const struct world *w, struct arena *arena, int id)
 {
-	struct names names = { NULL, 0 };
+	struct names names = { 0 };
 
 	for (int t = 0; t < TABLES; t++)
 		if (w->touches[id] >> t & 1)

@@ -301,7 +301,7 @@ static void test_poll(void)
 		{ SYSTEM("_system/frontend/components:list", "{}"), SUCCESS("[]") },
 	};
 	static const char *items[] = { "a:up", "b:up", "c:up" };
-	struct names names = { items, 3 };
+	struct names names = { .items = items, .count = 3 };
 	struct component_statuses statuses;
 	struct fixture f;
 
@@ -427,7 +427,7 @@ static void test_seals(void)
 		  "\"export {}\"}"), SUCCESS("{\"complete\":false}") },
 	};
 	static const char *field[] = { "name" }, *function[] = { "users:get" };
-	struct index_def index = { "users", "by_name", { field, 1 } };
+	struct index_def index = { "users", "by_name", { .items = field, .count = 1 } };
 	struct index_list indexes = { &index, 1 };
 	struct seal seal = {
 		.hash = AB12, .source = "export {}", .size = 9, .indexes = &indexes,

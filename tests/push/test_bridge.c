@@ -43,8 +43,10 @@ static void test_schema_text(void)
 {
 	const char *first[] = { "first" }, *both[] = { "a", "b.c" }, *other[] = { "other" };
 	struct index_def defs[] = {
-		{ "users", "by_first", { first, 1 } }, { "posts", "by_both", { both, 2 } },
-		{ "users", "by_other", { other, 1 } }, { "users", "by_first", { other, 1 } },
+		{ "users", "by_first", { .items = first, .count = 1 } },
+		{ "posts", "by_both", { .items = both, .count = 2 } },
+		{ "users", "by_other", { .items = other, .count = 1 } },
+		{ "users", "by_first", { .items = other, .count = 1 } },
 	};
 	struct bridge_indexes indexes = { { defs, 2 }, { defs + 2, 2 } }, none = { 0 };
 	struct buf text = BUF_INIT;
@@ -146,7 +148,7 @@ static void test_mounting(void)
 static void test_without_schema(void)
 {
 	const char *fields[] = { "a" };
-	struct index_def def = { "t", "by_a", { fields, 1 } };
+	struct index_def def = { "t", "by_a", { .items = fields, .count = 1 } };
 	struct push_request request = { .bridge = true };
 	struct bridge_parts parts = { .functions = "convex" };
 	struct file_set set;
