@@ -6,7 +6,8 @@
 // `git cvx adopt` has left (lib/app.mjs). Each round makes the same two switches with each hook and
 // without any; what a hook adds is the median of the rounds' differences, and behind it stands
 // between which values that lies. Where these can't be told from no hook at all, the machine is too
-// busy, and the line fails. What the fastest round of each kind took is printed as well.
+// busy, and the line fails, but for --quick. What the fastest round of each kind took is printed as
+// well.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
@@ -23,7 +24,7 @@ const LINES = [
   {
     name: "100,000 files, 300 commits, 20 branches",
     shape: { files: 100_000, commits: 300, branches: 20 },
-    rounds: 40,
+    rounds: 60,
     quick: 12,
     most: 2.5,
   },
@@ -92,14 +93,14 @@ function reportKind(times, kind, title) {
   console.log(`  ${title}  ${added(median(over))} (${between}), fastest ${fastest}`);
 }
 
-function report({ name, most }, times, rounds) {
+function report({ name, most }, times, rounds, quick) {
   const ours = differences(times, "ours");
   console.log(`git switch, ${name}; ${rounds} rounds`);
   console.log(`  no hook     ${ms(median(times.none))}, fastest ${ms(least(times.none))}`);
   reportKind(times, "empty", "empty hook");
   reportKind(times, "husky", "husky     ");
   reportKind(times, "ours", "git-cvx   ");
-  goal(interval(ours)[0] > 0, "more than nothing is measured");
+  if (!quick) goal(interval(ours)[0] > 0, "more than nothing is measured");
   if (most) goal(median(ours) <= most, `git-cvx adds at most ${ms(most)}`);
   goal(median(ours) < median(differences(times, "husky")), "less than husky does");
 }
@@ -114,7 +115,7 @@ async function line(one, quick) {
     await assertAtWork(app, "post-checkout", () => app.world.git("switch", "-q", BRANCHES[turn++ % 2]));
     const times = measure(app.world, rounds);
     assert.equal(app.calls(), "", "no second program was started while it was measured");
-    report(one, times, rounds);
+    report(one, times, rounds, quick);
   } finally {
     await app.world.close();
   }
