@@ -27,7 +27,8 @@ void buf_add(struct buf *buf, const void *bytes, size_t n);
 void buf_adds(struct buf *buf, const char *s);
 void buf_addc(struct buf *buf, char c);
 void buf_addf(struct buf *buf, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void buf_vaddf(struct buf *buf, const char *fmt, va_list args);
+void buf_vaddf(struct buf *buf, const char *fmt, va_list args)
+	__attribute__((format(printf, 2, 0)));
 
 /* Cut to n bytes; n must not exceed the length. */
 void buf_truncate(struct buf *buf, size_t n);

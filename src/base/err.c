@@ -9,6 +9,7 @@
 #include <string.h>
 
 /* Secrets are hidden before the text is cut: half of one is none that is known. */
+CVX_PRINTF(3, 0)
 static void format(char *out, size_t size, const char *fmt, va_list args)
 {
 	struct buf text = BUF_INIT;

@@ -30,7 +30,7 @@ static int choose_environment(struct environment *out, struct context *ctx,
 {
 	const struct environment_wish wish = { ctx->wanted_env, getenv("CVX_ENV"), branch };
 
-	*out = (struct environment){ NULL };
+	*out = (struct environment){ 0 };
 	if (ctx->no_environment)
 		return 0;
 	return environment_choose(out, &ctx->arena, &ctx->config, &wish, err);

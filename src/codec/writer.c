@@ -91,7 +91,7 @@ void writer_number(struct writer *w, const char *name, double number)
 	begin(w, name);
 	if (!isfinite(number))
 		buf_adds(w->out, "null");
-	else if (number == floor(number) && fabs(number) < 1e15)
+	else if (number > -1e15 && number < 1e15 && number == (double)(int64_t)number)
 		buf_addf(w->out, "%.0f", number);
 	else
 		buf_addf(w->out, "%.17g", number);

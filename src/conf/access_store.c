@@ -67,14 +67,14 @@ bool access_store_load(struct access *out, struct arena *arena, const char *fold
 	const struct value *value;
 	struct err ignored = ERR_INIT;
 
-	*out = (struct access){ NULL };
+	*out = (struct access){ 0 };
 	if (!is_ours(folder, S_IFDIR) || !is_ours(path, S_IFREG) ||
 	    file_text(&text, arena, path, &ignored) || !text ||
 	    value_parse(&value, arena, text, strlen(text), &ignored))
 		return false;
 	if (read_access(out, arena, value, now))
 		return true;
-	*out = (struct access){ NULL };
+	*out = (struct access){ 0 };
 	return false;
 }
 

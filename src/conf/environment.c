@@ -152,7 +152,7 @@ int environment_choose(struct environment *out, struct arena *arena,
 		out->chosen = arena_printf(arena, "for the branch '%s'", wish->branch);
 	take_link(out, arena, config);
 	if (by_rule && !is_told_apart(out, config))
-		*out = (struct environment){ NULL };
+		*out = (struct environment){ 0 };
 	return 0;
 }
 

@@ -56,7 +56,7 @@ static struct names used_names(const struct tokens *tokens, struct arena *arena)
 
 bool scan_mounts(const char *text, size_t len, const char *suffix)
 {
-	struct arena arena = { NULL };
+	struct arena arena = { 0 };
 	struct tokens tokens;
 	struct names used;
 	bool found = false;

@@ -231,7 +231,7 @@ void scan_exports(struct scan_exports *out, struct arena *arena, const char *tex
 
 void scan_mark_pure(struct buf *out, const char *text, size_t len)
 {
-	struct arena arena = { NULL };
+	struct arena arena = { 0 };
 	struct module m = { .arena = &arena };
 	size_t done = 0;
 

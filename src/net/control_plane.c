@@ -168,7 +168,7 @@ static int ask_for_access(struct control_plane *plane, struct arena *arena,
 	struct http_response response = { .body = BUF_INIT };
 	int ret = -1;
 
-	*out = (struct access){ NULL };
+	*out = (struct access){ 0 };
 	if (ask(plane, arena, question, &response, err))
 		goto done;
 	ret = wire_access(&response.body, arena, out, err) ? unreadable(err) : 0;
@@ -187,7 +187,7 @@ int control_plane_url(struct control_plane *plane, struct arena *arena, const ch
 		"the deployment of the deploy key", &body };
 	int ret = -1;
 
-	*out = (struct access){ NULL };
+	*out = (struct access){ 0 };
 	wire_url_for_key(&body, key);
 	if (ask(plane, arena, &question, &response, err))
 		goto done;

@@ -180,6 +180,7 @@ static void put_message(struct out *out, const char *label, const char *text)
 	put(out->messages, label, text, "\n");
 }
 
+CVX_PRINTF(3, 0)
 static void put_formatted(struct out *out, const char *label, const char *fmt, va_list args)
 {
 	struct buf text = BUF_INIT;

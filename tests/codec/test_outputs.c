@@ -82,13 +82,13 @@ static void test_status(void)
 {
 	const char *tables[] = { "users" };
 	struct migration m = { .id = "a", .file = "m/a.ts", .source = "11", .description = "Why",
-		.tables = { tables, 1 }, .up_path = "migrations/a:up" };
+		.tables = { .items = tables, .count = 1 }, .up_path = "migrations/a:up" };
 	struct lineup target = { &m, 1, "main", NULL };
 	struct ledger_row row = { .id = "a", .status = ROW_FAILED, .started_at = 1,
 		.completed_at = 2, .processed = 3, .source = "22", .commit = "5678",
 		.branch = "topic", .clone_name = "ada@fern", .error = "no" };
 	struct step step = { .kind = STEP_UP, .reason = REASON_UNFINISHED, .id = "a",
-		.tables = { tables, 1 } };
+		.tables = { .items = tables, .count = 1 } };
 	struct plan plan = { .steps = &step, .step_count = 1, .ups = 1 };
 	struct preview preview = { .plan = &plan, .tree = "1234", .commit = "5678",
 		.branch = "main", .is_worktree = true, .ledger_id = "9abc", .revision = 7 };

@@ -41,9 +41,9 @@ static void test_full(void)
 	struct step steps[] = {
 		{ .kind = STEP_DOWN, .life = LIFE_AGAIN, .reason = REASON_PHANTOM,
 		  .bridge = BRIDGE_YES, .id = "a", .because_of = "b",
-		  .tables = { tables, 2 } },
+		  .tables = { .items = tables, .count = 2 } },
 		{ .kind = STEP_UP, .id = "c", .bridge = BRIDGE_IF_REFUSED,
-		  .tables = { tables, 1 } },
+		  .tables = { .items = tables, .count = 1 } },
 	};
 	struct refusal refusal = {
 		.kind = REFUSAL_IRREVERSIBLE, .id = "d", .text = "\"d\" stays", .hint = "h",
@@ -90,7 +90,7 @@ static void test_lineups(void)
 	struct migration one[] = {
 		{ .id = "a", .file = "m/a.ts", .source = "11", .up_path = "migrations/a:up" },
 		{ .id = "b", .file = "m/b.ts", .source = "22", .description = "Why \"b\"",
-		  .tables = { tables, 1 }, .up_path = "migrations/b:up",
+		  .tables = { .items = tables, .count = 1 }, .up_path = "migrations/b:up",
 		  .down_path = "migrations/b:down" },
 	};
 	struct migration two[] = {
@@ -203,14 +203,16 @@ static void test_log(void)
 {
 	const char *ids[] = { "a", "b" }, *tables[] = { "users" };
 	const struct event_writer by = { "c1", "ada@fern", "r1", "hook", "1a2b", "main" };
-	struct ledger_row row = { .source = "11", .seal = "22", .tables = { tables, 1 } };
+	struct ledger_row row = { .source = "11", .seal = "22", .tables = { .items = tables, .count = 1 } };
 	struct release release = { .environment = "production", .commit = "9fce", .tag = "v1",
 	                           .by = "ada" };
 	struct log_entry entries[] = {
-		{ .action = LOG_UP, .result = LOG_FAILED, .ids = { ids, 1 }, .began = 3, .ended = 4,
+		{ .action = LOG_UP, .result = LOG_FAILED, .ids = { .items = ids, .count = 1 },
+		  .began = 3, .ended = 4,
 		  .processed = 12, .ms = 1, .resumed = true, .by = by, .error = "no\nat x",
 		  .row = &row },
-		{ .action = LOG_BASELINE, .result = LOG_APPLIED, .ids = { ids, 2 }, .began = -1,
+		{ .action = LOG_BASELINE, .result = LOG_APPLIED, .ids = { .items = ids, .count = 2 },
+		  .began = -1,
 		  .ended = 2, .processed = -1, .ms = -1, .note = "empty" },
 		{ .action = LOG_RELEASE, .result = LOG_RELEASED, .began = 1, .ended = 2,
 		  .processed = -1, .ms = -1, .release_id = "rel", .release = &release },

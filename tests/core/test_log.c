@@ -92,12 +92,12 @@ static void test_records(void)
 {
 	const char *two[] = { "a", "b" }, *one[] = { "c" };
 	struct ledger_event items[] = {
-		{ .kind = EVENT_RECORD, .at = 9, .ids = { one, 1 }, .reason = "mark",
+		{ .kind = EVENT_RECORD, .at = 9, .ids = { .items = one, .count = 1 }, .reason = "mark",
 		  .status = ROW_ROLLED_BACK, .by = BY("s"), .note = "restored" },
-		{ .kind = EVENT_RECORD, .at = 8, .ids = { one, 1 }, .reason = "adopted",
+		{ .kind = EVENT_RECORD, .at = 8, .ids = { .items = one, .count = 1 }, .reason = "adopted",
 		  .status = ROW_COMPLETED, .by = BY("s") },
 		{ .kind = EVENT_BASELINE, .at = 7, .by = BY("r") },
-		{ .kind = EVENT_RECORD, .at = 6, .ids = { two, 2 }, .reason = "baseline",
+		{ .kind = EVENT_RECORD, .at = 6, .ids = { .items = two, .count = 2 }, .reason = "baseline",
 		  .status = ROW_COMPLETED, .by = BY("r") },
 		{ .kind = EVENT_BASELINE, .at = 5, .by = BY("q") },
 	};
@@ -115,13 +115,13 @@ static void test_marks(void)
 {
 	const char *one[] = { "c" };
 	struct ledger_event items[] = {
-		{ .kind = EVENT_RECORD, .at = 9, .ids = { one, 1 }, .reason = "mark",
+		{ .kind = EVENT_RECORD, .at = 9, .ids = { .items = one, .count = 1 }, .reason = "mark",
 		  .status = ROW_COMPLETED, .by = { .command = "mark --applied" } },
-		{ .kind = EVENT_RECORD, .at = 8, .ids = { one, 1 }, .reason = "mark",
+		{ .kind = EVENT_RECORD, .at = 8, .ids = { .items = one, .count = 1 }, .reason = "mark",
 		  .status = ROW_ROLLED_BACK, .by = { .command = "mark --undone" } },
-		{ .kind = EVENT_RECORD, .at = 7, .ids = { one, 1 }, .reason = "mark",
+		{ .kind = EVENT_RECORD, .at = 7, .ids = { .items = one, .count = 1 }, .reason = "mark",
 		  .status = ROW_COMPLETED, .by = { .command = "mark --foreign" } },
-		{ .kind = EVENT_RECORD, .at = 6, .ids = { one, 1 }, .reason = "mark",
+		{ .kind = EVENT_RECORD, .at = 6, .ids = { .items = one, .count = 1 }, .reason = "mark",
 		  .status = ROW_COMPLETED, .by = { .command = "skip" } },
 	};
 	struct log log = make(items, COUNT(items), NULL);
@@ -134,7 +134,7 @@ static void test_releases(void)
 {
 	const char *ids[] = { "a" };
 	struct release known = { .id = "rel", .status = "succeeded", .environment = "production",
-	                         .migrations = { ids, 1 } };
+	                         .migrations = { .items = ids, .count = 1 } };
 	struct releases releases = { &known, 1 };
 	struct ledger_event items[] = {
 		{ .kind = EVENT_RELEASE, .at = 9, .release_id = "old", .release_status = "failed" },

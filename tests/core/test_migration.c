@@ -72,7 +72,7 @@ static void test_lineup(void)
 
 static void test_names(void)
 {
-	struct arena arena = { NULL };
+	struct arena arena = { 0 };
 	struct names a = { 0 }, b = { 0 };
 
 	ok(!names_overlap(&a, &b) && !names_contain(&a, "x"), "empty lists share nothing");
@@ -90,7 +90,7 @@ static void test_names(void)
 /* The tree beside a long list answers as looking at each name would. */
 static void test_many_names(void)
 {
-	struct arena arena = { NULL };
+	struct arena arena = { 0 };
 	struct names all = { 0 }, plain = { 0 }, copy;
 	unsigned seed = 20251008;
 	bool same = true;

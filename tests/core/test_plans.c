@@ -103,7 +103,7 @@ static int no_dots(const struct dirent *entry)
 int main(void)
 {
 	const char *srcdir = getenv("srcdir");
-	struct arena arena = { NULL };
+	struct arena arena = { 0 };
 	const char *root = arena_printf(&arena, "%s/tests/plans", srcdir ? srcdir : ".");
 	struct dirent **entries = NULL;
 	int n = scandir(root, &entries, no_dots, alphasort);

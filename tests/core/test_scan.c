@@ -250,7 +250,7 @@ static void test_mutations(void)
 	for (int round = 0; round < 3000; round++) {
 		size_t len = pick(sizeof(plain));
 		char *copy = malloc(len ? len : 1); /* exact, so that ASan sees each step beyond */
-		struct arena own = { NULL };
+		struct arena own = { 0 };
 
 		memcpy(copy, plain, len);
 		for (uint32_t n = pick(12); n && len; n--)

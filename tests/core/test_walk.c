@@ -40,7 +40,7 @@ static void check_table(struct world *w, int table, const struct branch *branch)
 
 static void align(struct world *w, const struct branch *branch)
 {
-	struct arena arena = { NULL };
+	struct arena arena = { 0 };
 	struct plan plan = world_plan(w, &arena, branch);
 
 	if (plan.refusal_count)

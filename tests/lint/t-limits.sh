@@ -31,6 +31,8 @@ notices "a banned function" "src/x.c:1: banned: atoi"
 printf '\treturn system(text);\n' >text
 notices "a shell" "src/x.c:1: banned: system"
 
+printf '\tx = st.st_mtim.tv_sec;\n' >text
+notices "a field that not every system has" "src/x.c:1: portable_mtime() has this"
 printf '\tif (strstr(err->hint, "npm install"))\n' >text
 notices "what is decided by a message" "src/x.c:1: decides by the text of an error"
 

@@ -263,7 +263,7 @@ static void test_start(void)
 	static const char *items[] = { "users" };
 	struct ledger_row row = {
 		.id = "m1", .direction = DIRECTION_UP, .source = "s1", .table = "users",
-		.tables = { items, 1 }, .up_path = "migrations/m1:up", .clone_id = "c1",
+		.tables = { .items = items, .count = 1 }, .up_path = "migrations/m1:up", .clone_id = "c1",
 		.clone_name = "ada", .sequence = -1, .processed = -1,
 	};
 	struct start_request request = {
@@ -431,7 +431,7 @@ static void test_seals(void)
 	struct index_list indexes = { &index, 1 };
 	struct seal seal = {
 		.hash = AB12, .source = "export {}", .size = 9, .indexes = &indexes,
-		.functions = { function, 1 }, .client = "0.3.6",
+		.functions = { .items = function, .count = 1 }, .client = "0.3.6",
 	}, got;
 	struct fixture f;
 

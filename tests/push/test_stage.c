@@ -1,4 +1,5 @@
 /* test_stage.c - scratch trees: exactly the tree, touched as little as possible. */
+#include "base/portable.h"
 #include "fake_tree.h"
 #include "push/stage.h"
 #include "scratch_folder.h"
@@ -77,7 +78,7 @@ static void test_sync(void)
 	ok(sync_tree(stage, &a, &set), "again");
 	is_int((long long)a.reads, 2, "reads nothing but where the links lead");
 	lstat(path_join(&arena, tree, "convex/schema.ts"), &after);
-	ok(before.st_mtim.tv_nsec == after.st_mtim.tv_nsec && before.st_ino == after.st_ino,
+	ok(portable_mtime(&before).tv_nsec == portable_mtime(&after).tv_nsec && before.st_ino == after.st_ino,
 	   "and leaves files alone");
 
 	is_int(stage_open(&second, common, "one", &err), -1, "a second process");

@@ -16,24 +16,29 @@ static const char *split[] = { "20251015_090000_split_user_name" };
 static const char *two[] = { "20250901_120000_users", "20250915_090000_roles" };
 static const char *tables[] = { "users", "rooms" };
 
-static struct ledger_row row = { .tables = { tables, 2 }, .seal = "8c1f0e2d4b6a79881c1f0e2d" };
+static struct ledger_row row = { .tables = { .items = tables, .count = 2 },
+                                 .seal = "8c1f0e2d4b6a79881c1f0e2d" };
 static struct release release = { .environment = "production", .tag = "v1.4.0",
                                   .commit = "9fceb02d0ae598", .by = "ada@fern" };
 
 static struct log_entry entries[] = {
-	{ .action = LOG_RELEASE, .result = LOG_RELEASED, .ids = { split, 1 }, .ended = AT + 240000,
+	{ .action = LOG_RELEASE, .result = LOG_RELEASED, .ids = { .items = split, .count = 1 },
+	  .ended = AT + 240000,
 	  .began = AT, .processed = -1, .ms = -1, .by = ADA, .release = &release,
 	  .release_id = "rel-1" },
-	{ .action = LOG_UP, .result = LOG_APPLIED, .ids = { split, 1 }, .began = AT,
+	{ .action = LOG_UP, .result = LOG_APPLIED, .ids = { .items = split, .count = 1 }, .began = AT,
 	  .ended = AT + 120000, .processed = 25, .ms = 500, .resumed = true, .by = ADA, .row = &row },
-	{ .action = LOG_UP, .result = LOG_FAILED, .ids = { split, 1 }, .began = AT, .ended = AT + 60000,
+	{ .action = LOG_UP, .result = LOG_FAILED, .ids = { .items = split, .count = 1 },
+	  .began = AT, .ended = AT + 60000,
 	  .processed = 12, .ms = 200000, .by = ADA,
 	  .error = "[Request ID: 1f] Server Error\nUncaught Error: no blank in 'Plato'\n    at a.ts" },
-	{ .action = LOG_DOWN, .result = LOG_UNDONE, .ids = { split, 1 }, .began = AT, .ended = AT,
+	{ .action = LOG_DOWN, .result = LOG_UNDONE, .ids = { .items = split, .count = 1 },
+	  .began = AT, .ended = AT,
 	  .processed = 1, .ms = 7500000, .by = { .clone_name = "bo@oak" } },
-	{ .action = LOG_MARK, .result = LOG_FOREIGN, .ids = { split, 1 }, .began = -1, .ended = AT,
+	{ .action = LOG_MARK, .result = LOG_FOREIGN, .ids = { .items = split, .count = 1 },
+	  .began = -1, .ended = AT,
 	  .processed = -1, .ms = -1, .by = ADA, .note = "by agreement" },
-	{ .action = LOG_BASELINE, .result = LOG_APPLIED, .ids = { two, 2 }, .began = -1,
+	{ .action = LOG_BASELINE, .result = LOG_APPLIED, .ids = { .items = two, .count = 2 }, .began = -1,
 	  .ended = -1, .processed = -1, .ms = -1, .by = ADA },
 };
 

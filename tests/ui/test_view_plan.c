@@ -30,10 +30,10 @@ static const char *users[] = { "users", "rooms" };
 static struct step steps[] = {
 	{ .kind = STEP_ADOPT, .reason = REASON_RAN_BY_HAND, .id = "a_short" },
 	{ .kind = STEP_DOWN, .reason = REASON_PHANTOM, .id = "b_much_longer",
-	  .tables = { users, 1 } },
+	  .tables = { .items = users, .count = 1 } },
 	{ .kind = STEP_DOWN, .reason = REASON_RIDER, .id = "c", .because_of = "b_much_longer",
-	  .tables = { users, 2 } },
-	{ .kind = STEP_UP, .reason = REASON_PENDING, .id = "d", .tables = { users, 1 } },
+	  .tables = { .items = users, .count = 2 } },
+	{ .kind = STEP_UP, .reason = REASON_PENDING, .id = "d", .tables = { .items = users, .count = 1 } },
 };
 
 static void test_there_and_back(void)

@@ -14,9 +14,9 @@ static struct arena arena;
 static const char *users[] = { "users", "rooms" };
 static const char *live[] = { "migrations/one:up", "migrations/two:up" };
 static struct migration migrations[] = {
-	{ .id = "one", .file = "m/one.ts", .source = "11", .tables = { users, 1 },
+	{ .id = "one", .file = "m/one.ts", .source = "11", .tables = { .items = users, .count = 1 },
 	  .up_path = "migrations/one:up", .down_path = "migrations/one:down" },
-	{ .id = "two", .file = "m/two.ts", .source = "22", .tables = { users, 1 },
+	{ .id = "two", .file = "m/two.ts", .source = "22", .tables = { .items = users, .count = 1 },
 	  .up_path = "migrations/two:up", .description = "Why" },
 };
 static const struct lineup lineup = { migrations, 2, "main", NULL };
@@ -37,12 +37,13 @@ struct world {
 static struct world world_in_step(void)
 {
 	const struct ledger_row row = { .status = ROW_COMPLETED, .processed = 25,
-		.completed_at = AT, .branch = "main", .tables = { users, 1 } };
+		.completed_at = AT, .branch = "main", .tables = { .items = users, .count = 1 } };
 	struct world w = {
 		.rows = { row, row, row },
 		.ledger = { .mounted = true, .has_baseline = true, .ledger_id = "9abc",
 		            .revision = 7, .count = 2 },
-		.deployed = { .functions = { live, 2 }, .has_schema = true, .validates = true,
+		.deployed = { .functions = { .items = live, .count = 2 },
+		  .has_schema = true, .validates = true,
 		              .has_documents = true },
 		.overview = { .branch = "main", .commit = "5678", .url = "http://127.0.0.1:3210",
 		              .name = "box", .kind = KIND_LOCAL, .target = &lineup },
@@ -127,9 +128,9 @@ static struct world world_out_of_step(void)
 	w.rows[1].branch = "topic";
 	w.rows[1].processed = 1;
 	w.steps[0] = (struct step){ .kind = STEP_DOWN, .reason = REASON_PHANTOM, .id = "stray",
-	                            .tables = { users, 1 } };
+	                            .tables = { .items = users, .count = 1 } };
 	w.steps[1] = (struct step){ .kind = STEP_UP, .reason = REASON_PENDING, .id = "two",
-	                            .migration = &migrations[1], .tables = { users, 1 } };
+	                            .migration = &migrations[1], .tables = { .items = users, .count = 1 } };
 	w.plan.step_count = 2;
 	w.plan.downs = w.plan.ups = 1;
 	return w;
@@ -192,7 +193,7 @@ static void test_failed(void)
 	w.rows[1].processed = 10;
 	w.rows[1].error = "Uncaught Error: no blank in 'Plato'\n    at handler";
 	w.steps[0] = (struct step){ .kind = STEP_UP, .reason = REASON_UNFINISHED, .id = "two",
-	                            .tables = { users, 1 } };
+	                            .tables = { .items = users, .count = 1 } };
 	w.plan.step_count = w.plan.ups = 1;
 	w.plan.close_bridge = true;
 	w.overview.interrupted = "it failed";
