@@ -163,6 +163,17 @@ void wire_write_row(struct writer *w, const struct ledger_row *row)
 	}
 }
 
+/* Of a migration that was marked as foreign and never sealed, git-cvx 0.1.0 wrote a path that
+ * is none. */
+static int read_down_path(const struct value *in, const char **out, struct err *err)
+{
+	const char *text = value_text(in, "downPath");
+
+	*out = NULL;
+	return text && !strcmp(text, "cvxSealed/s(null):down")
+	       ? 0 : wire_function(in, "downPath", out, err);
+}
+
 int wire_read_row(const struct value *in, struct arena *arena, struct ledger_row *out,
                   struct err *err)
 {
@@ -189,7 +200,7 @@ int wire_read_row(const struct value *in, struct arena *arena, struct ledger_row
 	if (wire_id(in, "migrationId", &out->id, err) ||
 	    wire_hash(in, "sealHash", &out->seal, err) ||
 	    wire_function(in, "upPath", &out->up_path, err) ||
-	    wire_function(in, "downPath", &out->down_path, err) ||
+	    read_down_path(in, &out->down_path, err) ||
 	    value_need_text(in, "status", &status, err) ||
 	    value_need_text(in, "direction", &direction, err) ||
 	    value_names(in, "tables", arena, &out->tables, err))

@@ -42,7 +42,7 @@ struct ledger_row seal_row(const struct run *run, const struct migration *m, con
 		.id = m->id, .status = ROW_COMPLETED, .direction = DIRECTION_UP,
 		.source = m->source, .seal = hash, .description = m->description,
 		.table = m->table, .tables = m->tables, .up_path = m->up_path,
-		.down_path = m->down_path ? seal_down_path(run->arena, hash) : NULL,
+		.down_path = m->down_path && hash ? seal_down_path(run->arena, hash) : NULL,
 		.commit = run->commit, .branch = run->branch, .environment = run->environment,
 		.clone_id = run->clone_id, .clone_name = run->clone_name, .processed = -1,
 	};

@@ -319,6 +319,24 @@ static bool is_right_for(const struct place *place, const char *text)
 	                   strcmp(place->name, "migrationId") != 0);
 }
 
+/* Ledgers that git-cvx 0.1.0 has written to can still be read. */
+static void test_path_without_seal(void)
+{
+	static const char text[] = ROW("\"migrationId\":\"a\",\"downPath\":\"cvxSealed/s(null):down\"");
+	struct ledger ledger = { .mounted = true };
+	const struct value *answer = NULL;
+	struct arena arena = { 0 };
+	struct err err = ERR_INIT;
+	const char *cursor;
+	int rc = value_parse(&answer, &arena, text, strlen(text), &err) ||
+	         wire_read_page(answer, &arena, &ledger, &cursor, &err);
+
+	ok(!rc && ledger.count == 1 && !ledger.rows[0].down_path,
+	   "a path that was made of no seal's hash is none");
+	err_clear(&err);
+	arena_dispose(&arena);
+}
+
 static void test_hostile_ledger(void)
 {
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
@@ -445,6 +463,7 @@ int main(void)
 	test_system();
 	test_seal_parts();
 	test_hostile_ledger();
+	test_path_without_seal();
 	test_huge_numbers();
 	test_mutations();
 	return done();

@@ -237,7 +237,7 @@ static int ask_modules(struct repo *repo, char **args, struct err *err)
 
 static int ask_brings(struct repo *repo, char **args, struct err *err)
 {
-	struct names files = { (const char **)args, 1 };
+	struct names files = { .items = (const char **)args, .count = 1 };
 	struct brought brought;
 
 	if (repo_brings(&brought, repo, &files, err) < 0)

@@ -166,7 +166,7 @@ static void test_without_schema(void)
 static const char *sealed_for(struct index_list *first, struct index_list *second)
 {
 	const char *old[] = { "old" };
-	struct index_def def = { "t", "by_a", { old, 1 } };
+	struct index_def def = { "t", "by_a", { .items = old, .count = 1 } };
 	struct seal one = { .hash = "0123456789abcdef", .source = "1", .indexes = first };
 	struct seal two = { .hash = "fedcba9876543210", .source = "2", .indexes = second };
 	const struct seal *seals[] = { &one, &two };
@@ -187,7 +187,10 @@ static const char *sealed_for(struct index_list *first, struct index_list *secon
 static void test_sealed_indexes(void)
 {
 	const char *a[] = { "a" }, *b[] = { "b" };
-	struct index_def defs[] = { { "t", "by_a", { a, 1 } }, { "t", "by_b", { b, 1 } } };
+	struct index_def defs[] = {
+		{ "t", "by_a", { .items = a, .count = 1 } },
+		{ "t", "by_b", { .items = b, .count = 1 } },
+	};
 	struct index_list one = { defs, 1 }, both = { defs, 2 }, none = { 0 };
 	static const char known[] = "const sealed = [\n  [\"t\", \"by_a\", [\"a\"]],\n"
 	                            "  [\"t\", \"by_b\", [\"b\"]],\n]";

@@ -571,6 +571,18 @@ static void test_marks(void)
 	fake_dispose(&f);
 }
 
+static void test_mark_foreign(void)
+{
+	struct outcome o;
+	struct fake f;
+
+	applied(&f, one);
+	o = mark(&f, two, MARK_FOREIGN, "m2");
+	ok(!o.rc && is_foreign(&f, "m2") && !fake_row(&f, "m2")->seal &&
+	   !fake_row(&f, "m2")->down_path, "foreign and never sealed, it names no code to undo it by");
+	fake_dispose(&f);
+}
+
 /* The journal of a run that was cut off is not a mark's to clear. */
 static void test_mark_between(void)
 {
@@ -642,6 +654,7 @@ int main(void)
 	test_skip_down();
 	test_skip_up();
 	test_marks();
+	test_mark_foreign();
 	test_mark_between();
 	test_refused();
 	forget();
