@@ -53,7 +53,7 @@ const unit = () => [
   makeJob("unit", "c", "$(unit_tests)", ["-j4"]), // they wait a good deal,
   makeJob("unit", "git", shellTests(["git"])),
   makeJob("unit", "hook", shellTests(["hook"])),
-  makeJob("unit", "shell", shellTests(["app", "cli", "lint", "net", "package", "push"])),
+  makeJob("unit", "shell", shellTests(["app", "cli", "lint", "net", "package", "push", "work"])),
 ];
 
 const one = (suite, command, more = {}) => ({
@@ -134,6 +134,12 @@ export function allJobs(machine) {
       name: "valgrind",
       command: ["make", "-C", RELEASE, "check-valgrind"],
       format: "automake",
+    },
+    {
+      suite: "compilers",
+      name: "compilers",
+      command: ["make", "-C", RELEASE, "check-compilers"],
+      format: "tap",
     },
     ...packages(machine),
     ...component(),
