@@ -183,7 +183,7 @@ int programs_find(struct programs *out, const struct tools *tools, struct err *e
 	struct search search = { .tools = tools, .out = out };
 	const char *convex = NULL;
 
-	*out = (struct programs){ NULL };
+	*out = (struct programs){ 0 };
 	return find_convex(&search, &convex, err) || find_esbuild(&search, convex, err) ||
 	       add_named(&search, err) || programs_check(out, tools, err) ? -1 : 0;
 }
