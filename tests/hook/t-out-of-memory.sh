@@ -17,7 +17,8 @@ $CC -shared -fPIC -o "$failing" "$srcdir/tests/lib/out_of_memory.c" || exit 99
 # Under a sanitizer they are its own: the same sources without it.
 if [ -n "${SANITIZE-}" ]; then
 	$CC -std=c11 -O1 -include "$builddir/config.h" -I"$srcdir/src" -o "$bin/git-cvx-hook" \
-		"$srcdir"/src/hook/*.c "$srcdir"/src/base/*.c "$srcdir/src/core/migration.c" || exit 99
+		"$srcdir"/src/hook/*.c "$srcdir"/src/base/*.c "$srcdir/src/core/migration.c" \
+		"$srcdir/src/core/names.c" || exit 99
 else
 	cp "$builddir/git-cvx-hook" "$bin/" || exit 99
 fi
