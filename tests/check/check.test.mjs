@@ -92,6 +92,14 @@ describe("what make and scripts say", () => {
     const shown = describeFailures(resultsOf(job("tap"), 1, log), log);
     assert.match(shown, /expected 1\n +not ok 7/);
     assert.ok(shown.split("\n").length < 60);
+    const words = "FAIL: t-x 1 - it adds\n".concat(
+      "PASS: more\n".repeat(100),
+      "expected 1\nnot ok 1 - it adds\n",
+    );
+    assert.match(
+      describeFailures(resultsOf(job("automake"), 2, words), words),
+      /expected 1\n +not ok 1/,
+    );
   });
 });
 

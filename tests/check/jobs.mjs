@@ -39,6 +39,7 @@ const makeJob = (suite, name, tests, more = []) => ({
     ...more,
   ],
   format: "automake",
+  env: { VERBOSE: "1" }, // prints what those said that failed
 });
 
 const shellTests = (folders) =>

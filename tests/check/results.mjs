@@ -56,6 +56,9 @@ export function count(results) {
   return sum;
 }
 
+/** What tells most, first. */
+const FAILURES = [/^not ok\b/, /^[^#]*\b[Ee]rror:|×/];
+
 /** What is shown of a failure at once: its own words first, then the end of the log if it has none. */
 export function describeFailures(results, log) {
   const failed = results.filter(({ how }) => how === "failed");
@@ -63,9 +66,11 @@ export function describeFailures(results, log) {
     [`FAILED  ${name}`, ...(why ? [why] : []), ...notes].join("\n").replaceAll("\n", "\n    "),
   );
   if (failed.some(({ why }) => why && !why.startsWith("exit status"))) return own.join("\n");
-  // Of make and scripts the words lie around the line that says so.
+  // Of make and scripts the words lie around the line that says so; of make, behind the summary.
   const lines = log.trimEnd().split("\n");
-  const at = lines.findIndex((line) => /^(not ok|FAIL|ERROR)\b|[Ee]rror:|×/.test(line));
-  const around = at < 0 ? lines.slice(-40) : lines.slice(Math.max(0, at - 25), at + 15);
+  const at = FAILURES.map((pattern) => lines.findIndex((line) => pattern.test(line))).find(
+    (index) => index >= 0,
+  );
+  const around = at === undefined ? lines.slice(-40) : lines.slice(Math.max(0, at - 10), at + 30);
   return [...own, ...around.map((line) => `    ${line}`)].join("\n");
 }
