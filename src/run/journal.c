@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -133,7 +134,8 @@ static bool parse_owner(struct arena *arena, const char *text, struct journal_ow
 	long long pid, since;
 	int at = 0;
 
-	if (sscanf(text, "%lld %lld %n", &pid, &since, &at) < 2 || !at || *line != '\n')
+	if (sscanf(text, "%lld %lld %n", &pid, &since, &at) < 2 || !at || *line != '\n' ||
+	    text + at > line || pid > INT_MAX)
 		return false;
 	*out = (struct journal_owner){
 		.worktree = arena_strndup(arena, line + 1, strcspn(line + 1, "\n")),
