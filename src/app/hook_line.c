@@ -50,7 +50,8 @@ static int make(struct arena *arena, const struct hook_line *l, struct err *err)
 	return chmod(l->path, 0755) ? err_errno(err, "cannot write '%s'", l->path) : 0;
 }
 
-/* Where the file's last line has no end, ours gets none: then it can be told what was there. */
+/* Where the file's last line has no end, ours gets none: then it can be told what was there. Nor
+ * does it behind a first line alone, or the file would look like one that was made for it. */
 int hook_line_add(struct arena *arena, const char *folder, const char *event,
                   struct err *err)
 {
@@ -65,7 +66,7 @@ int hook_line_add(struct arena *arena, const char *folder, const char *event,
 	if (!l.text)
 		return make(arena, &l, err);
 	n = strlen(l.text);
-	ended = n && l.text[n - 1] == '\n';
+	ended = n && l.text[n - 1] == '\n' && strcmp(l.text, HEAD);
 	return disk_write(arena, l.path, arena_printf(arena, ended ? "%s%s\n" : "%s\n%s", l.text,
 	                                              l.line), err);
 }

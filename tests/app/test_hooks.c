@@ -1,4 +1,5 @@
 /* test_hooks.c - install, look at and remove our git hooks, in a folder of its own. */
+#include "app/hook_line.h"
 #include "app/hook_text.h"
 #include "app/hooks.h"
 #include "base/buf.h"
@@ -53,6 +54,32 @@ static struct hooks look(const char *program)
 static bool all(const struct hooks *hooks, enum hook_presence presence)
 {
 	return hooks_count(hooks, presence) == HOOK_EVENTS;
+}
+
+/* Our line in a hook that is committed, put in and taken out. */
+static void adds_line(const char *text, const char *name)
+{
+	struct err err = ERR_INIT;
+	bool there = false;
+
+	if (text)
+		write_file("post-merge", text);
+	ok(!hook_line_add(&arena, folder, "post-merge", &err) &&
+	   !hook_line_look(&there, &arena, folder, "post-merge", &err) && there, name);
+	ok(!hook_line_remove(&arena, folder, "post-merge", &err), "... it can be taken out");
+	is_str(content("post-merge"), text, "... and the file is as it was");
+	unlink(in_folder("post-merge"));
+}
+
+static void adds_lines(void)
+{
+	adds_line("#!/bin/sh\nnpm test\n", "a line in a hook of several");
+	adds_line("#!/bin/sh\nnpm test", "... whose last line has no end");
+	adds_line("#!/bin/sh\r\n\r\n", "... of Windows");
+	adds_line(NULL, "... where there is no hook");
+	adds_line("#!/bin/sh\n", "... where there is one that does nothing");
+	adds_line("#!/bin/sh", "... that isn't even a line");
+	adds_line("", "... that is empty");
 }
 
 static void installs(void)
@@ -185,6 +212,7 @@ int main(void)
 	keeps("#!/bin/sh\r\necho mine\r\n", "one with CRLF");
 	overwritten("#!/bin/sh\necho mine\n", true);
 	overwritten("#!/bin/sh\necho another\n", false);
+	adds_lines();
 	rmdir(folder);
 	rmdir(temp);
 	arena_dispose(&arena);
