@@ -204,6 +204,21 @@ done:
 	return rc;
 }
 
+/* A text with things left open can look otherwise once there is more in it. The line that ours
+ * stands behind may have got its end. */
+static bool holds(const char *before, const char *after, const struct component *c)
+{
+	struct buf back = BUF_INIT;
+	size_t n = strlen(before);
+	bool removed, good;
+
+	convex_config_unmount(&back, after, c->path, &removed);
+	good = removed && scan_mounts(after, strlen(after), c->suffix) &&
+	       !strncmp(back.text, before, n) && strspn(back.text + n, "\r\n") == back.len - n;
+	buf_dispose(&back);
+	return good;
+}
+
 int convex_config_mount(struct buf *out, const char *text, struct err *err)
 {
 	struct buf now = BUF_INIT, next = BUF_INIT;
@@ -214,6 +229,8 @@ int convex_config_mount(struct buf *out, const char *text, struct err *err)
 		if (scan_mounts(now.text, now.len, components[i].suffix))
 			continue;
 		rc = mount_one(&next, now.text, &components[i], err);
+		if (!rc && !holds(now.text, next.text, &components[i]))
+			rc = by_hand(&components[i], err);
 		buf_dispose(&now);
 		now = next;
 		next = (struct buf)BUF_INIT;

@@ -160,7 +160,7 @@ static int plan_package(struct init_work *work, struct err *err)
 		return err_hint(err, "go to the app's folder, or name it: git cvx init <folder>");
 	}
 	if (package_json_add(&added, text, err)) {
-		if (err->code != ERR_DECISION)
+		if (err->code != ERR_DECISION && err->code != ERR_UNSUPPORTED)
 			return -1;
 		init_add(work, INIT_CONFLICT, path, arena_strdup(work->arena, err->msg))->advice =
 			arena_strdup(work->arena, err->hint);

@@ -103,8 +103,37 @@ static size_t gap_before(const struct package *p, size_t i)
 	return tokens_at(&p->tokens, i)->start - before->start - before->len;
 }
 
+static void put(struct buf *out, const char *text, const struct package *p)
+{
+	size_t at = tokens_at(&p->tokens, p->neighbour)->start;
+	size_t gap = gap_before(p, p->neighbour);
+
+	buf_add(out, text, at);
+	buf_adds(out, "\"" MIGRATIONS_PACKAGE "\": \"" PACKAGE_MIGRATIONS_RANGE "\",");
+	buf_add(out, text + at - gap, gap);
+	buf_adds(out, text + at);
+}
+
+/* What is no JSON can look otherwise once there is more in it. */
+static int check_added(const char *before, const char *after, struct err *err)
+{
+	struct buf back = BUF_INIT;
+	bool removed;
+	int rc = 0;
+
+	package_json_remove(&back, after, &removed);
+	if (!removed || !text_equal(back.text, before)) {
+		err_set(err, ERR_UNSUPPORTED, "'package.json' is written in a way that git-cvx "
+		        "can't edit: it has no dependency on '" MIGRATIONS_PACKAGE "'");
+		rc = err_hint(err, "npm install " MIGRATIONS_PACKAGE "@" PACKAGE_MIGRATIONS_RANGE);
+	}
+	buf_dispose(&back);
+	return rc;
+}
+
 int package_json_add(struct buf *out, const char *text, struct err *err)
 {
+	struct buf added = BUF_INIT;
 	struct package p;
 	int rc = -1;
 
@@ -121,17 +150,12 @@ int package_json_add(struct buf *out, const char *text, struct err *err)
 			buf_adds(out, text);
 		goto done;
 	}
-	{
-		size_t at = tokens_at(&p.tokens, p.neighbour)->start;
-		size_t gap = gap_before(&p, p.neighbour);
-
-		buf_add(out, text, at);
-		buf_adds(out, "\"" MIGRATIONS_PACKAGE "\": \"" PACKAGE_MIGRATIONS_RANGE "\",");
-		buf_add(out, text + at - gap, gap);
-		buf_adds(out, text + at);
-		rc = 0;
-	}
+	put(&added, text, &p);
+	rc = check_added(text, added.text, err);
+	if (!rc)
+		buf_add(out, added.text, added.len);
 done:
+	buf_dispose(&added);
 	arena_dispose(&p.arena);
 	return rc;
 }

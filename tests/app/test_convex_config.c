@@ -162,6 +162,8 @@ static void odd(void)
 {
 	refuses("no variable for the app", SERVER "export default defineApp();\n");
 	refuses("no defineApp at all", "export default { }\n");
+	refuses("a bracket that stays open", SERVER "const app = defineApp();\n"
+	        "app.use(aggregate, { name: \"counts\" app.use();\nexport default app;\n");
 	refuses("an empty file", "");
 	refuses("another export", "import app from \"./app\";\nexport default app;\n");
 	refuses("defined elsewhere", SERVER "const app = make(defineApp);\nexport default app;\n");

@@ -4,6 +4,9 @@
 
 #define OURS "\"@convex-dev/migrations\": \"^0.3.6\","
 
+#define NO_JSON "{ \"dependencies\": { \"\\eu:\"\"\310\"#x \\/031\", \"a\\\"b\": null :u \\0031\", " \
+	"\"a\\\"b\": nul \"convex\": \"^400,0-0, tru"
+
 static void adds(const char *name, const char *text, const char *want)
 {
 	struct buf out = BUF_INIT, again = BUF_INIT, back = BUF_INIT;
@@ -89,5 +92,6 @@ int main(void)
 	refuses("no dependencies", "{ \"convex\": \"1\" }", ERR_NO_APP);
 	refuses("no object", "[]", ERR_NO_APP);
 	refuses("an empty file", "", ERR_NO_APP);
+	refuses("what is no JSON", NO_JSON, ERR_UNSUPPORTED);
 	return done();
 }
