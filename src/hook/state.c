@@ -209,6 +209,15 @@ static bool is_of(const struct buf *record, const char *worktree)
 	return same;
 }
 
+/* Nothing may have been seen then that isn't seen any more. */
+static bool is_seen_alike(const char *record, const struct buf *now)
+{
+	const char *rest = record + now->len;
+
+	return !strncmp(record, now->text, now->len) &&
+	       (!strncmp(rest, "deployment ", 11) || !strncmp(rest, LOOK_PLAIN, strlen(LOOK_PLAIN)));
+}
+
 enum state_answer state_compare(const char *git_dir, const char *worktree)
 {
 	struct buf record, now = BUF_INIT_MAX(STATE_MAX);
@@ -216,14 +225,14 @@ enum state_answer state_compare(const char *git_dir, const char *worktree)
 	const char *seen;
 
 	if (read_record(&record, git_dir) && (seen = strstr(record.text, "\nvariables "))) {
-		buf_add(&now, record.text, (size_t)(seen + 1 - record.text));
-		look(&now, git_dir, NULL, record.text);
-		/* Nothing may have been seen then that isn't seen any more. */
-		answer = is_of(&record, worktree) &&
-		         !strncmp(record.text, now.text, now.len) &&
-		         (!strncmp(record.text + now.len, "deployment ", 11) ||
-		          !strncmp(record.text + now.len, LOOK_PLAIN, strlen(LOOK_PLAIN)))
-		         ? STATE_SAME : STATE_DIFFERENT;
+		answer = STATE_DIFFERENT;
+		/* What lies in another work tree is none of ours. */
+		if (is_of(&record, worktree)) {
+			buf_add(&now, record.text, (size_t)(seen + 1 - record.text));
+			look(&now, git_dir, NULL, record.text);
+			if (is_seen_alike(record.text, &now))
+				answer = STATE_SAME;
+		}
 	}
 	buf_dispose(&now);
 	buf_dispose(&record);
