@@ -65,6 +65,25 @@ const one = (suite, command, more = {}) => ({
   ...more,
 });
 
+/** One job a harness of tests/fuzz, behind one that builds them all. */
+export function fuzzJobs(seconds) {
+  const script = ["sh", join(TOP, "tests/fuzz/run.sh")];
+  const harnesses = readdirSync(join(TOP, "tests/fuzz"))
+    .filter((name) => name.endsWith(".c"))
+    .map((name) => basename(name, ".c"));
+  const build = { suite: "fuzz", name: "fuzz/build", command: [...script, "build"], format: "tap" };
+  return [
+    build,
+    ...harnesses.map((name) => ({
+      suite: "fuzz",
+      name: `fuzz/${name}`,
+      command: [...script, String(seconds), name],
+      format: "tap",
+      after: [build.name],
+    })),
+  ];
+}
+
 /** Made of one folder, one after the other. */
 const packages = ({ asRoot, canMountProc }) => {
   const nocheck = { DEB_BUILD_OPTIONS: "nocheck", DEB_BUILD_PROFILES: "nocheck" };
@@ -142,6 +161,7 @@ export function allJobs(machine) {
       command: ["make", "-C", RELEASE, "check-compilers"],
       format: "tap",
     },
+    ...fuzzJobs(20),
     ...packages(machine),
     ...component(),
     ...nodeJobs("check", "tests/check"),

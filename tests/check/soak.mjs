@@ -4,7 +4,7 @@
 //     node tests/check/soak.mjs MINUTES
 //
 // The check takes the same tests in short forms. What failed is repeated by its seed: see the test.
-import { BUILD, nodeJobs } from "./jobs.mjs";
+import { BUILD, fuzzJobs, nodeJobs } from "./jobs.mjs";
 import { join } from "node:path";
 import { Report, begin, runJobs } from "./report.mjs";
 
@@ -32,6 +32,7 @@ function round(nth) {
     ...longer("watcher", { CVX_ROUNDS: "10" }),
     ...longer("killed", { CVX_TEST_EVERY_REQUEST: "1" }),
     ...longer("killed-second-client", {}),
+    ...fuzzJobs(300),
     { suite: "faults", name: "faults", command: ["sh", "tests/faults/run.sh"], format: "one" },
   ];
 }
