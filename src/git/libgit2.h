@@ -18,6 +18,9 @@ git_repository *libgit2_handle(const struct repo *repo);
 int err_from_git(struct err *err, enum err_code code, const char *fmt, ...)
 	CVX_PRINTF(3, 4);
 
+/* libgit2_memory.c: to be called before libgit2 is begun. */
+void libgit2_use_our_memory(void);
+
 const char *oid_hex(struct arena *arena, const git_oid *oid);
 int oid_parse(git_oid *out, const char *hex, struct err *err) CVX_CHECK;
 

@@ -114,6 +114,7 @@ static int open_repository(struct repo *repo, struct err *err)
 	int rc;
 
 	repo->self = self;
+	libgit2_use_our_memory();
 	git_libgit2_init();
 	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, (size_t)1);
 	/* Trees name what a partial clone lacks, outside of its sparse checkout. */
