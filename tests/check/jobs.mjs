@@ -84,6 +84,15 @@ export function fuzzJobs(seconds) {
   ];
 }
 
+/** What happens when allocations and system calls fail: "bounded" or "whole". */
+export const tortureJob = (form) => ({
+  suite: "torture",
+  name: "torture",
+  command: ["sh", join(TOP, "tests/torture/run.sh"), form],
+  format: "tap",
+  env: { builddir: RELEASE },
+});
+
 /** Made of one folder, one after the other. */
 const packages = ({ asRoot, canMountProc }) => {
   const nocheck = { DEB_BUILD_OPTIONS: "nocheck", DEB_BUILD_PROFILES: "nocheck" };
@@ -162,6 +171,7 @@ export function allJobs(machine) {
       format: "tap",
     },
     ...fuzzJobs(20),
+    tortureJob("bounded"),
     ...packages(machine),
     ...component(),
     ...nodeJobs("check", "tests/check"),

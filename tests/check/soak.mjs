@@ -4,7 +4,7 @@
 //     node tests/check/soak.mjs MINUTES
 //
 // The check takes the same tests in short forms. What failed is repeated by its seed: see the test.
-import { BUILD, fuzzJobs, nodeJobs } from "./jobs.mjs";
+import { BUILD, fuzzJobs, nodeJobs, tortureJob } from "./jobs.mjs";
 import { join } from "node:path";
 import { Report, begin, runJobs } from "./report.mjs";
 
@@ -33,6 +33,7 @@ function round(nth) {
     ...longer("killed", { CVX_TEST_EVERY_REQUEST: "1" }),
     ...longer("killed-second-client", {}),
     ...fuzzJobs(300),
+    tortureJob("whole"),
     { suite: "faults", name: "faults", command: ["sh", "tests/faults/run.sh"], format: "one" },
   ];
 }
