@@ -1,11 +1,10 @@
 /* hook_makers.c - programs that write git hooks. */
 #include "app/hook_makers.h"
 
+#include "app/hook_file.h"
 #include "app/hook_text.h"
-#include "base/file.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 /* In every hook of lefthook, simple-git-hooks and pre-commit. */
 static const char *const signs[] = {
@@ -15,35 +14,31 @@ static const char *const signs[] = {
 /* What lefthook and pre-commit append to the name of a hook that isn't theirs. */
 static const char *const asides[] = { ".old", ".legacy", NULL };
 
-static const char *text_of(struct arena *arena, const char *path)
+int hook_makers_same(bool *out, struct arena *arena, const char *path, const char *other,
+                     struct err *err)
 {
-	struct err ignored = ERR_INIT;
-	const char *text = NULL;
-	struct stat st;
+	const char *a, *b;
 
-	if (lstat(path, &st) || !S_ISREG(st.st_mode) || file_text(&text, arena, path, &ignored))
-		return NULL;
-	return text;
-}
-
-bool hook_makers_same(struct arena *arena, const char *path, const char *other)
-{
-	const char *a = text_of(arena, path), *b = text_of(arena, other);
-
+	*out = false;
+	if (hook_file_text(&a, arena, path, err) || hook_file_text(&b, arena, other, err))
+		return -1;
 	for (const char *const *sign = signs; a && b && *sign; sign++)
-		if (strstr(a, *sign) && strstr(b, *sign))
-			return true;
-	return false;
+		*out = *out || (strstr(a, *sign) && strstr(b, *sign));
+	return 0;
 }
 
-const char *hook_makers_aside(struct arena *arena, const char *path)
+int hook_makers_aside(const char **out, struct arena *arena, const char *path,
+                      struct err *err)
 {
-	for (const char *const *end = asides; *end; end++) {
-		const char *aside = arena_printf(arena, "%s%s", path, *end);
-		const char *text = text_of(arena, aside);
+	*out = NULL;
+	for (const char *const *end = asides; *end && !*out; end++) {
+		const char *aside = arena_printf(arena, "%s%s", path, *end), *text;
+		size_t from, to;
 
-		if (text && hook_text_is_shim(text))
-			return aside;
+		if (hook_file_text(&text, arena, aside, err))
+			return -1;
+		if (text && hook_text_find(text, &from, &to))
+			*out = aside;
 	}
-	return NULL;
+	return 0;
 }

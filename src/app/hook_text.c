@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-#define STAMP "# git-cvx hook v"
+#define BEGIN "# >>> git-cvx hook v"
+#define OURS "cvx_"   /* each line between the two begins so */
+#define END "# <<< git-cvx hook"
+#define OLDER "# git-cvx hook v"
 
 /* 'it'\''s': safe in a shell whatever the path holds. */
 static void add_quoted(struct buf *out, const char *text)
@@ -20,9 +23,9 @@ static void add_quoted(struct buf *out, const char *text)
 	buf_addc(out, '\'');
 }
 
-void hook_text_shim(struct buf *out, const char *program, const char *event)
+void hook_text_block(struct buf *out, const char *program, const char *event)
 {
-	const char *p = embedded_find("hooks/shim")->text;
+	const char *p = embedded_find("hooks/shim")->text + strlen(HOOK_TEXT_HEAD);
 
 	while (*p) {
 		if (!strncmp(p, "@PROGRAM@", 9)) {
@@ -37,28 +40,117 @@ void hook_text_shim(struct buf *out, const char *program, const char *event)
 	}
 }
 
-static bool follows(const char **text, const char *const *starts)
+static bool begins(const char *text, const char *start)
 {
-	for (; *starts; starts++) {
-		if (strncmp(*text, *starts, strlen(*starts)))
-			return false;
-		*text += strcspn(*text, "\n");
-		*text += **text == '\n';
-	}
-	return true;
+	return !strncmp(text, start, strlen(start));
 }
 
-/* Version 1 had no line that begins with "before=". What was added to is somebody else's. */
-bool hook_text_is_shim(const char *text)
+static const char *next_line(const char *line)
 {
-	static const char *const head[] = { "#!/bin/sh\n", STAMP, NULL };
-	static const char *const before[] = { "before=", NULL }, *const call[] = { "hook='", NULL };
+	line += strcspn(line, "\n");
+	return line + (*line == '\n');
+}
 
-	if (!follows(&text, head))
+static bool is_end(const char *line)
+{
+	return begins(line, END) && strchr("\n", line[strlen(END)]);
+}
+
+/* Behind the block that begins with this line; NULL if none does. Where its last line is lost,
+ * it ends with the last one that is like ours. */
+static const char *behind_block(const char *line)
+{
+	const char *end;
+
+	if (!begins(line, BEGIN))
+		return NULL;
+	line = next_line(line);
+	for (end = line; *end && !is_end(end) && !begins(end, BEGIN);)
+		end = next_line(end);
+	if (is_end(end))
+		return next_line(end);
+	while (begins(line, OURS))
+		line = next_line(line);
+	return line;
+}
+
+/* The same for what stood there in versions 1 and 2; 1 had no line that begins with "before=". */
+static const char *behind_older(const char *line)
+{
+	if (!begins(line, OLDER "1:") && !begins(line, OLDER "2:"))
+		return NULL;
+	line = next_line(line);
+	if (begins(line, "before="))
+		line = next_line(line);
+	return begins(line, "hook='") ? next_line(line) : NULL;
+}
+
+bool hook_text_find(const char *text, size_t *from, size_t *to)
+{
+	for (const char *line = text; *line; line = next_line(line)) {
+		const char *behind = behind_block(line);
+
+		if (!behind)
+			behind = behind_older(line);
+		if (!behind)
+			continue;
+		*from = (size_t)(line - text);
+		*to = (size_t)(behind - text);
+		return true;
+	}
+	return false;
+}
+
+void hook_text_replace(struct buf *out, const char *text, const char *block)
+{
+	size_t from, to;
+
+	for (; hook_text_find(text, &from, &to); text += to) {
+		buf_add(out, text, from);
+		buf_adds(out, block ? block : "");
+		block = NULL;
+	}
+	buf_adds(out, text);
+}
+
+bool hook_text_is_bare(const char *text)
+{
+	return !*text || !strcmp(text, HOOK_TEXT_HEAD);
+}
+
+bool hook_text_is_ours(const char *text)
+{
+	struct buf rest = BUF_INIT;
+	size_t from, to;
+	bool ours;
+
+	hook_text_replace(&rest, text, NULL);
+	ours = hook_text_find(text, &from, &to) && hook_text_is_bare(rest.text);
+	buf_dispose(&rest);
+	return ours;
+}
+
+/* "#!/usr/bin/env bash", "#!/bin/sh -e": the interpreter's name, without its folder. */
+bool hook_text_is_shell(const char *text)
+{
+	static const char *const shells[] = { "sh", "dash", "bash", "ash", "ksh", "zsh", NULL };
+	size_t n = strcspn(text, "\r\n"), end = 2;
+
+	if (!begins(text, "#!") || text[n] == '\r')
 		return false;
-	if (*text == 'b' && !follows(&text, before))
-		return false;
-	return follows(&text, call) && !*text;
+	for (int words = 0; words < 2; words++) {
+		size_t start = end + strspn(text + end, " \t"), slash = start;
+
+		end = start + strcspn(text + start, " \t\n");
+		for (size_t i = start; i < end; i++)
+			slash = text[i] == '/' ? i + 1 : slash;
+		for (const char *const *shell = shells; *shell; shell++)
+			if (end - slash == strlen(*shell) && begins(text + slash, *shell))
+				return true;
+		if (end - slash != 3 || !begins(text + slash, "env"))
+			return false;
+	}
+	return false;
 }
 
 void hook_text_command(struct buf *out, const char *program)

@@ -2,10 +2,11 @@
 #include "app/hooks.h"
 
 #include "app/disk.h"
+#include "app/hook_file.h"
 #include "app/hook_makers.h"
+#include "app/hook_mode.h"
 #include "app/hook_text.h"
-#include "base/file.h"
-#include "base/self.h"
+#include "base/buf.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -16,7 +17,6 @@
 #include <unistd.h>
 
 #define SAVED ".before-cvx"
-#define PROGRAM "git-cvx-hook"
 
 const char *const hook_events[HOOK_EVENTS] = {
 	"post-checkout", "post-merge", "post-rewrite", "post-commit",
@@ -24,30 +24,33 @@ const char *const hook_events[HOOK_EVENTS] = {
 
 /* ---- looking ----------------------------------------------------------------------- */
 
-/* A link is somebody else's wherever it leads. */
-static int look_at(struct hook_file *file, const char *program, struct err *err)
+/* A link is another program's wherever it leads. */
+static int look_at(struct hook_file *file, const char *program, struct arena *arena,
+                   struct err *err)
 {
-	struct buf there = BUF_INIT, ours = BUF_INIT;
-	bool found = false;
+	struct buf block = BUF_INIT;
+	const char *text, *saved;
+	size_t from, to;
 	struct stat st;
-	int rc = 0;
+	bool there;
 
-	file->has_saved = !lstat(file->saved, &st);
-	file->presence = HOOK_MISSING;
-	if (lstat(file->path, &st))
-		return errno == ENOENT || errno == ENOTDIR ? 0
-		       : err_errno(err, "cannot read '%s'", file->path);
-	file->presence = HOOK_FOREIGN;
-	if (!S_ISREG(st.st_mode))
+	if (hook_file_exists(&there, file->path, err) ||
+	    hook_file_exists(&file->has_saved, file->saved, err) ||
+	    hook_file_text(&text, arena, file->path, err) ||
+	    hook_file_text(&saved, arena, file->saved, err))
+		return -1;
+	file->is_nested = saved && hook_text_find(saved, &from, &to);
+	file->presence = there ? HOOK_FOREIGN : HOOK_MISSING;
+	if (!text || !hook_text_find(text, &from, &to))
 		return 0;
-	rc = file_read(&there, &found, file->path, err);
-	hook_text_shim(&ours, program, file->event);
-	if (!rc && there.len == strlen(there.text) && hook_text_is_shim(there.text))
-		file->presence = !strcmp(there.text, ours.text) && st.st_mode & 0100
-		                 ? HOOK_INSTALLED : HOOK_OLDER;
-	buf_dispose(&there);
-	buf_dispose(&ours);
-	return rc;
+	hook_text_block(&block, program, file->event);
+	file->presence = !strncmp(text + from, block.text, block.len) && to - from == block.len &&
+	                 !file->is_nested && !hook_text_find(text + to, &from, &to) &&
+	                 !lstat(file->path, &st) && st.st_mode & 0100
+	                 ? HOOK_INSTALLED : HOOK_OLDER;
+	file->has_others = !hook_text_is_ours(text);
+	buf_dispose(&block);
+	return 0;
 }
 
 int hooks_look(struct hooks *out, struct arena *arena, const char *folder,
@@ -61,7 +64,7 @@ int hooks_look(struct hooks *out, struct arena *arena, const char *folder,
 		file->event = hook_events[i];
 		file->path = arena_printf(arena, "%s/%s", folder, file->event);
 		file->saved = arena_printf(arena, "%s/%s", out->saved, file->event);
-		if (look_at(file, program, err))
+		if (look_at(file, program, arena, err))
 			return -1;
 	}
 	return 0;
@@ -77,22 +80,6 @@ size_t hooks_count(const struct hooks *hooks, enum hook_presence presence)
 }
 
 /* ---- what was there before --------------------------------------------------------- */
-
-static bool is_same_file(const char *a, const char *b)
-{
-	struct buf one = BUF_INIT, other = BUF_INIT;
-	struct err ignored = ERR_INIT;
-	bool found, same = false;
-	struct stat s, t;
-
-	if (!lstat(a, &s) && !lstat(b, &t) && S_ISREG(s.st_mode) && S_ISREG(t.st_mode) &&
-	    s.st_mode == t.st_mode && !file_read(&one, &found, a, &ignored) &&
-	    !file_read(&other, &found, b, &ignored))
-		same = one.len == other.len && !memcmp(one.text, other.text, one.len);
-	buf_dispose(&one);
-	buf_dispose(&other);
-	return same;
-}
 
 static bool is_event(const char *name)
 {
@@ -149,9 +136,7 @@ static int link_neighbours(const struct hooks *hooks, struct arena *arena, struc
 static int save(const struct hooks *hooks, const struct hook_file *file, struct arena *arena,
                 struct err *err)
 {
-	if (mkdir(hooks->saved, 0777) && errno != EEXIST)
-		return err_errno(err, "cannot make folder '%s'", hooks->saved);
-	if (link_neighbours(hooks, arena, err))
+	if (hook_mode_folder(hooks->saved, hooks->shared, err) || link_neighbours(hooks, arena, err))
 		return -1;
 	if (rename(file->path, file->saved))
 		return err_errno(err, "cannot move '%s' to '%s'", file->path, file->saved);
@@ -159,42 +144,27 @@ static int save(const struct hooks *hooks, const struct hook_file *file, struct 
 }
 
 /* When nothing is kept any more. What isn't ours stays, and the folder with it. */
-static void clear_saved(const struct hooks *hooks, struct arena *arena)
+static int clear_saved(const struct hooks *hooks, struct arena *arena, struct err *err)
 {
 	char **names;
 	int n = disk_list(&names, hooks->saved);
+	bool kept = false;
 
+	for (int i = 0; i < n; i++)
+		kept = kept || is_event(names[i]);
 	for (int i = 0; i < n; i++) {
-		if (is_our_link(hooks, arena, names[i]))
+		if (!kept && is_our_link(hooks, arena, names[i]))
 			unlink(arena_printf(arena, "%s/%s", hooks->saved, names[i]));
 		free(names[i]);
 	}
 	free(names);
-	rmdir(hooks->saved);
+	if (kept || !rmdir(hooks->saved) || errno == ENOENT || errno == ENOTEMPTY ||
+	    errno == EEXIST || errno == ENOTDIR)
+		return 0;
+	return err_errno(err, "cannot remove the folder '%s'", hooks->saved);
 }
 
-/* ---- installing and removing ------------------------------------------------------- */
-
-static int write_shim(const struct hooks *hooks, const struct hook_file *file,
-                      struct arena *arena, struct err *err)
-{
-	const char *temp = arena_printf(arena, "%s.cvx-temp", file->path);
-	struct buf text = BUF_INIT;
-	FILE *f = fopen(temp, "we");
-	bool good;
-
-	if (!f)
-		return err_errno(err, "cannot write '%s'", temp);
-	hook_text_shim(&text, hooks->program, file->event);
-	good = fwrite(text.text, 1, text.len, f) == text.len && !fchmod(fileno(f), 0755);
-	buf_dispose(&text);
-	if (fclose(f) || !good || rename(temp, file->path)) {
-		err_errno(err, "cannot write '%s'", file->path);
-		unlink(temp);
-		return -1;
-	}
-	return 0;
-}
+/* ---- what may be done -------------------------------------------------------------- */
 
 static int two_others(const struct hook_file *file, struct err *err)
 {
@@ -205,75 +175,140 @@ static int two_others(const struct hook_file *file, struct err *err)
 }
 
 /* The one that is kept is no longer needed: its own maker has written it again. */
-static bool is_superseded(const struct hook_file *file, struct arena *arena)
+static int is_superseded(bool *out, const struct hook_file *file, struct arena *arena,
+                         struct err *err)
 {
-	return is_same_file(file->path, file->saved) ||
-	       hook_makers_same(arena, file->path, file->saved);
+	*out = false;
+	if (file->presence != HOOK_FOREIGN || !file->has_saved)
+		return 0;
+	if (hook_file_same(out, file->path, file->saved, err))
+		return -1;
+	return *out ? 0 : hook_makers_same(out, arena, file->path, file->saved, err);
 }
 
 /* A program that puts aside what it finds has done so with ours. It gets what it would have
  * found without us. */
-static int take_from_aside(const struct hook_file *file, struct arena *arena, struct err *err)
-{
-	const char *aside = hook_makers_aside(arena, file->path);
+struct aside {
+	const char *path;        /* NULL: there is none */
+	const char *gets;        /* NULL: there was nothing */
+};
 
-	if (!aside)
-		return 0;
-	if (file->presence == HOOK_FOREIGN && file->has_saved && !is_superseded(file, arena))
-		return rename(file->saved, aside) ? err_errno(err, "cannot put back '%s'", aside) : 0;
-	return unlink(aside) ? err_errno(err, "cannot remove '%s'", aside) : 0;
+static int find_aside(struct aside *out, const struct hook_file *file, struct arena *arena,
+                      struct err *err)
+{
+	bool superseded;
+
+	*out = (struct aside){ 0 };
+	if (hook_makers_aside(&out->path, arena, file->path, err) ||
+	    is_superseded(&superseded, file, arena, err))
+		return -1;
+	if (out->path && file->presence == HOOK_FOREIGN && file->has_saved && !superseded)
+		out->gets = file->saved;
+	return 0;
 }
 
-static int install_one(const struct hooks *hooks, const struct hook_file *file,
-                       struct arena *arena, struct err *err)
+static bool is_ours(const struct hook_file *file)
 {
-	if (take_from_aside(file, arena, err))
-		return -1;
-	if (file->presence == HOOK_INSTALLED)
-		return 0;
-	if (file->presence == HOOK_FOREIGN && save(hooks, file, arena, err))
-		return -1;
-	if (!write_shim(hooks, file, arena, err))
-		return 0;
-	if (file->presence == HOOK_FOREIGN && rename(file->saved, file->path))
-		err_hint(err, "the hook that was there is now '%s'", file->saved);
-	return -1;
+	return file->presence == HOOK_INSTALLED || file->presence == HOOK_OLDER;
 }
 
-int hooks_install(const struct hooks *hooks, struct arena *arena, struct err *err)
+static int may_remove(const struct hook_file *file, struct arena *arena, struct err *err)
 {
-	for (size_t i = 0; i < HOOK_EVENTS; i++) {
-		const struct hook_file *file = &hooks->files[i];
+	struct aside aside;
 
-		if (file->presence == HOOK_FOREIGN && file->has_saved &&
-		    !is_superseded(file, arena) && !hook_makers_aside(arena, file->path))
-			return two_others(file, err);
-	}
-	if (folder_make(hooks->folder, err))
+	if (find_aside(&aside, file, arena, err) ||
+	    (aside.path && hook_file_may_take_out(arena, aside.path, aside.gets, err)))
 		return -1;
+	return is_ours(file) ? hook_file_may_take_out(arena, file->path, file->has_saved &&
+	                                              !file->is_nested ? file->saved : NULL, err) : 0;
+}
+
+static int may_install(const struct hook_file *file, struct arena *arena, struct err *err)
+{
+	struct aside aside;
+	bool superseded;
+
+	if (find_aside(&aside, file, arena, err) || is_superseded(&superseded, file, arena, err))
+		return -1;
+	if (aside.path)
+		return hook_file_may_take_out(arena, aside.path, aside.gets, err);
+	return file->presence == HOOK_FOREIGN && file->has_saved && !superseded
+	       ? two_others(file, err) : 0;
+}
+
+int hooks_may_uninstall(const struct hooks *hooks, struct arena *arena, struct err *err)
+{
 	for (size_t i = 0; i < HOOK_EVENTS; i++)
-		if (install_one(hooks, &hooks->files[i], arena, err))
+		if (may_remove(&hooks->files[i], arena, err))
 			return -1;
 	return 0;
 }
 
-static int remove_one(const struct hook_file *file, struct arena *arena, size_t *removed,
+/* ---- installing and removing ------------------------------------------------------- */
+
+/* Takes what is ours out of the places that aren't git's: out of what other programs put aside,
+ * and out of what is kept, where an earlier version has taken its own file for another's. */
+static int tidy(struct hook_file *file, struct arena *arena, struct err *err)
+{
+	struct aside aside;
+
+	if (find_aside(&aside, file, arena, err) ||
+	    (aside.path && hook_file_take_out(arena, aside.path, aside.gets, err)) ||
+	    (file->is_nested && !aside.gets && hook_file_take_out(arena, file->saved, NULL, err)))
+		return -1;
+	return hook_file_exists(&file->has_saved, file->saved, err);
+}
+
+static int install_one(const struct hooks *hooks, const struct hook_file *there,
+                       struct arena *arena, struct err *err)
+{
+	struct hook_file file = *there;
+	struct buf block = BUF_INIT;
+	int rc;
+
+	if (tidy(&file, arena, err))
+		return -1;
+	if (file.presence == HOOK_INSTALLED)
+		return 0;
+	if (file.presence == HOOK_FOREIGN && save(hooks, &file, arena, err))
+		return -1;
+	hook_text_block(&block, hooks->program, file.event);
+	rc = hook_file_put_in(arena, file.path, block.text, hooks->shared, err);
+	buf_dispose(&block);
+	if (rc && file.presence == HOOK_FOREIGN && rename(file.saved, file.path))
+		err_hint(err, "the hook that was there is now '%s'", file.saved);
+	return rc;
+}
+
+int hooks_install(const struct hooks *hooks, struct arena *arena, struct err *err)
+{
+	for (size_t i = 0; i < HOOK_EVENTS; i++)
+		if (may_install(&hooks->files[i], arena, err))
+			return -1;
+	if (hook_mode_folder(hooks->folder, hooks->shared, err))
+		return -1;
+	for (size_t i = 0; i < HOOK_EVENTS; i++)
+		if (install_one(hooks, &hooks->files[i], arena, err))
+			return -1;
+	return clear_saved(hooks, arena, err);
+}
+
+static int remove_one(const struct hook_file *there, struct arena *arena, size_t *removed,
                       struct err *err)
 {
-	bool ours = file->presence == HOOK_INSTALLED || file->presence == HOOK_OLDER;
+	struct hook_file file = *there;
+	bool superseded;
 
-	if (take_from_aside(file, arena, err))
+	if (is_superseded(&superseded, &file, arena, err) || tidy(&file, arena, err))
 		return -1;
-	if (file->presence == HOOK_FOREIGN) {
-		if (file->has_saved && is_superseded(file, arena))
-			unlink(file->saved);
-		return 0;
+	if (superseded && file.has_saved && unlink(file.saved))
+		return err_errno(err, "cannot remove '%s'", file.saved);
+	if (is_ours(&file)) {
+		++*removed;
+		return hook_file_take_out(arena, file.path, file.has_saved ? file.saved : NULL, err);
 	}
-	if (file->has_saved && rename(file->saved, file->path))
-		return err_errno(err, "cannot put back '%s'", file->path);
-	if (!file->has_saved && ours && unlink(file->path))
-		return err_errno(err, "cannot remove '%s'", file->path);
-	*removed += ours;
+	if (file.presence == HOOK_MISSING && file.has_saved && rename(file.saved, file.path))
+		return err_errno(err, "cannot put back '%s'", file.path);
 	return 0;
 }
 
@@ -281,11 +316,12 @@ int hooks_uninstall(const struct hooks *hooks, struct arena *arena, size_t *remo
                     struct err *err)
 {
 	*removed = 0;
+	if (hooks_may_uninstall(hooks, arena, err))
+		return -1;
 	for (size_t i = 0; i < HOOK_EVENTS; i++)
 		if (remove_one(&hooks->files[i], arena, removed, err))
 			return -1;
-	clear_saved(hooks, arena);
-	return 0;
+	return clear_saved(hooks, arena, err);
 }
 
 int hooks_install_only(const struct hooks *hooks, struct arena *arena, size_t event,
@@ -296,46 +332,7 @@ int hooks_install_only(const struct hooks *hooks, struct arena *arena, size_t ev
 	for (size_t i = 0; i < HOOK_EVENTS; i++)
 		if (i != event && remove_one(&hooks->files[i], arena, &removed, err))
 			return -1;
-	clear_saved(hooks, arena);
-	return folder_make(hooks->folder, err) ||
+	return clear_saved(hooks, arena, err) ||
+	       hook_mode_folder(hooks->folder, hooks->shared, err) ||
 	       install_one(hooks, &hooks->files[event], arena, err) ? -1 : 0;
-}
-
-/* ---- the program ------------------------------------------------------------------- */
-
-static bool leads_to(const char *path, const char *program)
-{
-	struct stat s, t;
-
-	return path[0] == '/' && !stat(path, &s) && !stat(program, &t) && s.st_dev == t.st_dev &&
-	       s.st_ino == t.st_ino;
-}
-
-static const char *in_search_path(struct arena *arena, const char *program)
-{
-	const char *rest = getenv("PATH");
-
-	while (rest && *rest) {
-		size_t n = strcspn(rest, ":");
-		const char *path = arena_printf(arena, "%.*s/" PROGRAM, (int)n, rest);
-
-		if (leads_to(path, program))
-			return path;
-		rest += n;
-		rest += *rest == ':';
-	}
-	return NULL;
-}
-
-const char *hooks_program(struct arena *arena)
-{
-	const char *named = getenv("CVX_HOOK_PROGRAM"), *found;
-	char path[PATH_MAX];
-
-	if (!self_neighbour(path, sizeof(path), PROGRAM) || access(path, X_OK))
-		return NULL;
-	if (named && leads_to(named, path))
-		return arena_strdup(arena, named);
-	found = in_search_path(arena, path);
-	return found ? found : arena_strdup(arena, path);
 }

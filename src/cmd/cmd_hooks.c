@@ -78,7 +78,8 @@ static const char *state_of(const struct hooks_here *here, size_t event)
 	if (file->presence == HOOK_OLDER)
 		return "older: 'git cvx hooks install' renews it";
 	if (file->presence == HOOK_INSTALLED)
-		return file->has_saved ? "installed, after the hook that was there" : "installed";
+		return file->has_saved ? "installed, after the hook that was there"
+		       : file->has_others ? "installed, beside lines of another program" : "installed";
 	return file->presence == HOOK_FOREIGN ? "missing; another program's is there" : "missing";
 }
 
@@ -121,7 +122,8 @@ const struct cmd cmd_hooks = {
 	         "which the data follows by itself; remove them; or say which are there (exit 1 if "
 	         "one is missing or older). git 2.54 and newer is told in its configuration; "
 	         "otherwise files are written into its hooks folder. A hook of another program is "
-	         "run first, as if it were alone, and is as it was after uninstall. A hooks folder "
+	         "run first, as if it were alone, and is as it was after uninstall; lines that "
+	         "others add to a file of ours run, and stay after uninstall. A hooks folder "
 	         "that is committed, or outside of the repository, is written to only if you say so.",
 	.opts = opts, .values_size = sizeof(struct hooks_leave), .max_operands = 1,
 	.words = words, .run = run,

@@ -9,8 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#define START "#!/bin/sh\n# git-cvx hook v2:"
-#define LINES 4
+#define FIRST "#!/bin/sh\n"
+#define BEGIN FIRST "# >>> git-cvx hook v"
+#define OURS "cvx_"          /* each line between the first and the last of the block */
+#define END "# <<< git-cvx hook\n"
+#define OLDER FIRST "# git-cvx hook v2:"
+#define OLDER_LINES 4
 
 static const char *hook_path(const char *common_dir, struct arena *arena)
 {
@@ -22,18 +26,40 @@ static const char *aside(const char *common_dir, struct arena *arena)
 	return arena_printf(arena, "%s/hooks/post-commit.cvx-rests", common_dir);
 }
 
-/* As we wrote it, with no line of somebody else's. */
+static const char *behind_line(const char *line)
+{
+	line += strcspn(line, "\n");
+	return line + (*line == '\n');
+}
+
+static bool is_block(const char *text)
+{
+	if (strncmp(text, BEGIN, strlen(BEGIN)))
+		return false;
+	for (text = behind_line(behind_line(text)); !strncmp(text, OURS, strlen(OURS));)
+		text = behind_line(text);
+	return !strcmp(text, END);
+}
+
+static bool is_older(const char *text)
+{
+	size_t lines = 0;
+
+	for (const char *p = text; *p; p++)
+		lines += *p == '\n';
+	return !strncmp(text, OLDER, strlen(OLDER)) && lines == OLDER_LINES;
+}
+
+/* As we wrote it, with no line of others. */
 static bool is_ours(const char *path)
 {
 	struct buf text = BUF_INIT;
-	size_t lines = 0;
 	bool ours;
 
-	ours = look_into(&text, path) && !strncmp(text.text, START, strlen(START));
-	for (const char *p = text.text; *p; p++)
-		lines += *p == '\n';
+	ours = look_into(&text, path) && text.len == strlen(text.text) &&
+	       (is_block(text.text) || is_older(text.text));
 	buf_dispose(&text);
-	return ours && lines == LINES;
+	return ours;
 }
 
 void rest_begin(const char *common_dir, struct arena *arena)

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 
 void rest_begin(const char *common_dir, struct arena *arena);
-/* It has been put aside, and nobody has put it back. */
+/* It has been put aside, and not yet been put back. */
 bool rest_is_on(const char *common_dir, struct arena *arena);
 void rest_end(const char *common_dir, struct arena *arena);
 

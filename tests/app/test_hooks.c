@@ -90,10 +90,10 @@ static void installs(void)
 
 	ok(all(&hooks, HOOK_MISSING), "nothing there yet, not even the folder");
 	ok(!hooks_install(&hooks, &arena, &err), "install");
-	ok(hook_text_is_shim(content("post-checkout")), "the shim is known again");
-	ok(strstr(content("post-checkout"), "hook='/opt/it'\\''s/git-cvx-hook'; ["),
+	ok(hook_text_is_ours(content("post-checkout")), "the block is known again");
+	ok(strstr(content("post-checkout"), "cvx_hook='/opt/it'\\''s/git-cvx-hook'; ["),
 	   "... names the program");
-	ok(strstr(content("post-rewrite"), "\"$hook\" post-rewrite \"$@\""), "... and the event");
+	ok(strstr(content("post-rewrite"), "\"$cvx_hook\" post-rewrite \"$@\""), "... and the event");
 	ok(!stat(in_folder("post-merge"), &st) && (st.st_mode & 0111) == 0111, "git can run it");
 	ok(stat(in_folder("../hooks.before-cvx"), &st), "no folder for what wasn't there");
 	hooks = look("/opt/it's/git-cvx-hook");
@@ -101,7 +101,7 @@ static void installs(void)
 	hooks = look("/usr/bin/git-cvx-hook");
 	ok(all(&hooks, HOOK_OLDER), "older: the program moved");
 	ok(!hooks_install(&hooks, &arena, &err) &&
-	   strstr(content("post-checkout"), "hook='/usr/bin/git-cvx-hook'"), "renewed");
+	   strstr(content("post-checkout"), "cvx_hook='/usr/bin/git-cvx-hook'"), "renewed");
 	chmod(in_folder("post-merge"), 0644);
 	hooks = look("/usr/bin/git-cvx-hook");
 	ok(hooks.files[1].presence == HOOK_OLDER, "one that git can't run isn't as it should be");
@@ -165,7 +165,30 @@ static void keeps(const char *text, const char *name)
 	unlink(in_folder("post-merge"));
 }
 
-/* Somebody wrote over ours. */
+/* A line behind a shim of version 1: both stay in one file, and the line stays alone. */
+static void added_to(void)
+{
+	struct err err = ERR_INIT;
+	struct hooks hooks;
+	size_t removed;
+
+	write_file("post-merge", "#!/bin/sh\n# git-cvx hook v1: x\nhook='/opt/git-cvx-hook'; exec "
+	           "\"$hook\"\necho mine\n");
+	hooks = look("/opt/git-cvx-hook");
+	ok(hooks.files[1].presence == HOOK_OLDER && hooks.files[1].has_others,
+	   "a shim that another program added to");
+	ok(!hooks_install(&hooks, &arena, &err), "... install");
+	ok(!content("../hooks.before-cvx/post-merge"), "... keeps nothing aside");
+	ok(strstr(content("post-merge"), "\n# <<< git-cvx hook\necho mine\n"), "... the line is there");
+	hooks = look("/opt/git-cvx-hook");
+	ok(all(&hooks, HOOK_INSTALLED) && hooks.files[1].has_others, "... beside our block");
+	ok(!hooks_uninstall(&hooks, &arena, &removed, &err) && removed == HOOK_EVENTS,
+	   "... uninstall");
+	is_str(content("post-merge"), "#!/bin/sh\necho mine\n", "... leaves the line");
+	unlink(in_folder("post-merge"));
+}
+
+/* Another program wrote over ours. */
 static void overwritten(const char *text, bool again)
 {
 	struct err err = ERR_INIT;
@@ -206,8 +229,7 @@ int main(void)
 	uninstalls();
 	upgrades();
 	keeps("#!/bin/sh\necho mine\n", "a hook of another program");
-	keeps("#!/bin/sh\n# git-cvx hook v1: x\nhook='/opt/git-cvx-hook'; exec \"$hook\"\n"
-	      "echo mine\n", "a shim that somebody added to");
+	added_to();
 	keeps("", "an empty hook");
 	keeps("#!/bin/sh\r\necho mine\r\n", "one with CRLF");
 	overwritten("#!/bin/sh\necho mine\n", true);

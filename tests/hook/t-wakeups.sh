@@ -232,4 +232,11 @@ echo 'echo mine' >.git/hooks/post-commit
 git checkout -q main
 same "one that came meanwhile stays" "echo mine" "$(cat .git/hooks/post-commit)"
 ok "... and ours goes" test ! -e .git/hooks/post-commit.cvx-rests
+
+# Only a file that is ours and nothing else rests: a line of another program runs at each step.
+rm .git/hooks/post-commit && "$builddir/git-cvx" hooks install 2>/dev/null
+echo 'echo added >>../added' >>.git/hooks/post-commit
+at side
+git rebase --force-rebase main >/dev/null 2>&1
+same "a line beside our block: the file doesn't rest" 2 "$(wc -l <../added | tr -d ' ')"
 finish
