@@ -2,6 +2,7 @@
 #include "app/hook_line.h"
 
 #include "app/disk.h"
+#include "app/hook_mode.h"
 #include "app/hook_text.h"
 #include "base/file.h"
 
@@ -12,10 +13,40 @@
 #define HEAD "#!/bin/sh\n"
 
 struct hook_line {
-	const char *path, *line;
+	const char *path;
+	const char *line;        /* without its end */
 	const char *text;        /* NULL: there is no such file */
 	const char *at;          /* of the line in it; NULL: it isn't there */
+	size_t len;              /* as it stands there */
 };
+
+/* Without the comment at its end, as a person adds it (hooks_here.c suggests that). */
+static size_t without_comment(const char *line)
+{
+	size_t n = strcspn(line, "#");
+
+	while (n && line[n - 1] == ' ')
+		n--;
+	return n;
+}
+
+/* The whole line; a comment or a longer line that holds it isn't ours. */
+static void find(struct hook_line *l)
+{
+	size_t n = without_comment(l->line);
+
+	l->at = NULL;
+	for (const char *p = l->text; p && *p && !l->at;) {
+		size_t len = strcspn(p, "\n");
+
+		if (!strncmp(p, l->line, n) && (without_comment(p) == n || len == n)) {
+			l->at = p;
+			l->len = len;
+		}
+		p += len;
+		p += *p == '\n';
+	}
+}
 
 static int look(struct hook_line *out, struct arena *arena, const char *folder,
                 const char *event, struct err *err)
@@ -28,7 +59,7 @@ static int look(struct hook_line *out, struct arena *arena, const char *folder,
 	out->path = arena_printf(arena, "%s/%s", folder, event);
 	if (file_text(&out->text, arena, out->path, err))
 		return -1;
-	out->at = out->text ? strstr(out->text, out->line) : NULL;
+	find(out);
 	return 0;
 }
 
@@ -47,7 +78,7 @@ static int make(struct arena *arena, const struct hook_line *l, struct err *err)
 {
 	if (disk_create(arena, l->path, arena_printf(arena, HEAD "%s\n", l->line), err))
 		return -1;
-	return chmod(l->path, 0755) ? err_errno(err, "cannot write '%s'", l->path) : 0;
+	return chmod(l->path, hook_mode_new(0)) ? err_errno(err, "cannot write '%s'", l->path) : 0;
 }
 
 /* Where the file's last line has no end, ours gets none: then it can be told what was there. Nor
@@ -85,7 +116,7 @@ int hook_line_remove(struct arena *arena, const char *folder, const char *event,
 	if (!strcmp(l.text, arena_printf(arena, HEAD "%s\n", l.line)))
 		return unlink(l.path) ? err_errno(err, "cannot remove '%s'", l.path) : 0;
 	before = (size_t)(l.at - l.text);
-	after = l.at + strlen(l.line);
+	after = l.at + l.len;
 	if (*after == '\n')
 		after++;
 	else if (before)

@@ -47,22 +47,49 @@ static int install(struct context *ctx, struct hooks_here *here,
 	else
 		out_note(&ctx->out, "hooks are installed in '%s'",
 		         leave->husky ? now.lines : now.files.folder);
+	if (now.place == HOOKS_HUSKY && !hooks_here_all(&now)) {
+		out_warning(&ctx->out, "git doesn't run them yet: husky's own files are missing in '%s'",
+		            now.files.folder);
+		out_hint(&ctx->out, ADVICE_SETUP, HOOKS_HUSKY_WRITES);
+	}
 	warn_without_app(ctx);
 	return 0;
+}
+
+/* Those that stay, as they aren't this clone's alone. */
+static bool say_what_stays(struct context *ctx, const struct hooks_here *here)
+{
+	bool lines = false;
+
+	for (size_t i = 0; i < HOOK_EVENTS; i++)
+		lines = lines || here->has_line[i];
+	if (here->place == HOOKS_COMMITTED && lines) {
+		out_warning(&ctx->out, "the lines that call git-cvx-hook stay in the committed hooks in "
+		            "'%s'", here->lines);
+		out_hint(&ctx->out, ADVICE_SETUP, "take them out by hand");
+		return true;
+	}
+	if (here->place != HOOKS_SHARED ||
+	    !(hooks_count(&here->files, HOOK_INSTALLED) + hooks_count(&here->files, HOOK_OLDER)))
+		return false;
+	out_warning(&ctx->out, "the hooks stay in '%s', which other repositories use, too",
+	            here->files.folder);
+	out_hint(&ctx->out, ADVICE_SETUP, "git cvx hooks uninstall --shared: takes them out");
+	return true;
 }
 
 static int uninstall(struct context *ctx, struct hooks_here *here,
                      const struct hooks_leave *leave, struct err *err)
 {
+	struct hooks_here now;
 	size_t removed;
 
-	if (hooks_here_uninstall(here, ctx, leave, &removed, err) || remember(ctx, false, err))
+	if (hooks_here_uninstall(here, ctx, leave, &removed, err) || remember(ctx, false, err) ||
+	    hooks_here(&now, ctx, err))
 		return -1;
-	out_note(&ctx->out, removed ? "the hooks are removed" : "no hooks of git-cvx are installed");
-	if (here->place == HOOKS_SHARED && !leave->shared &&
-	    hooks_count(&here->files, HOOK_INSTALLED) + hooks_count(&here->files, HOOK_OLDER))
-		out_hint(&ctx->out, ADVICE_SETUP, "git cvx hooks uninstall --shared: takes them "
-		         "out of the folder that other repositories use, too");
+	if (!say_what_stays(ctx, &now))
+		out_note(&ctx->out, removed ? "the hooks are removed"
+		         : "no hooks of git-cvx are installed");
 	return 0;
 }
 
@@ -73,8 +100,12 @@ static const char *state_of(const struct hooks_here *here, size_t event)
 	if (here->is_event[event] && here->configurable)
 		return here->is_current ? "installed, in git's configuration"
 		       : "older: 'git cvx hooks install' renews it";
+	if (here->has_line[event] && here->place == HOOKS_HUSKY)
+		return here->runs_line[event] ? "installed, as a line of husky's hook"
+		       : "missing; the line is there, and husky's own file isn't";
 	if (here->has_line[event])
-		return "installed, as a line of husky's hook";
+		return here->runs_line[event] ? "installed, as a line of the committed hook"
+		       : "missing; the line is there, and git can't run the file";
 	if (file->presence == HOOK_OLDER)
 		return "older: 'git cvx hooks install' renews it";
 	if (file->presence == HOOK_INSTALLED)

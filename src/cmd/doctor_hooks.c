@@ -19,19 +19,43 @@ static const char *place_of(const struct hooks_here *here, struct arena *arena)
 		                    here->files.folder);
 	case HOOKS_COMMITTED:
 		return arena_printf(arena, "in '%s', which is committed", here->files.folder);
+	case HOOKS_NOWHERE:
+		return arena_printf(arena, "in '%s' (core.hooksPath), which is no folder: git runs "
+		                    "no hooks", here->files.folder);
 	default:
 		return arena_printf(arena, "in '%s'", here->files.folder);
 	}
 }
 
-/* The command that puts them there. */
-static const char *how_to_install(const struct hooks_here *here)
+static bool has_all_lines(const struct hooks_here *here)
 {
-	if (here->place == HOOKS_HUSKY && !here->configurable)
+	for (size_t i = 0; i < HOOK_EVENTS; i++)
+		if (!here->has_line[i])
+			return false;
+	return true;
+}
+
+/* The command that puts them there. */
+static const char *how_to_install(struct doctor *d, const struct hooks_here *here)
+{
+	struct err ignored = ERR_INIT;
+	const char *command;
+
+	if (here->place == HOOKS_HUSKY && has_all_lines(here) && !here->configured)
+		return HOOKS_HUSKY_WRITES;
+	if (here->configurable)
+		return "git cvx hooks install";
+	switch (here->place) {
+	case HOOKS_HUSKY:
 		return "git cvx hooks install --husky";
-	if (here->place == HOOKS_SHARED && !here->configurable)
+	case HOOKS_SHARED:
 		return "git cvx hooks install --shared";
-	return "git cvx hooks install";
+	case HOOKS_NOWHERE:
+		return hooks_place_way_out(&command, d->ctx, &ignored) ? "git config core.hooksPath"
+		       : arena_printf(&d->ctx->arena, "%s, then git cvx hooks install", command);
+	default:
+		return "git cvx hooks install";
+	}
 }
 
 /* Those that git doesn't call us at; "" if there are none. */
@@ -59,7 +83,7 @@ static bool any(const struct hooks_here *here)
 /* False if something is wrong with them. */
 static bool say_whether_installed(struct doctor *d, const struct hooks_here *here)
 {
-	const char *next = how_to_install(here), *lacks = missing(here, &d->ctx->arena);
+	const char *next = how_to_install(d, here), *lacks = missing(here, &d->ctx->arena);
 	bool installed = d->ctx->config.hooks_installed;
 
 	if (*lacks && (installed || any(here)))

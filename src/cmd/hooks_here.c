@@ -2,11 +2,11 @@
 #include "cmd/hooks_here.h"
 
 #include "app/hook_line.h"
+#include "app/hook_mode.h"
 #include "app/hook_text.h"
 #include "cmd/ask_git.h"
 #include "hook/rest.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,12 +26,15 @@ static const char *command_text(struct arena *arena, const char *program)
 	return copy;
 }
 
-/* As a file it can rest during a rebase (hook/rest.h), and in the configuration it can't. */
+/* As a file it can rest during a rebase (hook/rest.h), and in the configuration it can't. But
+ * git's configuration is that of all work trees, and a file is found only by those whose hooks
+ * folder it is in. */
 static bool has_own_file(const struct hooks_here *here)
 {
 	const struct hook_file *file = &here->files.files[HOOK_POST_COMMIT];
 
-	return here->place == HOOKS_OWN && file->presence != HOOK_FOREIGN && !file->has_saved;
+	return here->place == HOOKS_OWN && here->for_all && file->presence != HOOK_FOREIGN &&
+	       !file->has_saved;
 }
 
 static bool is_to_be_configured(const struct hooks_here *here, size_t event)
@@ -71,67 +74,42 @@ static int look_at_configuration(struct hooks_here *out, struct context *ctx, st
 	return 0;
 }
 
-static bool is_below(const char *path, const char *folder)
+/* Husky's own files, which aren't committed, call those with the line. */
+static int look_at_lines(struct hooks_here *out, struct arena *arena, struct err *err)
 {
-	size_t n = strlen(folder);
-
-	return !strncmp(path, folder, n) && path[n] == '/';
+	for (size_t i = 0; out->lines && i < HOOK_EVENTS; i++) {
+		if (hook_line_look(&out->has_line[i], arena, out->lines, hook_events[i], err))
+			return -1;
+		out->runs_line[i] = out->has_line[i] && !access(out->files.files[i].path, X_OK);
+	}
+	return 0;
 }
 
-static const char *above(struct arena *arena, const char *folder)
+static bool is_usual(struct context *ctx, const char *folder)
 {
-	const char *slash = strrchr(folder, '/');
-
-	return slash ? arena_strndup(arena, folder, (size_t)(slash - folder)) : folder;
+	return !strcmp(folder, arena_printf(&ctx->arena, "%s/hooks", repo_common_dir(ctx->repo)));
 }
 
-static const char *name_of(const char *path)
+static int look_at_folder(struct hooks_here *out, struct context *ctx, struct err *err)
 {
-	const char *slash = strrchr(path, '/');
+	const char *program = hooks_program(&ctx->arena), *shared = NULL;
+	struct hooks_folder folder;
+	bool by_worktree = false;
 
-	return slash ? slash + 1 : path;
-}
-
-/* .husky/_ since version 9; .husky itself before. NULL: it isn't husky's. */
-static const char *husky_lines(struct arena *arena, const char *folder)
-{
-	if (!strcmp(name_of(folder), ".husky"))
-		return folder;
-	return !strcmp(name_of(folder), "_") &&
-	       (!strcmp(name_of(above(arena, folder)), ".husky") ||
-	        !access(arena_printf(arena, "%s/h", folder), F_OK))
-	       ? above(arena, folder) : NULL;
-}
-
-static enum hooks_place place_of(struct hooks_here *out, struct context *ctx,
-                                 const char *folder)
-{
-	if (is_below(folder, repo_common_dir(ctx->repo)) ||
-	    is_below(folder, repo_git_dir(ctx->repo)))
-		return HOOKS_OWN;
-	if (!is_below(folder, repo_worktree(ctx->repo)))
-		return HOOKS_SHARED;
-	out->lines = husky_lines(&ctx->arena, folder);
-	return out->lines ? HOOKS_HUSKY : HOOKS_COMMITTED;
-}
-
-/* git's own word for where it runs hooks from: it knows every way to say it. */
-static int find_folder(const char **out, struct context *ctx, struct err *err)
-{
-	static const char *const args[] = { "rev-parse", "--git-path", "hooks", NULL };
-	const char *said;
-	char *real;
-
-	if (ask_git(&said, ctx, args, err))
+	if (!program)
+		return err_set(err, ERR_IO, "there is no git-cvx-hook beside this program; "
+		               "is git-cvx installed completely?");
+	if (hooks_place_find(&folder, ctx, err) ||
+	    hooks_look(&out->files, &ctx->arena, folder.path, program, err) ||
+	    repo_config_text(&shared, ctx->repo, "core.sharedRepository", err) ||
+	    repo_config_bool(&by_worktree, ctx->repo, "extensions.worktreeConfig", false, err))
 		return -1;
-	if (!said)
-		return err_set(err, ERR_IO, "git doesn't say where its hooks are");
-	*out = *said == '/' ? said
-	       : arena_printf(&ctx->arena, "%s/%s", repo_worktree(ctx->repo), said);
-	real = realpath(*out, NULL);
-	if (real)
-		*out = arena_strdup(&ctx->arena, real);
-	free(real);
+	out->place = folder.place;
+	out->lines = folder.lines;
+	out->for_all = !by_worktree;
+	out->files.shared = folder.place == HOOKS_OWN ? hook_mode_shared(shared) : 0;
+	out->rests = is_usual(ctx, folder.path) &&
+	             rest_is_on(repo_common_dir(ctx->repo), &ctx->arena);
 	return 0;
 }
 
@@ -143,30 +121,16 @@ int hooks_here(struct hooks_here *out, struct context *ctx, struct err *err)
 
 int hooks_here_look(struct hooks_here *out, struct context *ctx, struct err *err)
 {
-	const char *folder = NULL, *program = hooks_program(&ctx->arena);
-
 	*out = (struct hooks_here){ 0 };
-	if (!program)
-		return err_set(err, ERR_IO, "there is no git-cvx-hook beside this program; "
-		               "is git-cvx installed completely?");
-	out->rests = rest_is_on(repo_common_dir(ctx->repo), &ctx->arena);
-	if (find_folder(&folder, ctx, err) ||
-	    hooks_look(&out->files, &ctx->arena, folder, program, err))
-		return -1;
-	out->place = place_of(out, ctx, folder);
-	if (look_at_configuration(out, ctx, err))
-		return -1;
-	for (size_t i = 0; out->lines && i < HOOK_EVENTS; i++)
-		if (hook_line_look(&out->has_line[i], &ctx->arena, out->lines, hook_events[i], err))
-			return -1;
-	return 0;
+	return look_at_folder(out, ctx, err) || look_at_configuration(out, ctx, err) ||
+	       look_at_lines(out, &ctx->arena, err) ? -1 : 0;
 }
 
 bool hooks_here_calls(const struct hooks_here *here, size_t event)
 {
 	enum hook_presence presence = here->files.files[event].presence;
 
-	return (here->is_event[event] && here->configurable) || here->has_line[event] ||
+	return (here->is_event[event] && here->configurable) || here->runs_line[event] ||
 	       presence == HOOK_INSTALLED || presence == HOOK_OLDER ||
 	       (event == HOOK_POST_COMMIT && here->rests);
 }
@@ -228,25 +192,23 @@ static int add_lines(const struct hooks_here *here, struct context *ctx, struct 
 	return here->configured ? unconfigure(ctx, err) : 0;
 }
 
-static int refuse(const struct hooks_here *here, struct err *err)
+static int refuse_nowhere(const struct hooks_here *here, struct context *ctx, struct err *err)
+{
+	const char *command;
+
+	if (hooks_place_way_out(&command, ctx, err))
+		return -1;
+	err_set(err, ERR_DECISION, "git runs no hooks here: core.hooksPath is '%s', and there is no "
+	        "such folder: nothing was changed", here->files.folder);
+	return err_hint(err, "%s, then git cvx hooks install", command);
+}
+
+static int refuse_committed(const struct hooks_here *here, struct err *err)
 {
 	struct buf line = BUF_INIT;
-	const char *folder = here->files.folder;
 
-	if (here->place == HOOKS_HUSKY) {
-		err_set(err, ERR_DECISION, "git's hooks are husky's, in '%s', which npm install writes "
-		        "anew: nothing was changed", folder);
-		return err_hint(err, "git cvx hooks install --husky: one line in '%s/post-checkout' "
-		                "and in three more, to be committed", here->lines);
-	}
-	if (here->place == HOOKS_SHARED) {
-		err_set(err, ERR_DECISION, "git's hooks are in '%s' (core.hooksPath), which other "
-		        "repositories may use, too: nothing was changed", folder);
-		return err_hint(err, "git cvx hooks install --shared: puts ours in front of those; "
-		                "where git-cvx isn't used they do nothing");
-	}
 	err_set(err, ERR_DECISION, "git's hooks are in '%s' (core.hooksPath), which is a part of the "
-	        "work tree: nothing was changed", folder);
+	        "work tree: nothing was changed", here->files.folder);
 	for (size_t i = 0; i < HOOK_EVENTS; i++) {
 		buf_truncate(&line, 0);
 		hook_text_line(&line, hook_events[i]);
@@ -257,10 +219,35 @@ static int refuse(const struct hooks_here *here, struct err *err)
 	return -1;
 }
 
+static int refuse(const struct hooks_here *here, struct context *ctx, struct err *err)
+{
+	const char *folder = here->files.folder;
+
+	switch (here->place) {
+	case HOOKS_HUSKY:
+		err_set(err, ERR_DECISION, "git's hooks are husky's, in '%s', which npm install writes "
+		        "anew: nothing was changed", folder);
+		return err_hint(err, "git cvx hooks install --husky: one line in '%s/post-checkout' "
+		                "and in three more, to be committed", here->lines);
+	case HOOKS_SHARED:
+		err_set(err, ERR_DECISION, "git's hooks are in '%s' (core.hooksPath), which other "
+		        "repositories may use, too: nothing was changed", folder);
+		return err_hint(err, "git cvx hooks install --shared: puts ours in front of those; "
+		                "where git-cvx isn't used they do nothing");
+	case HOOKS_NOWHERE:
+		return refuse_nowhere(here, ctx, err);
+	default:
+		return refuse_committed(here, err);
+	}
+}
+
 /* Files and lines are used by every git, so they do beside none of the configuration. */
 static bool is_done(const struct hooks_here *here)
 {
-	return hooks_here_all(here) && !hooks_here_older(here);
+	for (size_t i = 0; i < HOOK_EVENTS; i++)
+		if (!hooks_here_calls(here, i) && !here->has_line[i])
+			return false;
+	return !hooks_here_older(here);
 }
 
 static int install_files(const struct hooks_here *here, struct context *ctx, struct err *err)
@@ -280,6 +267,8 @@ int hooks_here_install(const struct hooks_here *here, struct context *ctx,
 	if (is_done(here))
 		return 0;
 	if (here->configurable) {
+		if (here->place == HOOKS_OWN && hooks_may_uninstall(&here->files, &ctx->arena, err))
+			return -1;
 		if (configure(here, ctx, err))
 			return -1;
 		if (has_own_file(here))
@@ -289,7 +278,7 @@ int hooks_here_install(const struct hooks_here *here, struct context *ctx,
 	}
 	if (here->place == HOOKS_OWN || (here->place == HOOKS_SHARED && leave->shared))
 		return install_files(here, ctx, err);
-	return refuse(here, err);
+	return refuse(here, ctx, err);
 }
 
 int hooks_here_uninstall(const struct hooks_here *here, struct context *ctx,
@@ -301,10 +290,11 @@ int hooks_here_uninstall(const struct hooks_here *here, struct context *ctx,
 	if (may && hooks_uninstall(&here->files, &ctx->arena, removed, err))
 		return -1;
 	for (size_t i = 0; i < HOOK_EVENTS; i++) {
-		if (here->has_line[i] &&
-		    hook_line_remove(&ctx->arena, here->lines, hook_events[i], err))
+		if (here->place != HOOKS_HUSKY || !here->has_line[i])
+			continue;
+		if (hook_line_remove(&ctx->arena, here->lines, hook_events[i], err))
 			return -1;
-		*removed += here->has_line[i];
+		++*removed;
 	}
 	if (here->configured && unconfigure(ctx, err))
 		return -1;

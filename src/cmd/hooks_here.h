@@ -6,23 +6,23 @@
 
 #include "app/hooks.h"
 #include "cmd/context.h"
+#include "cmd/hooks_place.h"
 
 /* For status: installed once, as the private settings remember. */
 #define HOOKS_GONE "the hooks that were installed are gone, or some of them: " \
 	"'git cvx hooks install' puts them back"
 
-enum hooks_place {
-	HOOKS_OWN,         /* a folder of this repository's git dir */
-	HOOKS_COMMITTED,   /* core.hooksPath, within the work tree */
-	HOOKS_HUSKY,       /* the same, of husky */
-	HOOKS_SHARED,      /* core.hooksPath, outside: other repositories use it, too */
-};
+/* What to type where the lines are there, and husky's own files aren't. */
+#define HOOKS_HUSKY_WRITES "npm install (or that of another package manager): husky writes its " \
+	"files, which call the committed ones"
 
 struct hooks_here {
 	enum hooks_place place;
 	struct hooks files;
-	const char *lines;       /* husky: the folder of the hooks that are committed */
+	const char *lines;       /* the folder of the hooks that are committed; or NULL */
 	bool has_line[HOOK_EVENTS];
+	bool runs_line[HOOK_EVENTS];  /* ... and git runs the hook that it is in */
+	bool for_all;            /* every work tree runs hooks from the same folder */
 	bool configurable;       /* this git knows configured hooks */
 	const char *configured;  /* the command of ours; NULL: there is none */
 	bool is_event[HOOK_EVENTS];   /* ... for which it is called */
