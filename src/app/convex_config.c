@@ -58,12 +58,29 @@ static void use_line(struct buf *out, const char *app, const struct component *c
 	         s->newline);
 }
 
-/* The offset behind the line that holds `at`. */
-static size_t line_end(const char *text, size_t at)
+/* The comment that holds this offset; NULL if none does. */
+static const struct token *comment_at(const struct tokens *t, size_t at)
 {
-	const char *newline = strchr(text + at, '\n');
+	for (size_t i = 0; i < t->comment_count; i++)
+		if (t->comments[i].start <= at && at < t->comments[i].start + t->comments[i].len)
+			return &t->comments[i];
+	return NULL;
+}
 
-	return newline ? (size_t)(newline - text) + 1 : strlen(text);
+/* The offset behind the line that holds `at`, or behind the last line of a comment that begins
+ * in it. */
+static size_t line_end(const struct tokens *t, size_t at)
+{
+	const char *newline = strchr(t->text + at, '\n');
+	const struct token *comment;
+
+	for (; newline; newline = strchr(t->text + at, '\n')) {
+		comment = comment_at(t, (size_t)(newline - t->text));
+		if (!comment)
+			return (size_t)(newline - t->text) + 1;
+		at = comment->start + comment->len;
+	}
+	return strlen(t->text);
 }
 
 static bool is_one_of(const struct tokens *t, size_t i, const char *marks)
@@ -88,8 +105,8 @@ static size_t statement_end(const struct tokens *t, size_t i)
 		if (here->depth != depth || next->depth != depth)
 			continue;
 		if (tokens_is(t, k, ";") ||
-		    (memchr(between, '\n', gap) && !is_one_of(t, k, "([{,=.:") &&
-		     !is_one_of(t, k + 1, ".;=:")))
+		    (memchr(between, '\n', gap) && !is_one_of(t, k, "([{,=.:?|&") &&
+		     !is_one_of(t, k + 1, ".;=:,?|&*%<>^")))
 			return k;
 	}
 	return k;
@@ -122,7 +139,7 @@ static size_t behind(const struct tokens *t, size_t last)
 {
 	const struct token *token = tokens_at(t, last);
 
-	return line_end(t->text, token->start + token->len - 1);
+	return line_end(t, token->start + token->len - 1);
 }
 
 /* Each statement is passed over as a whole: none lies in another's. */
@@ -198,7 +215,7 @@ static int mount_one(struct buf *out, const char *text, const struct component *
 		buf_adds(out, style.newline);
 	use_line(out, places.app, c, &style);
 	buf_adds(out, text + places.uses);
-	rc = 0;
+	rc = scan_mounts(out->text, out->len, c->suffix) ? 0 : by_hand(c, err);
 done:
 	arena_dispose(&arena);
 	return rc;
@@ -272,28 +289,69 @@ static size_t our_line(const struct tokens *t, size_t i, const struct component 
 	return len;
 }
 
-void convex_config_unmount(struct buf *out, const char *text, const char *path,
-                           bool *removed)
+/* Leaves its lines out; how many there were, of the import and of the use. */
+static void leave_out(struct buf *out, size_t lines[2], const struct tokens *t,
+                      const struct component *c, struct arena *arena)
 {
-	const struct component *c = strcmp(path, CONVEX_CONFIG_CVX) ? &components[0]
-	                                                             : &components[1];
-	struct arena arena = { 0 };
-	struct tokens tokens;
-	struct style style;
+	const struct style style = style_of(t);
 	size_t done = 0;
 
-	*removed = false;
-	tokens_read(&tokens, &arena, text, strlen(text));
-	style = style_of(&tokens);
-	for (size_t i = 0; i < tokens.count; i++) {
-		size_t len = our_line(&tokens, i, c, &style, &arena);
+	for (size_t i = 0; i < t->count; i++) {
+		size_t len = our_line(t, i, c, &style, arena);
 
 		if (!len)
 			continue;
-		buf_add(out, text + done, tokens_at(&tokens, i)->start - done);
-		done = tokens_at(&tokens, i)->start + len;
-		*removed = true;
+		buf_add(out, t->text + done, tokens_at(t, i)->start - done);
+		done = tokens_at(t, i)->start + len;
+		lines[!tokens_is(t, i, "import")]++;
 	}
-	buf_adds(out, text + done);
+	buf_adds(out, t->text + done);
+}
+
+static const struct component *component_of(const char *path)
+{
+	return strcmp(path, CONVEX_CONFIG_CVX) ? &components[0] : &components[1];
+}
+
+static bool names_it(const char *text, const struct component *c)
+{
+	size_t n = strlen(c->suffix);
+	struct arena arena = { 0 };
+	struct tokens t;
+	bool found = false;
+
+	tokens_read(&t, &arena, text, strlen(text));
+	for (size_t i = 0; i < t.count && !found; i++) {
+		const char *value = tokens_at(&t, i)->kind == TOKEN_STRING
+		                    ? tokens_value(&t, i, &arena) : NULL;
+		const char *at = value ? strstr(value, c->suffix) : NULL;
+
+		found = at && (at == value || at[-1] == '/') && (!at[n] || at[n] == '.');
+	}
+	arena_dispose(&arena);
+	return found;
+}
+
+bool convex_config_names(const char *text, const char *path)
+{
+	return names_it(text, component_of(path));
+}
+
+void convex_config_unmount(struct buf *out, const char *text, const char *path,
+                           bool *removed)
+{
+	const struct component *c = component_of(path);
+	size_t lines[2] = { 0 };
+	struct arena arena = { 0 };
+	struct tokens before, after;
+
+	tokens_read(&before, &arena, text, strlen(text));
+	leave_out(out, lines, &before, c, &arena);
+	tokens_read(&after, &arena, out->text, out->len);
+	*removed = lines[0] && lines[1] && !names_it(out->text, c) && !name_is_taken(&after, c->name);
+	if (!*removed) {
+		buf_truncate(out, 0);
+		buf_adds(out, text);
+	}
 	arena_dispose(&arena);
 }

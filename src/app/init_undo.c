@@ -7,7 +7,6 @@
 #include "app/package_json.h"
 #include "base/file.h"
 #include "core/migration.h"
-#include "core/scan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -125,40 +124,48 @@ static bool is_bare(const char *text)
 	return same;
 }
 
-static int undo_config(struct init_work *work, bool needed, struct err *err)
+static void plan_unmounted(struct init_work *work, const char *path, const char *text,
+                           bool both)
+{
+	if (both && init_was_added(work, INIT_ADDED_CONFIG) && is_bare(text))
+		init_add(work, INIT_REMOVE, path, NULL);
+	else
+		init_add(work, INIT_EDIT, path, both ? "unmounts the components"
+		         : "unmounts the component; that of the migrations stays")->text =
+			arena_strdup(work->arena, text);
+}
+
+/* *mounts: the migrations component stays mounted, by a line that was init's. */
+static int undo_config(struct init_work *work, bool needed, bool *mounts, struct err *err)
 {
 	bool ours = init_was_added(work, INIT_ADDED_MIGRATIONS) && !needed, removed, also = false;
 	struct buf one = BUF_INIT, text = BUF_INIT;
 	const char *path, *before;
-	int rc = -1;
 
+	*mounts = false;
 	if (init_config_path(&path, work, err) || init_read(&before, work, path, err))
-		goto done;
-	rc = 0;
+		return -1;
 	if (!before)
-		goto done;
+		return 0;
 	convex_config_unmount(&one, before, CONVEX_CONFIG_CVX, &removed);
 	if (ours)
 		convex_config_unmount(&text, one.text, CONVEX_CONFIG_MIGRATIONS, &also);
 	else
 		buf_adds(&text, one.text);
-	if (!removed && !also) {
-		if (scan_mounts(before, strlen(before), "cvx/convex.config"))
-			init_add(work, INIT_KEEP, path, "its lines were changed: take them out by hand");
-	} else if (also && init_was_added(work, INIT_ADDED_CONFIG) && is_bare(text.text)) {
-		init_add(work, INIT_REMOVE, path, NULL);
-	} else {
-		init_add(work, INIT_EDIT, path, also ? "unmounts the components"
-		         : "unmounts the component; that of the migrations stays")->text =
-			arena_strdup(work->arena, text.text);
-	}
-done:
+	*mounts = init_was_added(work, INIT_ADDED_MIGRATIONS) &&
+	          convex_config_names(text.text, CONVEX_CONFIG_MIGRATIONS);
+	if (convex_config_names(text.text, CONVEX_CONFIG_CVX))
+		init_add(work, INIT_CONFLICT, path, "its lines that mount git-cvx were changed")->advice =
+			"take out by hand what imports and uses '" CONVEX_CONFIG_CVX "', then git cvx "
+			"init --undo";
+	else if (removed || also)
+		plan_unmounted(work, path, text.text, also);
 	buf_dispose(&one);
 	buf_dispose(&text);
-	return rc;
+	return 0;
 }
 
-static int undo_package(struct init_work *work, bool needed, struct err *err)
+static int undo_package(struct init_work *work, bool needed, bool mounts, struct err *err)
 {
 	const char *path = init_join(work, work->app->app, "package.json"), *text;
 	struct buf without = BUF_INIT;
@@ -167,12 +174,13 @@ static int undo_package(struct init_work *work, bool needed, struct err *err)
 	if (init_read(&text, work, path, err) || !text)
 		return text ? 0 : -(err->code != ERR_NONE);
 	package_json_remove(&without, text, &removed);
-	if (removed && !needed && init_was_added(work, INIT_ADDED_DEPENDENCY))
+	if (removed && !needed && !mounts && init_was_added(work, INIT_ADDED_DEPENDENCY))
 		init_add(work, INIT_EDIT, path, "depends no more on " MIGRATIONS_PACKAGE)->text =
 			arena_strdup(work->arena, without.text);
 	else if (removed)
 		init_add(work, INIT_KEEP, path, needed
-		         ? "the migrations need " MIGRATIONS_PACKAGE ": it stays"
+		         ? "the migrations need " MIGRATIONS_PACKAGE ": it stays" : mounts
+		         ? "convex.config mounts " MIGRATIONS_PACKAGE ": it stays"
 		         : MIGRATIONS_PACKAGE " was there before, as far as is known: it stays");
 	buf_dispose(&without);
 	return 0;
@@ -182,7 +190,7 @@ int init_plan_undo(struct init_plan *out, struct arena *arena, const struct init
                    struct err *err)
 {
 	struct init_work work = { .plan = out, .arena = arena, .app = app };
-	bool needed;
+	bool needed, mounts;
 
 	*out = (struct init_plan){ 0 };
 	if (file_text(&work.recorded, arena, app->record, err))
@@ -195,9 +203,9 @@ int init_plan_undo(struct init_plan *out, struct arena *arena, const struct init
 	/* As long as something stays that init added, its record does. */
 	if (needed)
 		out->record = work.recorded;
-	return undo_config(&work, needed, err) || undo_component(&work, err) ||
+	return undo_config(&work, needed, &mounts, err) || undo_component(&work, err) ||
 	       undo_file(&work, init_join(&work, app->functions, "cvxStart.ts"),
 	                 embedded_find(INIT_START)->text, err) ||
-	       undo_migrate(&work, needed, err) || undo_package(&work, needed, err) ||
+	       undo_migrate(&work, needed, err) || undo_package(&work, needed, mounts, err) ||
 	       undo_file(&work, INIT_SETTINGS, init_settings(&work), err) ? -1 : 0;
 }

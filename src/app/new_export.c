@@ -77,6 +77,24 @@ static void add_lines(struct buf *out, const char *lines, bool crlf)
 	}
 }
 
+/* Both are migrations of the text as it would be written: not in a comment that has no end. */
+static int check_written(struct arena *arena, const char *const names[2],
+                         const struct new_migration *wanted, const struct buf *whole,
+                         struct err *err)
+{
+	struct scan_exports all;
+	size_t found = 0;
+
+	scan_exports(&all, arena, whole->text, whole->len);
+	for (size_t i = 0; i < all.count; i++)
+		found += !strcmp(all.items[i].name, names[0]) || !strcmp(all.items[i].name, names[1]);
+	if (found == 2)
+		return 0;
+	err_set(err, ERR_UNSUPPORTED, "'%s' is written in a way that git-cvx can't add to: nothing "
+	        "was changed", wanted->module);
+	return err_hint(err, "add '%s' and '%s' to it by hand", names[0], names[1]);
+}
+
 int new_export_write(struct arena *arena, const struct new_migration *wanted, struct err *err)
 {
 	const char *path = arena_printf(arena, "%s/%s", wanted->worktree, wanted->module);
@@ -107,7 +125,8 @@ int new_export_write(struct arena *arena, const struct new_migration *wanted, st
 	if (*text && text[strlen(text) - 1] != '\n')
 		add_lines(&whole, "\n", crlf);
 	add_lines(&whole, new_template_fill(arena, embedded_find(TEMPLATE)->text, words), crlf);
-	rc = disk_write(arena, path, whole.text, err);
+	rc = check_written(arena, names, wanted, &whole, err) ||
+	     disk_write(arena, path, whole.text, err) ? -1 : 0;
 	buf_dispose(&whole);
 	return rc;
 }

@@ -1,6 +1,7 @@
 /* package_json.c - edit a package.json as text. */
 #include "app/package_json.h"
 
+#include "core/scan.h"
 #include "core/token.h"
 
 #include <stdio.h>
@@ -114,21 +115,35 @@ static void put(struct buf *out, const char *text, const struct package *p)
 	buf_adds(out, text + at);
 }
 
+/* What was written is accepted only if reading it says so. */
+static bool reads(const char *text, bool with_migrations)
+{
+	struct package p;
+	bool as_wanted;
+
+	read_package(&p, text);
+	as_wanted = p.convex && !p.migrations == !with_migrations;
+	arena_dispose(&p.arena);
+	return as_wanted;
+}
+
+static int by_hand(struct err *err)
+{
+	err_set(err, ERR_UNSUPPORTED, "'package.json' is written in a way that git-cvx can't edit: it "
+	        "has no dependency on '" MIGRATIONS_PACKAGE "'");
+	return err_hint(err, "npm install " MIGRATIONS_PACKAGE "@" PACKAGE_MIGRATIONS_RANGE);
+}
+
 /* What is no JSON can look otherwise once there is more in it. */
 static int check_added(const char *before, const char *after, struct err *err)
 {
 	struct buf back = BUF_INIT;
-	bool removed;
-	int rc = 0;
+	bool removed, same;
 
 	package_json_remove(&back, after, &removed);
-	if (!removed || !text_equal(back.text, before)) {
-		err_set(err, ERR_UNSUPPORTED, "'package.json' is written in a way that git-cvx "
-		        "can't edit: it has no dependency on '" MIGRATIONS_PACKAGE "'");
-		rc = err_hint(err, "npm install " MIGRATIONS_PACKAGE "@" PACKAGE_MIGRATIONS_RANGE);
-	}
+	same = removed && text_equal(back.text, before) && reads(after, true);
 	buf_dispose(&back);
-	return rc;
+	return same ? 0 : by_hand(err);
 }
 
 int package_json_add(struct buf *out, const char *text, struct err *err)
@@ -148,6 +163,10 @@ int package_json_add(struct buf *out, const char *text, struct err *err)
 		rc = check_version(value(&p, p.migrations + 2), err);
 		if (!rc)
 			buf_adds(out, text);
+		goto done;
+	}
+	if (scan_has_conflict_markers(text, strlen(text))) {
+		rc = by_hand(err);
 		goto done;
 	}
 	put(&added, text, &p);
@@ -174,7 +193,10 @@ void package_json_remove(struct buf *out, const char *text, bool *removed)
 		to = tokens_at(&p.tokens, p.migrations + 4)->start;
 		buf_add(out, text, from);
 		buf_adds(out, text + to);
-	} else {
+		*removed = reads(out->text, false) && !scan_has_conflict_markers(text, strlen(text));
+	}
+	if (!*removed) {
+		buf_truncate(out, 0);
 		buf_adds(out, text);
 	}
 	arena_dispose(&p.arena);

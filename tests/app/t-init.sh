@@ -118,6 +118,34 @@ ok "undo in another clone" git cvx init --undo
 ok "... doesn't take what it can't know to be ours" grep -q migrations package.json
 ok "... nor unmounts it" grep -q 'app.use(migrations)' convex/convex.config.ts
 
+# ---- edits count if what comes out can be read: within a comment nothing is mounted
+
+make_app commented
+printf '%s\n' 'import { defineApp } from "convex/server"; /* the' ' app */' 'const app = defineApp();' \
+	'export default app;' >convex/convex.config.ts
+git add -A && git commit -qm 'a comment over a line end'
+ok "a comment that goes on over the end of the line" git cvx init
+same "... both are mounted" "ok    component      mounted" \
+	"$(git cvx doctor | grep -o '^ok *component *mounted')"
+ok "... undo" git cvx init --undo
+same "... is as before" '' "$(changes)"
+printf '%s\n' 'import { defineApp } from "convex/server";' 'const app = defineApp(); /* and so on' \
+	'export default app;' >convex/convex.config.ts
+before=$(changes)
+fails_with 4 "a comment that has no end" git cvx init
+same "... is refused, and nothing is written" "$before" "$(changes)"
+same "... with the lines to add by hand" 2 "$(echo "$said" | grep -c '^hint:   *\(import\|app.use\)')"
+git checkout -q .
+git cvx init 2>/dev/null
+sed -i 's/^app.use(cvx)/app.use(cvx, { name: "cvx" })/' convex/convex.config.ts
+before=$(changes)
+fails_with 4 "undo where one of the lines was changed" git cvx init --undo
+same "... changes nothing" "$before" "$(changes)"
+sed -i '/cvx/d' convex/convex.config.ts
+sed -i 's/^app.use(migrations)/app.use(migrations, { name: "m" })/' convex/convex.config.ts
+ok "... once they are taken out by hand" git cvx init --undo
+ok "... a component that stays mounted keeps its package" grep -q convex-dev/migrations package.json
+
 # ---- what is in the way
 
 make_app foreign
@@ -171,6 +199,12 @@ addNick_name' "$(git cvx list | sed 's/ .*//')"
 fails_saying "a name that is taken" "exports 'setRole' already" git cvx new -t users setRole
 fails_saying "the name of a reverse" "would be the reverse of" git cvx new -t users setRoleDown
 fails_saying "a name that begins with a digit" "can't be called" git cvx new -t users 2x
+git checkout -q convex/migrations.ts
+echo '/* from here on' >>convex/migrations.ts
+before=$(cksum <convex/migrations.ts)
+fails_saying "new, into a comment that has no end" "add 'later' and 'laterDown' to it by hand" \
+	git cvx new -t users later
+same "... writes nothing" "$before" "$(cksum <convex/migrations.ts)"
 git checkout -q convex/migrations.ts
 ok "undo" git cvx init --undo
 same "... leaves what the app had, and its migrations need" ' M package.json' \

@@ -143,6 +143,18 @@ static void shapes(void)
 	       "const app = defineApp(); // what\n\nexport default app; // done\n",
 	       "import { defineApp } from \"convex/server\"; // why\n" IMPORTS
 	       "const app = defineApp(); // what\n" USES "\nexport default app; // done\n");
+	mounts("a comment that begins behind an import and ends in another line",
+	       "import { defineApp } from \"convex/server\"; /* the\n  app */ // and more\n"
+	       "const app = defineApp(); /* one */ /*\n*/\nexport default app;\n",
+	       "import { defineApp } from \"convex/server\"; /* the\n  app */ // and more\n" IMPORTS
+	       "const app = defineApp(); /* one */ /*\n*/\n" USES "export default app;\n");
+	mounts("a definition that goes on with an operator",
+	       "import { defineApp } from 'convex/server'\nconst app = defineApp()\n  ?? other\n"
+	       "export default app\n",
+	       "import { defineApp } from 'convex/server'\n"
+	       "import migrations from '@convex-dev/migrations/convex.config'\n"
+	       "import cvx from './cvx/convex.config'\nconst app = defineApp()\n  ?? other\n"
+	       "app.use(migrations)\napp.use(cvx)\nexport default app\n");
 	mounts("a component that is used on a condition",
 	       SERVER "import agg from \"@convex-dev/aggregate/convex.config\";\n"
 	       "const app = defineApp();\nif (process.env.AGG) {\n  app.use(agg);\n}\n"
@@ -173,21 +185,40 @@ static void odd(void)
 	        "  return app;\n}\nexport default make();\n");
 	refuses("the name is taken", SERVER "const cvx = 1;\nconst app = defineApp();\n"
 	        "export default app;\n");
+	refuses("a comment that has no end", SERVER "const app = defineApp(); /* from here\n"
+	        "export default app;\n");
+	refuses("one from the import on", "import { defineApp } from \"convex/server\"; const app = "
+	        "defineApp(); export default app; /* that's all\n");
 	refuses("a merge that isn't finished", SERVER "<<<<<<< HEAD\nconst app = defineApp();\n"
 	        "=======\nconst app = defineApp({});\n>>>>>>> x\nexport default app;\n");
 }
 
-static void changed(void)
+/* All of them stay if one can't go. */
+static void stays(const char *name, const char *text)
 {
-	const char *text = SERVER "import cvx from \"./cvx/convex.config\"; // mine now\n"
-		"const app = defineApp();\n  app.use(cvx);\nexport default app;\n";
 	struct buf out = BUF_INIT;
 	bool removed = true;
 
 	convex_config_unmount(&out, text, CONVEX_CONFIG_CVX, &removed);
-	is_str(out.text, text, "lines that were changed stay");
-	ok(!removed, "... and that is said");
+	is_str(out.text, text, name);
+	ok(!removed && convex_config_names(text, CONVEX_CONFIG_CVX), "... and that is said");
 	buf_dispose(&out);
+}
+
+static void changed(void)
+{
+	stays("lines that were changed", SERVER "import cvx from \"./cvx/convex.config\"; // mine now\n"
+	      "const app = defineApp();\n  app.use(cvx);\nexport default app;\n");
+	stays("the import was changed, the use not", SERVER "import cvx from "
+	      "\"./cvx/convex.config\"; // mine now\nconst app = defineApp();\napp.use(cvx);\n"
+	      "export default app;\n");
+	stays("the use was changed, the import not", SERVER IMPORTS "const app = defineApp();\n"
+	      "app.use(cvx, { name: \"cvx\" });\nexport default app;\n");
+	stays("used twice", SERVER IMPORTS "const app = defineApp();\n" USES
+	      "app.use(cvx, { name: \"more\" });\nexport default app;\n");
+	ok(!convex_config_names(SERVER "// \"./cvx/convex.config\"\nimport x from "
+	                        "\"./mycvx/convex.config\";\n", CONVEX_CONFIG_CVX),
+	   "a comment and a longer name don't count");
 }
 
 int main(void)

@@ -88,6 +88,10 @@ int main(void)
 	        "{ \"@convex-dev/migrations\": \"0.3.5\", \"convex\": \"1\" } }", ERR_DECISION);
 	refuses("... or can't be new enough", "{ \"dependencies\": "
 	        "{ \"@convex-dev/migrations\": \"^0.2.8\", \"convex\": \"1\" } }", ERR_DECISION);
+	refuses("a merge that isn't finished", "{ \"dependencies\": {\n<<<<<<< HEAD\n\"convex\": \"1\""
+	        "\n=======\n\"convex\": \"2\"\n>>>>>>> x\n} }", ERR_UNSUPPORTED);
+	keeps("there twice", "{ \"dependencies\": { " OURS " \"convex\": \"1\" },\n"
+	      "  \"devDependencies\": { " OURS " \"x\": \"1\" } }");
 	refuses("no convex", "{ \"dependencies\": { \"react\": \"19\" } }", ERR_NO_APP);
 	refuses("no dependencies", "{ \"convex\": \"1\" }", ERR_NO_APP);
 	refuses("no object", "[]", ERR_NO_APP);
