@@ -174,12 +174,19 @@ static int two_others(const struct hook_file *file, struct err *err)
 	return err_hint(err, "remove the one that isn't needed, then git cvx hooks install");
 }
 
-/* The one that is kept is no longer needed: its own maker has written it again. */
+/* The one that is kept is no longer needed: its own maker has written it again, or it is ours. */
 static int is_superseded(bool *out, const struct hook_file *file, struct arena *arena,
                          struct err *err)
 {
+	const char *saved;
+
 	*out = false;
 	if (file->presence != HOOK_FOREIGN || !file->has_saved)
+		return 0;
+	if (hook_file_text(&saved, arena, file->saved, err))
+		return -1;
+	*out = saved && hook_text_is_ours(saved);
+	if (*out)
 		return 0;
 	if (hook_file_same(out, file->path, file->saved, err))
 		return -1;
@@ -253,8 +260,8 @@ static int tidy(struct hook_file *file, struct arena *arena, struct err *err)
 	struct aside aside;
 
 	if (find_aside(&aside, file, arena, err) ||
-	    (aside.path && hook_file_take_out(arena, aside.path, aside.gets, err)) ||
-	    (file->is_nested && !aside.gets && hook_file_take_out(arena, file->saved, NULL, err)))
+	    (file->is_nested && hook_file_take_out(arena, file->saved, NULL, err)) ||
+	    (aside.path && hook_file_take_out(arena, aside.path, aside.gets, err)))
 		return -1;
 	return hook_file_exists(&file->has_saved, file->saved, err);
 }

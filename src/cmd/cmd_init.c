@@ -216,6 +216,12 @@ static int renew_hooks(struct context *ctx, struct err *err)
 		return -1;
 	if (!hooks_here_older(&here))
 		return 0;
+	/* What other repositories use, too, isn't written to without being told. */
+	if (here.place != HOOKS_OWN && !here.configurable) {
+		out_warning(&ctx->out, "some git hooks are missing, or of an earlier version");
+		out_hint(&ctx->out, ADVICE_SETUP, "git cvx hooks status");
+		return 0;
+	}
 	if (hooks_here_install(&here, ctx, &(struct hooks_leave){ 0 }, err))
 		return -1;
 	out_note(&ctx->out, "the git hooks were brought up to date");

@@ -126,6 +126,13 @@ ok "nested, and nothing else: install" git cvx hooks install
 same "... leaves one" "0: ours " "$(use)"
 ok "... and no folder" test ! -e .git/hooks.before-cvx
 
+begin
+mkdir .git/hooks.before-cvx && cp -p $hook $saved && printf '#!/bin/sh\necho new\n' >$hook
+ok "ours is kept, and another hook took its place: install" git cvx hooks install
+same "... keeps that one" "0: new ours " "$(use)"
+ok "... uninstall" git cvx hooks uninstall
+same "... puts it back" "hooks/post-checkout 0: new " "$(files)$(use)"
+
 # ---- a hook was there before, and lines came behind our block
 
 rm -rf .git/hooks/post-* && printf '#!/bin/sh\necho plain' >$hook && chmod 750 $hook

@@ -155,4 +155,19 @@ call git-cvx-hook stay in the committed hooks in '$PWD/hooks'
 hint: take them out by hand" "$(git cvx hooks uninstall 2>&1)"
 chmod -x hooks/post-merge
 fails_saying "... one that git can't run is missing" "git can't run the file" git cvx hooks status
+
+# ---- init renews hooks of an earlier version, and asks for none
+
+git config core.hooksPath "$here/shared" && mkdir "$here/shared"
+git cvx hooks install --shared 2>/dev/null
+sed -i 's/v3/v0/' "$here/shared/post-merge"
+before=$(cat "$here/shared/"*)
+ok "init, with older hooks in a folder of others" git cvx init
+same "... leaves them" "$before" "$(cat "$here/shared/"*)"
+same "... and says so" 1 "$(git cvx init 2>&1 | grep -c '^warning: some git hooks are missing, or of')"
+git config --unset core.hooksPath
+git cvx hooks install 2>/dev/null
+sed -i 's/v3/v0/' .git/hooks/post-merge
+ok "init, with older hooks of this repository" git cvx init
+ok "... renews them" git cvx hooks status
 finish
