@@ -93,12 +93,28 @@ export const tortureJob = (form) => ({
   env: { builddir: RELEASE },
 });
 
+/** What is built for the other suites is gcc's with optimisation. */
+const compilers = () =>
+  [
+    ["gcc", "-O0"],
+    ["clang", "-O0 -O2"],
+  ].map(([compiler, levels]) => ({
+    suite: "compilers",
+    name: `compilers/${compiler}`,
+    command: [
+      ...["make", "-C", RELEASE, "check-compilers"],
+      ...[`COMPILERS=${compiler}`, `LEVELS=${levels}`, "JOBS=1"],
+    ],
+    format: "tap",
+  }));
+
 /** Made of one folder, one after the other. */
 const packages = ({ asRoot, canMountProc }) => {
   const nocheck = { DEB_BUILD_OPTIONS: "nocheck", DEB_BUILD_PROFILES: "nocheck" };
   const script = (name) => join(TOP, "tests/package", name);
   const jobs = [
-    one("distcheck", ["make", "-C", RELEASE, "distcheck"]),
+    // Tests in shell are run once, by the suite named unit.
+    one("distcheck", ["make", "-C", RELEASE, "distcheck", "TESTS=$(unit_tests)"]),
     one("deb", ["make", "-C", RELEASE, "deb"], { env: nocheck, after: ["distcheck"] }),
     {
       suite: "lintian",
@@ -164,12 +180,7 @@ export function allJobs(machine) {
       command: ["make", "-C", RELEASE, "check-valgrind"],
       format: "automake",
     },
-    {
-      suite: "compilers",
-      name: "compilers",
-      command: ["make", "-C", RELEASE, "check-compilers"],
-      format: "tap",
-    },
+    ...compilers(),
     ...fuzzJobs(20),
     tortureJob("bounded"),
     ...packages(machine),
