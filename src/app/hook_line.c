@@ -23,7 +23,7 @@ struct hook_line {
 /* Without the comment at its end, as a person adds it (hooks_here.c suggests that). */
 static size_t without_comment(const char *line)
 {
-	size_t n = strcspn(line, "#");
+	size_t n = strcspn(line, "#\n");
 
 	while (n && line[n - 1] == ' ')
 		n--;

@@ -121,6 +121,8 @@ static int link_neighbours(const struct hooks *hooks, struct arena *arena, struc
 	char **names;
 	int n = disk_list(&names, hooks->folder), rc = 0;
 
+	if (n < 0)
+		return err_errno(err, "cannot read the folder '%s'", hooks->folder);
 	for (int i = 0; i < n; i++) {
 		const char *path = arena_printf(arena, "%s/%s", hooks->saved, names[i]);
 
@@ -150,6 +152,8 @@ static int clear_saved(const struct hooks *hooks, struct arena *arena, struct er
 	int n = disk_list(&names, hooks->saved);
 	bool kept = false;
 
+	if (n < 0)
+		return err_errno(err, "cannot read the folder '%s'", hooks->saved);
 	for (int i = 0; i < n; i++)
 		kept = kept || is_event(names[i]);
 	for (int i = 0; i < n; i++) {
