@@ -36,7 +36,12 @@ run() { # expected-status|test command...
 	fi
 }
 
-for program in "$@"; do run test "$builddir/$program"; done
+# Memory that nothing has written to is what valgrind alone finds, and it comes in with what is
+# read: what only decides and prints is left to the sanitizers.
+for program in "$@"; do
+	case $program in */ui/* | */cmd/* | */core/test_walk | */run/test_preview) ;;
+	*) run test "$builddir/$program" ;; esac
+done
 
 # Commands that need no deployment, in a repository with an app.
 mkdir "$work/app" && cd "$work/app" || exit 99

@@ -2,6 +2,7 @@
 // ended, a table at the end.
 // SPDX-License-Identifier: MIT
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { BUILD, TOP } from "./jobs.mjs";
 import { endAll, runAll } from "./lanes.mjs";
@@ -11,8 +12,8 @@ import { processorTime, readExpected, table, writeTimes } from "./times.mjs";
 const HOME = join(BUILD, "check");
 export const TIMES = join(HOME, "times.tsv");
 export const EXPECTED = join(TOP, "tests/check/expected-times.tsv");
-/** Tests wait for processes a good deal, so there is one lane more than processors. */
-const LANES = 3;
+/** Tests wait for processes a good deal, so there are more lanes than processors. */
+const LANES = 2 * availableParallelism();
 
 const fileName = (job) => job.name.replaceAll("/", "-");
 

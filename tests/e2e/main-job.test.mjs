@@ -54,7 +54,7 @@ describe("the data follows git", () => {
       await world.git("merge", "-q", "--no-edit", "feature/split-name");
       await assertShape(world, "users", NEW_USERS);
       await assertInLine(world, { applied: [role, splitName] });
-    }, OFFICIAL_CLI),
+    }),
   );
 
   it(
@@ -78,7 +78,7 @@ describe("the data follows git", () => {
       assert.deepEqual(await world.docs("users"), users);
       await assertInLine(world, { applied: [role], undone: [renameField, splitName] });
       await assertEveryDocumentFits(world);
-    }, OFFICIAL_CLI),
+    }),
   );
 
   it(

@@ -12,7 +12,7 @@ import { takeWalk } from "./lib/walker.mjs";
 import { onlyOnSandbox } from "./lib/world.mjs";
 
 const MOST = 4;
-const WALKS = 6;
+const WALKS = 4;
 
 const { CVX_SEED = 1, CVX_WALKS = process.env.CVX_SEED ? 1 : WALKS } = process.env;
 const seeds = Array.from({ length: Number(CVX_WALKS) }, (_, i) => Number(CVX_SEED) + i);
