@@ -163,8 +163,8 @@ const component = () => [
  * the others, and a sanitized program takes three times as long to start.
  */
 const REPEATING = [
-  ...["killed", "killed-second-client", "main-job", "nothing-to-do", "production"],
-  ...["second-program", "walks", "watcher"],
+  ...["examples", "killed", "killed-second-client", "main-job", "monorepo", "nothing-to-do"],
+  ...["production", "second-program", "secrets", "walks", "watcher"],
 ].map((name) => `end-to-end/${name}`);
 
 const unsanitized = (job) =>

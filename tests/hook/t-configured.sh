@@ -78,7 +78,7 @@ version 2.54.0
 ok "files are fine for a newer git" hooks status
 ok "... install leaves them" hooks install
 same "... and doesn't do it twice" '' "$(git config --get-regexp '^hook\.')"
-sed -i 's/^hook=.*//' .git/hooks/post-merge
+sed -i 's/^cvx_hook=.*//' .git/hooks/post-merge
 rm .git/hooks/post-commit
 printf '#!/bin/sh\necho mine\n' >.git/hooks/post-merge
 ok "files of which some have gone" hooks install

@@ -61,7 +61,7 @@ same "git cvx, by it" "git-cvx version $version" "$(cd below && git cvx version)
 # ---- hooks: called by git, which has no node_modules in PATH
 
 ok "hooks are installed" npx --no git-cvx hooks install
-recorded() { sed -n "s/^hook='\([^']*\)'.*/\1/p" .git/hooks/post-checkout; }
+recorded() { sed -n "s/^cvx_hook='\([^']*\)'.*/\1/p" .git/hooks/post-checkout; }
 same "they name the program, not the launcher" \
 	"$PWD/node_modules/@git-cvx/$platform/bin/git-cvx-hook" "$(recorded)"
 no_app="git cvx: this work tree has no git-cvx app ('convex' is missing); \
