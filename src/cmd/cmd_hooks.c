@@ -152,10 +152,10 @@ const struct cmd cmd_hooks = {
 	.about = "Install the hooks post-checkout, post-merge, post-rewrite and post-commit, through "
 	         "which the data follows by itself; remove them; or say which are there (exit 1 if "
 	         "one is missing or older). git 2.54 and newer is told in its configuration; "
-	         "otherwise files are written into its hooks folder. A hook of another program is "
-	         "run first, as if it were alone, and is as it was after uninstall; lines that "
-	         "others add to a file of ours run, and stay after uninstall. A hooks folder "
-	         "that is committed, or outside of the repository, is written to only if you say so.",
+	         "otherwise files are written. A hook of another program is run first, and is as it "
+	         "was after uninstall; lines that others add to a file of ours run, too, and stay. "
+	         "A hooks folder that is committed, or outside of the repository, is written to "
+	         "only if you say so.",
 	.opts = opts, .values_size = sizeof(struct hooks_leave), .max_operands = 1,
 	.words = words, .run = run,
 };
