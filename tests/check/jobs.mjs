@@ -51,7 +51,7 @@ const shellTests = (folders) =>
     .join(" ");
 
 const unit = () => [
-  makeJob("unit", "c", "$(unit_tests)", ["-j4"]), // they wait a good deal,
+  makeJob("unit", "c", "$(unit_tests)", ["-j4", "-Otarget"]), // they wait a good deal,
   makeJob("unit", "git", shellTests(["git"])),
   makeJob("unit", "hook", shellTests(["hook"])),
   makeJob("unit", "shell", shellTests(["app", "cli", "lint", "net", "package", "push", "work"])),
