@@ -26,13 +26,13 @@ export function nodeJobs(suite, folder, { env, node = process.execPath, only } =
 }
 
 /** Tests of automake's: `tests` is a variable of the Makefile, or words. */
-const makeJob = (suite, name, tests, more = []) => ({
+const makeJob = (suite, name, tests, more = [], build = SANITIZED) => ({
   suite,
   name: `${suite}/${name}`,
   command: [
     "make",
     "-C",
-    SANITIZED,
+    build,
     "check",
     `TESTS=${tests}`,
     `TEST_SUITE_LOG=${suite}-${name}.log`,
@@ -54,6 +54,7 @@ const unit = () => [
   makeJob("unit", "c", "$(unit_tests)", ["-j4", "-Otarget"]), // they wait a good deal,
   makeJob("unit", "git", shellTests(["git"])),
   makeJob("unit", "hook", shellTests(["hook"])),
+  makeJob("unit", "plain", "tests/package/t-hardening.sh", [], RELEASE),
   makeJob("unit", "shell", shellTests(["app", "cli", "lint", "net", "package", "push", "work"])),
 ];
 
