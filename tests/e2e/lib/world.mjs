@@ -6,6 +6,7 @@
 // one temporary folder, which goes with the world; a process that a world leaves behind fails its
 // test.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import {
   appendFileSync,
   cpSync,
@@ -25,7 +26,7 @@ import { startSandbox } from "../../lib/sandbox.mjs";
 import { OFFICIAL, copyChat, objectFormat } from "./chat.mjs";
 import { SandboxControls } from "./controls.mjs";
 import { Folder } from "./folder.mjs";
-import { endLeftovers, environment, run } from "./programs.mjs";
+import { BUILD, endLeftovers, environment, run } from "./programs.mjs";
 import { takeSharedDeployment } from "./shared.mjs";
 
 export { IDS } from "./chat.mjs";
@@ -71,9 +72,10 @@ export class World extends Folder {
     return world;
   }
 
-  /** Made once and copied, which is quicker than a push. */
+  /** Made once and copied, which is quicker than a push; its hooks name the programs. */
   static #begunOnce(app) {
-    return madeOnce(`begun-${app.name}-${objectFormat()}`, async (folder) => {
+    const programs = createHash("sha256").update(BUILD).digest("hex").slice(0, 8);
+    return madeOnce(`begun-${app.name}-${objectFormat()}-${programs}`, async (folder) => {
       const world = await World.open({ app });
       try {
         await world.begin();
