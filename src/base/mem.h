@@ -34,7 +34,8 @@ char *arena_strndup(struct arena *arena, const char *s, size_t n);
 char *arena_printf(struct arena *arena, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Make room for one more element in an array that lives in the arena. `items` has
+/* Make room for one more element in an array that lives in the arena and only grows: of a
+ * stack, pass the most elements that it ever had, or each push beside a power of two copies it. `items` has
  * `count` elements of `size` bytes; capacity is the next power of two. Returns the
  * array, moved if it had to grow:  a = arena_grow(arena, a, n, sizeof(*a)); a[n++] = x; */
 void *arena_grow(struct arena *arena, void *items, size_t count, size_t size);

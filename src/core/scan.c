@@ -17,7 +17,7 @@ struct scanner {
 	bool tables_declared;      /* `export const tables = […]` was seen */
 	bool seen_description, seen_tables;
 	struct define *defines;    /* those that are open here, from the outside in */
-	size_t define_count;
+	size_t define_count, define_most;
 	struct names defined;      /* values of `table:` in defines */
 	struct names declared;     /* literals of `export const tables` */
 	struct names mentioned;    /* literals in insert("…") and query("…") */
@@ -167,7 +167,9 @@ static void read_define(struct scanner *sc, size_t i)
 	if (!is(sc, i + 1, "("))
 		return;
 	sc->out->uses_define |= !depth;
-	sc->defines = arena_grow(sc->arena, sc->defines, sc->define_count, sizeof(*sc->defines));
+	if (sc->define_count == sc->define_most)
+		sc->defines = arena_grow(sc->arena, sc->defines, sc->define_most++,
+		                         sizeof(*sc->defines));
 	sc->defines[sc->define_count++] = (struct define){
 		i + 1, tokens_at(&sc->tokens, i + 1)->depth,
 	};

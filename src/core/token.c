@@ -17,7 +17,7 @@ struct lexer {
 	struct arena *arena;
 	struct tokens *out;
 	struct open *open;
-	size_t depth;
+	size_t depth, deepest;
 	bool value_before; /* what ended just now is a value: a slash divides */
 	bool control_word; /* the last token was if, while, for, with */
 	char last_mark;    /* the last token, if it was a mark; else 0 */
@@ -74,7 +74,8 @@ static void emit(struct lexer *lx, enum token_kind kind, size_t start, bool is_v
 
 static void push(struct lexer *lx, char mark, bool control)
 {
-	lx->open = arena_grow(lx->arena, lx->open, lx->depth, sizeof(*lx->open));
+	if (lx->depth == lx->deepest)
+		lx->open = arena_grow(lx->arena, lx->open, lx->deepest++, sizeof(*lx->open));
 	lx->open[lx->depth++] = (struct open){ mark, control };
 }
 

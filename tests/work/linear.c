@@ -246,6 +246,38 @@ static unsigned long long work_on(size_t which, size_t size, unsigned long long 
 	return work;
 }
 
+/* So deep, and then out and in again: beside a power of two that may not be dearer. */
+static unsigned long long work_at_depth(const char *in, const char *again, size_t depth)
+{
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; i < depth; i++)
+		buf_adds(&text, in);
+	for (size_t i = 0; i < 4096; i++)
+		buf_adds(&text, again);
+	limit = -1ull;
+	work = 0;
+	source(text.text);
+	buf_dispose(&text);
+	return work;
+}
+
+static bool is_even(const char *in, const char *again)
+{
+	unsigned long long usual = work_at_depth(in, again, 4090);
+
+	for (size_t depth = 4095; depth <= 4098; depth++)
+		if (work_at_depth(in, again, depth) > 2 * usual)
+			return false;
+	return true;
+}
+
+static void test_depths(void)
+{
+	ok(is_even("(", ")("), "brackets that are closed and opened at any depth");
+	ok(is_even("a.define(", ");a.define("), "defines that end and begin at any depth");
+}
+
 int main(void)
 {
 	/* What is slow shows where. */
@@ -260,5 +292,6 @@ int main(void)
 			printf("# %llu for a file, %llu or more for one of %d times its size: %.60s\n",
 			       small, large, TIMES, files[i].unit);
 	}
+	test_depths();
 	return done();
 }
