@@ -199,7 +199,7 @@ static struct config_env *env_for(struct config *config, struct arena *arena,
 	return env;
 }
 
-/* More than anyone has; each entry is looked up among them. */
+/* No app has as many; each entry is looked up among them. */
 #define MOST_SECTIONS 200
 
 static bool is_app(const char *section)
@@ -276,11 +276,9 @@ static void warn(struct config *config, struct arena *arena,
 {
 	const char *section;
 
-	/* Who reads these reads no more of them. */
-	if (config->warnings.count >= MOST_WARNINGS) {
-		config->unsaid++;
+	/* A user reads no more of them than that. */
+	if (config->warned++ >= MOST_WARNINGS)
 		return;
-	}
 	section = entry->name
 		? arena_printf(arena, "%s \"%s\"", entry->section, entry->name) : entry->section;
 
@@ -342,13 +340,13 @@ int config_apply(struct config *config, struct arena *arena,
 
 	if (ini_read(&ini, arena, file->name, file->text, err) < 0)
 		return -1;
-	config->unsaid = 0;
+	config->warned = 0;
 	for (size_t i = 0; i < ini.count; i++)
 		if (apply_entry(config, arena, file, &ini.items[i], err) < 0)
 			return -1;
-	if (config->unsaid)
+	if (config->warned > MOST_WARNINGS)
 		names_add(&config->warnings, arena, arena_printf(arena, "'%s': %zu more settings are "
-		          "ignored", file->name, config->unsaid));
+		          "ignored", file->name, config->warned - MOST_WARNINGS));
 	return 0;
 }
 

@@ -53,7 +53,7 @@ struct config {
 	struct config_env *envs; /* in the order of the files, committed ones first */
 	size_t env_count;
 	struct names warnings;
-	size_t unsaid;           /* config.c's own: what would be too many of them */
+	size_t warned;           /* config.c's own: how often, of the file that is applied */
 };
 
 struct config_file {

@@ -281,6 +281,9 @@ static void test_too_much(void)
 	is_int((long long)config.warnings.count, 21, "twenty are named");
 	is_str(config.warnings.items[20], "'.cvx.ini': 80 more settings are ignored",
 	       "and the others counted");
+	is_int(apply(&config, "[cvx]\nmine = 1\n", false, &err), 0, "another file");
+	ok(config.warnings.count == 22 && strstr(config.warnings.items[21], "'mine'"),
+	   "is told of its own, however many the first one had");
 	buf_truncate(&text, 0);
 	for (int i = 0; i < 200; i++)
 		buf_addf(&text, "[env \"e%d\"]\nbranch = b\n[app \"a%d\"]\npath = p\n", i, i);
