@@ -18,22 +18,39 @@ struct walk {
 	const char *next_seen, *next_plain;   /* where in the record the next one is expected */
 };
 
-/* The record has this line. Both are in one order, so it mostly stands where expected. */
+enum known {
+	KNOWN_NOT,
+	KNOWN_SEEN,
+	KNOWN_PLAIN,
+};
+
+/* The record has this line, where the next one is expected or anywhere. */
 static bool is_recorded(const struct walk *w, const char **next, const char *key,
-                        const char *line)
+                        const char *line, bool anywhere)
 {
 	struct buf text = BUF_INIT;
 	const char *found = *next;
 
-	if (!w->look->recorded)
-		return false;
 	buf_addf(&text, "\n%s%s", key, line);
 	if (!found || strncmp(found, text.text, text.len) != 0)
-		found = strstr(w->look->recorded, text.text);
+		found = anywhere ? strstr(w->look->recorded, text.text) : NULL;
 	if (found)
 		*next = found + text.len - 1;
 	buf_dispose(&text);
 	return found != NULL;
+}
+
+/* Record and folder are in one order, so a line mostly stands where it is expected; only what
+ * has changed, or is the first, is searched for. */
+static enum known find_known(struct walk *w, const char *line)
+{
+	for (int anywhere = 0; w->look->recorded && anywhere < 2; anywhere++) {
+		if (is_recorded(w, &w->next_plain, LOOK_PLAIN, line, anywhere))
+			return KNOWN_PLAIN;
+		if (is_recorded(w, &w->next_seen, LOOK_SEEN, line, anywhere))
+			return KNOWN_SEEN;
+	}
+	return KNOWN_NOT;
 }
 
 static bool is_letter(char c)
@@ -70,15 +87,14 @@ static void look_at(struct walk *w, const char *full, const char *path, const st
                     bool counts)
 {
 	struct buf line = BUF_INIT;
+	enum known known;
 
 	look_add_file(&line, path, st);
-	if (!counts && is_recorded(w, &w->next_plain, LOOK_PLAIN, line.text))
-		goto done;
-	if (counts || is_recorded(w, &w->next_seen, LOOK_SEEN, line.text) || holds_word(full))
+	known = find_known(w, line.text);
+	if (counts || known == KNOWN_SEEN || (known == KNOWN_NOT && holds_word(full)))
 		buf_addf(w->look->seen, LOOK_SEEN "%s", line.text);
-	else if (w->look->plain)
+	else if (known == KNOWN_NOT && w->look->plain)
 		buf_addf(w->look->plain, LOOK_PLAIN "%s", line.text);
-done:
 	buf_dispose(&line);
 }
 
