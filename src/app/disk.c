@@ -26,56 +26,43 @@ static int make_folders(struct arena *arena, const char *path, struct err *err)
 	return 0;
 }
 
-static int fill(int fd, const char *text)
-{
-	for (size_t left = strlen(text); left;) {
-		ssize_t n = write(fd, text, left);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		text += n;
-		left -= (size_t)n;
-	}
-	return fsync(fd);
-}
-
-static mode_t usual_mode(void)
+mode_t disk_umask(void)
 {
 	mode_t mask = umask(0);
 
 	umask(mask);
-	return 0666 & ~mask;
+	return mask;
+}
+
+int disk_replace(struct arena *arena, const char *path, const char *text, mode_t mode,
+                 struct err *err)
+{
+	char *temp = arena_printf(arena, "%s.XXXXXX", path);
+	int fd = mkstemp(temp);
+	bool good;
+
+	if (fd < 0)
+		return err_errno(err, "cannot write '%s'", path);
+	good = !file_write_all(fd, text, strlen(text)) && !fsync(fd) && !fchmod(fd, mode);
+	if (close(fd) || !good || rename(temp, path)) {
+		err_errno(err, "cannot write '%s'", path);
+		unlink(temp);
+		return -1;
+	}
+	return 0;
 }
 
 int disk_write(struct arena *arena, const char *path, const char *text, struct err *err)
 {
-	char *real = realpath(path, NULL), *temp;
-	const char *place = real ? real : path;
+	const char *real = file_real(arena, path);
 	struct stat st;
-	mode_t mode = stat(place, &st) ? usual_mode() : st.st_mode & 0777;
-	int fd = -1, rc = -1;
 
-	temp = arena_printf(arena, "%s.XXXXXX", place);
-	if (make_folders(arena, place, err))
-		goto done;
-	fd = mkstemp(temp);
-	if (fd < 0) {
-		err_errno(err, "cannot write '%s'", path);
-		goto done;
-	}
-	if (fill(fd, text) || fchmod(fd, mode) || rename(temp, place)) {
-		err_errno(err, "cannot write '%s'", path);
-		unlink(temp);
-		goto done;
-	}
-	rc = 0;
-done:
-	if (fd >= 0)
-		close(fd);
-	free(real);
-	return rc;
+	if (!real)
+		real = path;
+	return make_folders(arena, real, err) ||
+	       disk_replace(arena, real, text,
+	                    stat(real, &st) ? 0666 & ~disk_umask() : st.st_mode & 0777, err)
+	       ? -1 : 0;
 }
 
 int disk_create(struct arena *arena, const char *path, const char *text, struct err *err)
@@ -89,7 +76,7 @@ int disk_create(struct arena *arena, const char *path, const char *text, struct 
 		return err_set(err, ERR_DECISION, "'%s' is there already", path);
 	if (fd < 0)
 		return err_errno(err, "cannot write '%s'", path);
-	if (fill(fd, text)) {
+	if (file_write_all(fd, text, strlen(text)) || fsync(fd)) {
 		rc = err_errno(err, "cannot write '%s'", path);
 		unlink(path);
 	}

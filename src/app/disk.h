@@ -6,11 +6,18 @@
 #include "base/mem.h"
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 /* Replace the file, or make it and the folders it is in: written beside it, flushed, and
  * renamed, so it holds the old or the new text. Keeps its mode, and a link to it. */
 int disk_write(struct arena *arena, const char *path, const char *text, struct err *err)
 	CVX_CHECK;
+
+/* The same for what is no link, in a folder that is there, with this mode. */
+int disk_replace(struct arena *arena, const char *path, const char *text, mode_t mode,
+                 struct err *err) CVX_CHECK;
+/* What the user's umask takes away. */
+mode_t disk_umask(void);
 
 /* Make the file, which must not be there (ERR_DECISION), and the folders it is in. */
 int disk_create(struct arena *arena, const char *path, const char *text, struct err *err)

@@ -1,6 +1,7 @@
 /* hook_file.c - one git hook as a file. */
 #include "app/hook_file.h"
 
+#include "app/disk.h"
 #include "app/hook_mode.h"
 #include "app/hook_text.h"
 #include "base/buf.h"
@@ -8,7 +9,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,7 +21,7 @@ static int look(struct stat *st, const char *path, struct err *err)
 	if (!lstat(path, st))
 		return 0;
 	st->st_mode = 0;
-	return errno == ENOENT || errno == ENOTDIR ? 0 : err_errno(err, "cannot read '%s'", path);
+	return file_is_missing(errno) ? 0 : err_errno(err, "cannot read '%s'", path);
 }
 
 int hook_file_exists(bool *out, const char *path, struct err *err)
@@ -75,24 +75,6 @@ int hook_file_same(bool *out, const char *path, const char *other, struct err *e
 
 /* ---- writing ----------------------------------------------------------------------- */
 
-static int write_as(struct arena *arena, const char *path, const char *text, mode_t mode,
-                    struct err *err)
-{
-	char *temp = arena_printf(arena, "%s.XXXXXX", path);
-	int fd = mkstemp(temp);
-	bool good;
-
-	if (fd < 0)
-		return err_errno(err, "cannot write '%s'", path);
-	good = !file_write_all(fd, text, strlen(text)) && !fchmod(fd, mode);
-	if (close(fd) || !good || rename(temp, path)) {
-		err_errno(err, "cannot write '%s'", path);
-		unlink(temp);
-		return -1;
-	}
-	return 0;
-}
-
 int hook_file_put_in(struct arena *arena, const char *path, const char *block, int shared,
                      struct err *err)
 {
@@ -107,7 +89,7 @@ int hook_file_put_in(struct arena *arena, const char *path, const char *block, i
 		hook_text_replace(&text, there, block);
 	else
 		buf_addf(&text, HOOK_TEXT_HEAD "%s", block);
-	rc = write_as(arena, path, text.text, there ? hook_mode_run(st.st_mode, shared)
+	rc = disk_replace(arena, path, text.text, there ? hook_mode_run(st.st_mode, shared)
 	              : hook_mode_new(shared), err);
 	buf_dispose(&text);
 	return rc;
@@ -150,18 +132,21 @@ static int joined(const char **out, struct arena *arena, const char *saved, cons
 	return 0;
 }
 
-int hook_file_may_take_out(struct arena *arena, const char *path, const char *saved,
-                           struct err *err)
+/* The text that is to stand in its place, of what others wrote and of what was there before;
+ * NULL: what was there before as it is. */
+static int find_rest(const char **out, struct arena *arena, const char *path, const char *saved,
+                     struct err *err)
 {
-	const char *lines, *text;
+	const char *lines;
 
 	if (others(&lines, arena, path, err))
 		return -1;
+	*out = lines;
 	if (!lines || !saved)
 		return 0;
-	if (joined(&text, arena, saved, lines, err))
+	if (joined(out, arena, saved, lines, err))
 		return -1;
-	if (text)
+	if (*out)
 		return 0;
 	err_set(err, ERR_DECISION, "another program has added lines to '%s', and the hook that was "
 	        "there before, '%s', is no shell script that git can run: nothing was changed", path,
@@ -169,23 +154,28 @@ int hook_file_may_take_out(struct arena *arena, const char *path, const char *sa
 	return err_hint(err, "move those lines out of '%s', then once more", path);
 }
 
+int hook_file_may_take_out(struct arena *arena, const char *path, const char *saved,
+                           struct err *err)
+{
+	const char *rest;
+
+	return find_rest(&rest, arena, path, saved, err);
+}
+
 int hook_file_take_out(struct arena *arena, const char *path, const char *saved,
                        struct err *err)
 {
-	const char *lines, *text;
+	const char *rest;
 	struct stat st;
 
-	if (hook_file_may_take_out(arena, path, saved, err) || others(&lines, arena, path, err))
+	if (find_rest(&rest, arena, path, saved, err))
 		return -1;
-	if (!lines && saved)
+	if (!rest && saved)
 		return rename(saved, path) ? err_errno(err, "cannot put back '%s'", path) : 0;
-	if (!lines)
+	if (!rest)
 		return unlink(path) ? err_errno(err, "cannot remove '%s'", path) : 0;
-	if (look(&st, saved ? saved : path, err))
-		return -1;
-	text = lines;
-	if ((saved && joined(&text, arena, saved, lines, err)) ||
-	    write_as(arena, path, text, st.st_mode & 07777, err))
+	if (look(&st, saved ? saved : path, err) ||
+	    disk_replace(arena, path, rest, st.st_mode & 07777, err))
 		return -1;
 	return saved && unlink(saved) ? err_errno(err, "cannot remove '%s'", saved) : 0;
 }

@@ -1,6 +1,7 @@
 /* hook_mode.c - modes as the umask and core.sharedRepository have them. */
 #include "app/hook_mode.h"
 
+#include "app/disk.h"
 #include "base/file.h"
 
 #include <stdlib.h>
@@ -58,17 +59,9 @@ mode_t hook_mode_run(mode_t mode, int shared)
 	return with_run(mode | (mode_t)shared);
 }
 
-static mode_t mask(void)
-{
-	mode_t now = umask(0);
-
-	umask(now);
-	return now;
-}
-
 mode_t hook_mode_new(int shared)
 {
-	return hook_mode_run(0777 & ~mask(), shared);
+	return hook_mode_run(0777 & ~disk_umask(), shared);
 }
 
 /* As git does, the folder's group is that of what will be made in it. */
