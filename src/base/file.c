@@ -139,6 +139,24 @@ int file_remove(const char *path, struct err *err)
 	return 0;
 }
 
+const char *file_real(struct arena *arena, const char *path)
+{
+	char *real = realpath(path, NULL);
+	const char *copy = real ? arena_strdup(arena, real) : NULL;
+
+	free(real);
+	return copy;
+}
+
+const char *file_below(const char *path, const char *folder)
+{
+	size_t n = strlen(folder);
+
+	if (n && folder[n - 1] == '/')
+		return strncmp(path, folder, n) ? NULL : path + n;
+	return !strncmp(path, folder, n) && path[n] == '/' ? path + n + 1 : NULL;
+}
+
 bool file_is_missing(int problem)
 {
 	return problem == ENOENT || problem == ENOTDIR;

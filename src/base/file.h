@@ -1,4 +1,4 @@
-/* file.h - small files read whole and replaced whole, folders made, random names.
+/* file.h - small files read whole and replaced whole, folders made, paths, random names.
  *
  * For what must be either old or new after a crash: settings, journals. Whoever writes
  * many files that can be made again (push/files.h) has no use for the flushing. */
@@ -27,6 +27,11 @@ int file_write_all(int fd, const void *bytes, size_t len) CVX_CHECK;
 int file_replace(const char *path, const char *text, struct err *err) CVX_CHECK;
 /* Remove it, on disk too; none is fine. */
 int file_remove(const char *path, struct err *err) CVX_CHECK;
+
+/* Where the path leads, all links followed, in the arena; NULL with errno if nothing is there. */
+const char *file_real(struct arena *arena, const char *path);
+/* The rest of the path below the folder, as the texts say; NULL: it isn't below it. */
+const char *file_below(const char *path, const char *folder);
 
 /* Nothing is there: an errno that says so, and no other that it can't be looked at. */
 bool file_is_missing(int problem);

@@ -69,13 +69,6 @@ struct state {
 	size_t creates, edits, generated;
 };
 
-static bool is_below(const char *path, const char *folder)
-{
-	size_t n = strlen(folder);
-
-	return !strncmp(path, folder, n) && path[n] == '/';
-}
-
 static void count(struct state *state, const struct init_action *action, bool is_generated)
 {
 	bool is_config = strstr(action->path, "convex.config.") != NULL;
@@ -110,7 +103,7 @@ static int look(struct state *state, struct doctor *d, struct err *err)
 		return -1;
 	for (size_t i = 0; i < plan.count; i++) {
 		const struct init_action *action = &plan.items[i];
-		bool is_ours = is_below(action->path, component);
+		bool is_ours = file_below(action->path, component);
 
 		if (!strcmp(action->path, CONFIG_COMMITTED))
 			continue;

@@ -1,19 +1,12 @@
 /* hooks_place.c - where git runs this repository's hooks from. */
 #include "cmd/hooks_place.h"
 
+#include "base/file.h"
 #include "cmd/ask_git.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static bool is_below(const char *path, const char *folder)
-{
-	size_t n = strlen(folder);
-
-	return !strncmp(path, folder, n) && path[n] == '/';
-}
 
 static const char *above(struct arena *arena, const char *folder)
 {
@@ -43,23 +36,19 @@ static const char *husky_lines(struct arena *arena, const char *folder)
 /* Without links, as far as it is there. */
 static const char *real_path(struct arena *arena, const char *path)
 {
-	const char *top = path, *result = path;
-	char *real = NULL;
+	const char *top = path, *real = NULL;
 
-	while (*top && !(real = realpath(top, NULL)))
+	while (*top && !(real = file_real(arena, top)))
 		top = strrchr(top, '/') ? above(arena, top) : "";
-	if (real)
-		result = arena_printf(arena, "%s%s", strcmp(real, "/") ? real : "",
-		                      path + strlen(top));
-	free(real);
-	return result;
+	return real ? arena_printf(arena, "%s%s", strcmp(real, "/") ? real : "",
+	                           path + strlen(top)) : path;
 }
 
 static enum hooks_place place_of(struct hooks_folder *out, struct context *ctx)
 {
-	bool own = is_below(out->path, repo_common_dir(ctx->repo)) ||
-	           is_below(out->path, repo_git_dir(ctx->repo));
-	bool inside = is_below(out->path, repo_worktree(ctx->repo));
+	bool own = file_below(out->path, repo_common_dir(ctx->repo)) ||
+	           file_below(out->path, repo_git_dir(ctx->repo));
+	bool inside = file_below(out->path, repo_worktree(ctx->repo));
 	struct stat st;
 	bool there = !stat(out->path, &st);
 

@@ -4,8 +4,6 @@
 #include "base/file.h"
 #include "core/modules.h"
 
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -80,23 +78,6 @@ int repo_tracked_modules(const char **entry, struct repo *repo, const char *fold
 
 /* ---- where a file lies -------------------------------------------------------------- */
 
-static const char *real_of(struct arena *arena, const char *path)
-{
-	char real[PATH_MAX];
-
-	return realpath(path, real) ? arena_strdup(arena, real) : NULL;
-}
-
-/* The rest of the path below the folder, or NULL. */
-static const char *below(const char *path, const char *folder)
-{
-	size_t n = strlen(folder);
-
-	if (n == 1)
-		return path + 1;
-	return !strncmp(path, folder, n) && path[n] == '/' ? path + n + 1 : NULL;
-}
-
 /* Where the git dir of a work tree lies: in it, or where a file in it says. */
 static const char *git_dir_of(struct arena *arena, const char *folder)
 {
@@ -105,34 +86,40 @@ static const char *git_dir_of(struct arena *arena, const char *folder)
 	size_t n;
 
 	if (file_text(&text, arena, path, &ignored) || !text || strncmp(text, "gitdir: ", 8))
-		return real_of(arena, path);
+		return file_real(arena, path);
 	text += 8;
 	n = strcspn(text, "\n");
-	return real_of(arena, *text == '/' ? arena_strndup(arena, text, n)
+	return file_real(arena, *text == '/' ? arena_strndup(arena, text, n)
 	               : arena_printf(arena, "%s/%.*s", folder, (int)n, text));
-}
-
-/* The folder is the top of a work tree of this repository, ours or another one. */
-static bool is_worktree(struct repo *repo, const char *folder)
-{
-	struct arena *arena = repo->arena;
-	const char *common = real_of(arena, repo->common_dir), *dir, *inside;
-
-	if (access(arena_printf(arena, "%s/.git", folder), F_OK))
-		return false;
-	dir = git_dir_of(arena, folder);
-	if (!dir || !common)
-		return true;
-	inside = below(dir, common);
-	return !strcmp(dir, common) || (inside && !strncmp(inside, "worktrees/", 10));
 }
 
 struct looking {
 	struct repo *repo;
-	const char *worktree, *own;   /* real paths: of the work tree, and of our own folder */
+	/* Real paths: of the work tree, of the git dir that all share, and of our own folder. */
+	const char *worktree, *common, *own;
+	struct names plain;           /* folders that are no work tree */
 	struct names clean;           /* folders whose node_modules nothing is tracked of */
 	const char *what;
 };
+
+/* The folder is the top of a work tree of this repository, ours or another one. */
+static bool is_worktree(struct looking *l, const char *folder)
+{
+	struct arena *arena = l->repo->arena;
+	const char *dir, *inside;
+
+	if (names_contain(&l->plain, folder))
+		return false;
+	if (access(arena_printf(arena, "%s/.git", folder), F_OK)) {
+		names_add(&l->plain, arena, arena_strdup(arena, folder));
+		return false;
+	}
+	dir = git_dir_of(arena, folder);
+	if (!dir || !l->common)
+		return true;
+	inside = file_below(dir, l->common);
+	return !strcmp(dir, l->common) || (inside && !strncmp(inside, "worktrees/", 10));
+}
 
 static int ask_worktree(struct looking *l, const char *top, const char *folder,
                         struct err *err)
@@ -177,13 +164,13 @@ static int look_at_file(struct looking *l, const char *file, struct err *err)
 	char *top = arena_strdup(l->repo->arena, file);
 
 	/* A copy of a target. */
-	if (l->own && below(file, l->own))
+	if (l->own && file_below(file, l->own))
 		l->what = file;
 	while (!l->what && strrchr(top, '/')) {
 		*strrchr(top, '/') = '\0';
 		if (((l->worktree && !strcmp(top, l->worktree)) ||
-		     (*top && is_worktree(l->repo, top))) &&
-		    look_inside(l, top, below(file, top), err))
+		     (*top && is_worktree(l, top))) &&
+		    look_inside(l, top, file_below(file, top), err))
 			return -1;
 	}
 	return 0;
@@ -193,8 +180,9 @@ int repo_brings(struct brought *out, struct repo *repo, const struct names *file
                 struct err *err)
 {
 	struct arena *arena = repo->arena;
-	struct looking l = { .repo = repo, .worktree = real_of(arena, repo->worktree),
-		.own = real_of(arena, arena_printf(arena, "%s/cvx", repo->common_dir)) };
+	struct looking l = { .repo = repo, .worktree = file_real(arena, repo->worktree),
+		.common = file_real(arena, repo->common_dir),
+		.own = file_real(arena, arena_printf(arena, "%s/cvx", repo->common_dir)) };
 
 	*out = (struct brought){ NULL, NULL };
 	for (size_t i = 0; i < files->count && !l.what; i++) {

@@ -1,7 +1,8 @@
 /* tracked.c - does what stands at a path come with the repository? */
 #include "git/repo.h"
 
-#include <stdlib.h>
+#include "base/file.h"
+
 #include <string.h>
 
 /* A link or a submodule on the way is an entry of its own, and what lies behind it isn't. */
@@ -20,40 +21,28 @@ static int has_entry_on_the_way(bool *out, struct repo *repo, const char *path,
 	return 0;
 }
 
-/* Below the work tree, from its top; NULL elsewhere, and where nothing is. */
-static const char *real_path(struct repo *repo, const char *path)
+/* From the work tree's top, where that really lies; NULL: elsewhere. */
+static const char *from_top(struct repo *repo, const char *real)
 {
-	struct arena *arena = repo_arena(repo);
-	char *top = realpath(repo_worktree(repo), NULL);
-	char *real = realpath(arena_printf(arena, "%s/%s", repo_worktree(repo), path), NULL);
-	size_t n = top ? strlen(top) : 0;
-	const char *below = NULL;
+	const char *top = file_real(repo_arena(repo), repo_worktree(repo));
 
-	if (top && real && !strncmp(real, top, n) && real[n] == '/')
-		below = arena_strdup(arena, real + n + 1);
-	free(top);
-	free(real);
-	return below;
+	return top ? file_below(real, top) : NULL;
 }
 
 int repo_tracks(bool *out, struct repo *repo, const char *real, struct err *err)
 {
-	char *top = realpath(repo_worktree(repo), NULL);
-	size_t n = top ? strlen(top) : 0;
-	int rc = 0;
+	const char *path = from_top(repo, real);
 
 	*out = false;
-	if (top && !strncmp(real, top, n) && real[n] == '/')
-		rc = has_entry_on_the_way(out, repo, real + n + 1, err);
-	free(top);
-	return rc;
+	return path ? has_entry_on_the_way(out, repo, path, err) : 0;
 }
 
 int repo_comes_with(bool *out, struct repo *repo, const char *path, struct err *err)
 {
-	const char *real = real_path(repo, path);
+	struct arena *arena = repo_arena(repo);
+	const char *real = file_real(arena, arena_printf(arena, "%s/%s", repo_worktree(repo), path));
 
 	if (has_entry_on_the_way(out, repo, path, err) < 0)
 		return -1;
-	return *out || !real ? 0 : has_entry_on_the_way(out, repo, real, err);
+	return *out || !real ? 0 : repo_tracks(out, repo, real, err);
 }

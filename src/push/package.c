@@ -2,92 +2,46 @@
 #include "push/package.h"
 
 #include "base/file.h"
-#include "core/token.h"
+#include "codec/json.h"
 
 #include <string.h>
 
-struct reading {
-	struct tokens tokens;
-	struct arena *arena;
-	const char *program;
-	struct package *out;
-};
-
-/* The key at i, of an object at this depth; NULL if it is none. */
-static const char *key_at(const struct reading *r, size_t i, size_t depth)
+static void add_names(struct names *out, struct arena *arena, const struct value *json,
+                      const char *name)
 {
-	const struct token *token = tokens_at(&r->tokens, i);
+	const struct value *members = value_member(json, name);
 
-	return token->kind == TOKEN_STRING && token->depth == depth &&
-	       tokens_is(&r->tokens, i + 1, ":") ? tokens_value(&r->tokens, i, r->arena) : NULL;
-}
-
-static const char *text_at(const struct reading *r, size_t i)
-{
-	return tokens_at(&r->tokens, i)->kind == TOKEN_STRING
-	       ? tokens_value(&r->tokens, i, r->arena) : NULL;
-}
-
-/* The keys of the object that begins at i. */
-static void read_keys(const struct reading *r, size_t i, struct names *out)
-{
-	if (!tokens_is(&r->tokens, i, "{"))
-		return;
-	for (i++; tokens_at(&r->tokens, i)->depth > 1; i++) {
-		const char *key = key_at(r, i, 2);
-
-		if (key)
-			names_add(out, r->arena, key);
-	}
+	for (size_t i = 0; members && members->kind == VALUE_OBJECT && i < members->count; i++)
+		names_add(out, arena, members->items[i].name);
 }
 
 /* One program may be named by the package itself. */
-static void read_programs(const struct reading *r, size_t i)
+static const char *program_of(const struct value *json, const char *program)
 {
-	const char *only = text_at(r, i);
+	const char *only = value_text(json, "bin");
 
-	if (only)
-		r->out->main = only;
-	if (!tokens_is(&r->tokens, i, "{"))
-		return;
-	for (i++; tokens_at(&r->tokens, i)->depth > 1; i++) {
-		const char *key = key_at(r, i, 2);
-
-		if (key && !strcmp(key, r->program))
-			r->out->main = text_at(r, i + 2);
-	}
-}
-
-static void read_member(const struct reading *r, size_t i, const char *key)
-{
-	if (!strcmp(key, "version"))
-		r->out->version = text_at(r, i);
-	else if (!strcmp(key, "bin"))
-		read_programs(r, i);
-	else if (!strcmp(key, "dependencies") || !strcmp(key, "optionalDependencies"))
-		read_keys(r, i, &r->out->needs);
-	else if (!strcmp(key, "peerDependencies"))
-		read_keys(r, i, &r->out->peers);
+	return only ? only : value_text(value_member(json, "bin"), program);
 }
 
 int package_read(struct package *out, struct arena *arena, const char *folder,
                  const char *program, struct err *err)
 {
-	struct reading r = { .arena = arena, .program = program, .out = out };
-	const char *text = NULL;
+	const char *path = arena_printf(arena, "%s/package.json", folder), *text = NULL;
+	const struct value *json = NULL;
 
-	*out = (struct package){ .found = false };
-	if (file_text(&text, arena, arena_printf(arena, "%s/package.json", folder), err))
+	*out = (struct package){ 0 };
+	if (file_text(&text, arena, path, err))
 		return -1;
 	if (!text)
 		return 0;
-	out->found = true;
-	tokens_read(&r.tokens, arena, text, strlen(text));
-	for (size_t i = 0; i < r.tokens.count; i++) {
-		const char *key = key_at(&r, i, 1);
-
-		if (key)
-			read_member(&r, i + 2, key);
+	if (value_parse(&json, arena, text, strlen(text), err)) {
+		err->code = ERR_UNSUPPORTED;
+		return err_wrap(err, "cannot read '%s'", path);
 	}
+	out->version = value_text(json, "version");
+	out->main = program_of(json, program);
+	add_names(&out->needs, arena, json, "dependencies");
+	add_names(&out->needs, arena, json, "optionalDependencies");
+	add_names(&out->peers, arena, json, "peerDependencies");
 	return 0;
 }

@@ -1,12 +1,11 @@
 /* programs.c - what of the app's packages is run here: the convex CLI and esbuild. */
 #include "push/programs.h"
 
+#include "base/file.h"
 #include "push/files.h"
 #include "push/package.h"
 
 #include <fcntl.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,17 +19,24 @@ static int refuse(const char *path, const char *what, struct err *err)
 	                "in the app's folder");
 }
 
+static int find_real(const char **out, const struct tools *tools, const char *path,
+                     struct err *err)
+{
+	*out = file_real(tools->arena, path);
+	return *out ? 0 : err_errno(err, "cannot find '%s'", path);
+}
+
 int programs_check(const struct programs *programs, const struct tools *tools,
                    struct err *err)
 {
 	const struct tree_source *source = tools->source;
 	const struct names *files = &programs->files;
 	struct brought brought = { NULL, NULL };
-	char real[PATH_MAX];
+	const char *real;
 
 	for (size_t i = 0; i < files->count; i++) {
-		if (!realpath(files->items[i], real))
-			return err_errno(err, "cannot find '%s'", files->items[i]);
+		if (find_real(&real, tools, files->items[i], err))
+			return -1;
 		if (strcmp(real, files->items[i]))
 			return refuse(files->items[i], real, err);
 	}
@@ -50,11 +56,8 @@ struct search {
 /* Its real path, which is where it is run or loaded from. */
 static int add_file(struct search *s, const char *path, const char **real, struct err *err)
 {
-	char found[PATH_MAX];
-
-	if (!realpath(path, found))
-		return err_errno(err, "cannot find '%s'", path);
-	*real = arena_strdup(s->tools->arena, found);
+	if (find_real(real, s->tools, path, err))
+		return -1;
 	names_add(&s->out->files, s->tools->arena, *real);
 	return 0;
 }
@@ -100,14 +103,11 @@ static int find_convex(struct search *s, const char **folder, struct err *err)
 	const struct tools *tools = s->tools;
 	const char *path;
 	struct package package;
-	char real[PATH_MAX];
 
 	if (tools_find_package(&path, tools, "convex", err) ||
-	    package_read(&package, tools->arena, path, "convex", err))
+	    package_read(&package, tools->arena, path, "convex", err) ||
+	    find_real(folder, tools, path, err))
 		return -1;
-	if (!realpath(path, real))
-		return err_errno(err, "cannot find '%s'", path);
-	*folder = arena_strdup(tools->arena, real);
 	path = path_join(tools->arena, path, package.main ? package.main : "bin/main.js");
 	if (access(path, F_OK))
 		return tools_not_installed("convex", err);
@@ -149,13 +149,10 @@ static int add_platforms(struct search *s, const char *folder, struct err *err)
 static int find_esbuild(struct search *s, const char *convex, struct err *err)
 {
 	const char *path = find_beside(s, convex, "esbuild"), *folder;
-	char real[PATH_MAX];
 
-	if (!path && tools_find_package(&path, s->tools, "esbuild", err))
+	if ((!path && tools_find_package(&path, s->tools, "esbuild", err)) ||
+	    find_real(&folder, s->tools, path, err))
 		return -1;
-	if (!realpath(path, real))
-		return err_errno(err, "cannot find '%s'", path);
-	folder = arena_strdup(s->tools->arena, real);
 	path = path_join(s->tools->arena, path, "bin/esbuild");
 	if (access(path, F_OK))
 		return tools_not_installed("esbuild", err);

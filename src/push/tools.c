@@ -1,10 +1,10 @@
 /* tools.c - the app's own programs: its Node, its convex CLI, its esbuild. */
 #include "push/tools.h"
 
+#include "base/file.h"
 #include "push/files.h"
 #include "push/package.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -62,12 +62,10 @@ static int comes_with_branch(bool *out, const struct tools *tools, const char *p
                              struct err *err)
 {
 	const struct tree_source *source = tools->source;
-	char real[PATH_MAX];
+	const char *real = file_real(tools->arena, program);
 
 	*out = false;
-	if (!source || !source->tracks || !realpath(program, real))
-		return 0;
-	return source->tracks(source->self, real, out, err);
+	return real && source && source->tracks ? source->tracks(source->self, real, out, err) : 0;
 }
 
 static int major_of(const char *version)

@@ -131,6 +131,9 @@ again && install node_modules && rm node_modules/convex/bin/main.js
 ln -s ../../../packages/shared/package.json node_modules/convex/bin/main.js
 refuses "nor its main file" "'packages/shared/package.json' is part of the repository"
 
+again && install node_modules && echo '{ "dependencies": {' >node_modules/convex/package.json
+refuses "a package whose package.json can't be read" "node_modules/convex/package.json': line 2"
+
 # ---- between the look and the start: esbuild is run twice for a seal, and changes things
 
 # meanwhile SENTENCE WORDS COMMAND
