@@ -48,7 +48,7 @@ struct err {
 	unsigned says;      /* enum err_says, of what the hints say already */
 };
 
-/* Texts are for people: who wants to know what an error says, asks for this. */
+/* Texts are for people: code that has to know what a hint says looks here. */
 enum err_says {
 	ERR_SAYS_HOW_TO_GO_ON = 1,   /* 'git cvx continue' or 'git cvx abort' */
 	ERR_SAYS_INSTALL = 2,        /* that packages have to be installed */

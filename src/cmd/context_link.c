@@ -102,7 +102,10 @@ int context_key_elsewhere(const char **out, struct context *ctx, const char *app
 	if (link_find(&link, &ctx->arena, &input, &why) || key_of(out, ctx, &link, &why))
 		*out = NULL;
 	link_wipe(&link);
-	return why.code == ERR_IO ? err_set(err, ERR_IO, "%s", why.msg) : 0;
+	if (why.code != ERR_IO)
+		return 0;
+	*err = why;
+	return -1;
 }
 
 int context_link(struct context *ctx, struct err *err)

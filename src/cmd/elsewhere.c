@@ -68,8 +68,12 @@ static int add_unrecorded(struct search *s, struct err *err)
 		return -1;
 	if (!key || strcmp(key, ctx->deployment_key) != 0)
 		return 0;
-	if (folders_find(&folders, ctx->repo, NULL, &ctx->config.app, &why))
-		return why.code == ERR_IO ? err_set(err, ERR_IO, "%s", why.msg) : 0;
+	if (folders_find(&folders, ctx->repo, NULL, &ctx->config.app, &why)) {
+		if (why.code != ERR_IO)
+			return 0;
+		*err = why;
+		return -1;
+	}
 	return folder_each(arena_printf(&ctx->arena, "%s/%s", s->worktree, folders.migrations),
 	                   add_file, s, err);
 }

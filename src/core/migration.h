@@ -13,7 +13,7 @@
 /* A path component is at most 64 bytes on the server, and ".js" counts. */
 #define MIGRATION_ID_MAX 61
 
-/* The list may be read, and filled, by anyone; names_add() alone leaves out doubles. */
+/* Callers may read the list and fill it; names_add() alone leaves out doubles. */
 struct names {
 	const char **items;
 	size_t count;

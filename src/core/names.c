@@ -1,7 +1,7 @@
 /* names.c - lists of names without doubles.
  *
  * A branch can hold names by the ten thousand: beyond a few there is a tree beside the list, so
- * that each costs as much as it is long, however many there are and whoever chose them. A node
+ * that each costs as much as it is long, also where a branch chose them to make it slow. A node
  * of it is the first bit in which the names of its two sides differ. */
 #include "core/migration.h"
 
