@@ -8,12 +8,11 @@ import {
   NEW_USERS,
   OLD_USERS,
   assertInLine,
-  assertLeavesAlone,
   assertShape,
-  ownLines,
+  assertUnmergedIsLeftAlone,
 } from "./lib/expect.mjs";
 import { SHOUT, SHOUT_FILE, SHOUT_TEXT, shouted } from "./lib/shout.mjs";
-import { look, makeAMess } from "./lib/users-own.mjs";
+import { assertUsersOwnStays, makeAMessOn } from "./lib/users-own.mjs";
 import { IDS, inBegunWorld } from "./lib/world.mjs";
 
 process.env.CVX_TEST_OBJECT_FORMAT = "sha256";
@@ -57,34 +56,14 @@ describe("in a repository that git reads", () => {
   it(
     "commands leave the user's work tree, index, stash and refs the same to the byte",
     inBegunWorld(async (world) => {
-      await world.run("git", ["checkout", "-q", "feature/split-name"], { env: { CVX_SKIP: "1" } });
-      await makeAMess(world);
-      const before = await look(world);
-      for (const args of [["status"], ["plan", "main..develop"], ["migrate"]]) {
-        await world.mustCvx(...args);
-        assert.deepEqual(await look(world), before, `after git cvx ${args.join(" ")}`);
-      }
+      await makeAMessOn(world, "feature/split-name");
+      const usual = [["status"], ["plan", "main..develop"], ["migrate"]];
+      await assertUsersOwnStays(world, usual);
       await assertShape(world, "users", NEW_USERS);
-      await world.mustCvx("migrate", "--yes", "main");
-      assert.deepEqual(await look(world), before, "after a commit was given by name");
+      await assertUsersOwnStays(world, [["migrate", "--yes", "main"]]);
       await assertShape(world, "users", OLD_USERS);
     }),
   );
 
-  it(
-    "unmerged entries are left alone",
-    inBegunWorld(async (world) => {
-      const text = world.read("convex/schema.ts");
-      const changed = text.replace("name: v.string(),", "name: v.string(), // full");
-      world.write("convex/schema.ts", changed);
-      const { stderr } = await assertLeavesAlone(world, () =>
-        world.checkout("-m", "feature/split-name"),
-      );
-      assert.match(world.read("convex/schema.ts"), /^<<<<<<< /m, "the test needs a conflict");
-      assert.deepEqual(ownLines({ stderr }), []);
-      const refused = await assertLeavesAlone(world, () => world.cvx("migrate"));
-      assert.equal(refused.code, 4, refused.stderr);
-      assert.match(refused.stderr, /^error: the index has unmerged entries\nhint: /);
-    }),
-  );
+  it("unmerged entries are left alone", inBegunWorld(assertUnmergedIsLeftAlone));
 });

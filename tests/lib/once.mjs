@@ -37,7 +37,8 @@ async function makeOnce(name, make) {
   const lock = `${folder}.lock`;
   mkdirSync(home(), { recursive: true });
   for (const began = Date.now(); !existsSync(done); await sleep(50)) {
-    if (Date.now() - began > LIMIT_MS) throw new Error(`${lock}: not made within two minutes`);
+    if (Date.now() - began > LIMIT_MS)
+      throw new Error(`not made within two minutes; if no test runs, remove '${lock}'`);
     if (!begins(lock)) continue;
     try {
       if (existsSync(done)) break;

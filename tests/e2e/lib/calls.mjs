@@ -2,7 +2,14 @@
 // each call in between.
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { ownLines } from "./expect.mjs";
 import { BUILD } from "./programs.mjs";
@@ -17,7 +24,8 @@ export async function watchCalls(world) {
   const notes = join(world.root, "calls");
   const program = join(folder, "git-cvx");
   mkdirSync(folder);
-  for (const name of ["git-cvx", "git-cvx-hook"]) copyFileSync(join(BUILD, name), join(folder, name));
+  for (const name of ["git-cvx", "git-cvx-hook"])
+    copyFileSync(join(BUILD, name), join(folder, name));
   world.env.PATH = world.env.PATH.replace(BUILD, folder);
   await world.mustCvx("hooks", "install"); // names its neighbour
   writeFileSync(program, `#!/bin/sh\necho "$@" >>'${notes}'\nexec '${BUILD}/git-cvx' "$@"\n`);
@@ -38,16 +46,19 @@ export async function watchCalls(world) {
 export async function assertSwitchesStartNothing(world, { calls }, name, { files = {}, git } = {}) {
   git ??= (...args) => world.git(...args);
   const from = (await git("branch", "--show-current")).stdout.trim();
-  const sleep = ["-c", "core.hooksPath=/dev/null"];
-  await git(...sleep, "switch", "-q", "-c", name);
+  const asleep = async (...args) => {
+    world.env.CVX_SKIP = "1";
+    await git(...args).finally(() => delete world.env.CVX_SKIP);
+  };
+  await asleep("switch", "-q", "-c", name);
   const top = (await git("rev-parse", "--show-toplevel")).stdout.trim();
   for (const [file, text] of Object.entries({ "README.md": `What ${name} says.\n`, ...files })) {
     mkdirSync(dirname(join(top, file)), { recursive: true });
     writeFileSync(join(top, file), text);
     await git("add", file);
   }
-  await git(...sleep, "commit", "-q", "-m", `Say what ${name} says`);
-  await git(...sleep, "switch", "-q", from);
+  await asleep("commit", "-q", "-m", `Say what ${name} says`);
+  await asleep("switch", "-q", from);
   calls();
   await world.controls.forgetTrace();
   for (const branch of [name, from, name, from]) {

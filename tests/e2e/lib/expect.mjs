@@ -94,3 +94,17 @@ export function assertOneLineError({ code, stderr }, { exit, error, hint }) {
   for (const line of lines.slice(1)) assert.match(line, /^hint: /, stderr);
   if (hint) assert.match(lines.slice(1).join("\n"), hint);
 }
+
+/** A conflict that `git checkout -m` leaves: hooks say nothing, and commands refuse. */
+export async function assertUnmergedIsLeftAlone(world) {
+  const text = world.read("convex/schema.ts");
+  world.write("convex/schema.ts", text.replace("name: v.string(),", "name: v.string(), // full"));
+  const { stderr } = await assertLeavesAlone(world, () =>
+    world.checkout("-m", "feature/split-name"),
+  );
+  assert.match(world.read("convex/schema.ts"), /^<<<<<<< /m, "the test needs a conflict");
+  assert.deepEqual(ownLines({ stderr }), []);
+  const refused = await assertLeavesAlone(world, () => world.cvx("migrate"));
+  assert.equal(refused.code, 4, refused.stderr);
+  assert.match(refused.stderr, /^error: the index has unmerged entries\nhint: /);
+}

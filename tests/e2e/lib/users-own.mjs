@@ -1,5 +1,6 @@
 // What is the user's in a clone, to the byte, and a mess that a user can make of it.
 // SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { lstatSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -37,7 +38,7 @@ export async function look(world) {
 }
 
 /** A change of every kind that git knows. */
-export async function makeAMess(world) {
+async function makeAMess(world) {
   const append = (file, text) => world.write(file, world.read(file) + text);
   append("README.md", "For the stash.\n");
   await world.git("stash", "-q");
@@ -48,4 +49,19 @@ export async function makeAMess(world) {
   world.write("notes.txt", "untracked\n");
   world.write("convex/extra.ts", "export const answer = 42;\n");
   world.remove("convex/tsconfig.json");
+}
+
+/** On a branch whose migration hasn't run. */
+export async function makeAMessOn(world, branch) {
+  await world.run("git", ["checkout", "-q", branch], { env: { CVX_SKIP: "1" } });
+  await makeAMess(world);
+}
+
+/** No command changes a byte of what is the user's. */
+export async function assertUsersOwnStays(world, commands) {
+  const before = await look(world);
+  for (const args of commands) {
+    await world.mustCvx(...args);
+    assert.deepEqual(await look(world), before, `after git cvx ${args.join(" ")}`);
+  }
 }

@@ -14,6 +14,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -74,7 +75,8 @@ export class World extends Folder {
 
   /** Made once and copied, which is quicker than a push; its hooks name the programs. */
   static #begunOnce(app) {
-    const programs = createHash("sha256").update(BUILD).digest("hex").slice(0, 8);
+    const built = String(statSync(join(BUILD, "git-cvx")).mtimeMs);
+    const programs = createHash("sha256").update(BUILD).update(built).digest("hex").slice(0, 8);
     return madeOnce(`begun-${app.name}-${objectFormat()}-${programs}`, async (folder) => {
       const world = await World.open({ app });
       try {
