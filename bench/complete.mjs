@@ -45,7 +45,12 @@ await bench(async (quick) => {
     utimesSync(world.path(FOLDER), new Date(), new Date(Date.now() - 10_000));
     await world.mustCvx("migrate");
     const all = time(lines(count + 1), "git-cvx-hook", "--complete", "ids");
-    const applied = time(lines(count + 1, "\tapplied[^\n]*"), "git-cvx-hook", "--complete", "applied");
+    const applied = time(
+      lines(count + 1, "\tapplied[^\n]*"),
+      "git-cvx-hook",
+      "--complete",
+      "applied",
+    );
     const words = time(/^\d+ applied\n$/, "git-cvx-hook", "--status-short");
     const prompt = time(/^\d+ applied\n$/, "git", "cvx", "status", "--short");
     writeMore(world);
@@ -59,7 +64,10 @@ await bench(async (quick) => {
     console.log(`  git-cvx-hook --status-short     ${show(words)}`);
     console.log(`  git cvx status --short          ${show(prompt)}`);
     goal(median(all) <= MOST && median(applied) <= MOST, `a TAB is answered within ${ms(MOST)}`);
-    goal(median(fresh) <= 2 * MOST, `... within ${ms(2 * MOST)} where so many files have to be read`);
+    goal(
+      median(fresh) <= 2 * MOST,
+      `... within ${ms(2 * MOST)} where so many files have to be read`,
+    );
     goal(median(words) <= MOST, `a prompt is answered within ${ms(MOST)}`);
   } finally {
     await world.close();

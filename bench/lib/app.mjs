@@ -6,7 +6,7 @@
 // Nothing of that state is written or copied here: what a benchmark measures is what a user has.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, unlinkSync } from "node:fs";
+import { existsSync, rmSync, unlinkSync } from "node:fs";
 import { watchCalls } from "../../tests/e2e/lib/calls.mjs";
 import { copyChat } from "../../tests/e2e/lib/chat.mjs";
 import { World } from "../../tests/e2e/lib/world.mjs";
@@ -46,21 +46,25 @@ function migrations(count) {
  * each, and branches `topic/1`… that differ from main in twenty pages.
  */
 function* history({ pages, commits, branches, more }) {
-  yield commit("main", "refs/heads/main^0", "Document", [...some(pages, 0, ""), ...migrations(more)]);
+  yield commit("main", "refs/heads/main^0", "Document", [
+    ...some(pages, 0, ""),
+    ...migrations(more),
+  ]);
   for (let i = 1; i < commits; i++)
     yield commit("main", null, `Document more, ${i}`, some(3, (i * 7) % (pages - 3), `${i}`));
   for (let i = 1; i <= branches; i++)
     yield commit(`topic/${i}`, "refs/heads/main", `Topic ${i}`, some(CHANGED, 0, `topic ${i}`));
 }
 
-function grow(dir, { files = 200, commits = 1, branches = 2, migrations: more = 0 }) {
-  const git = (args, options) => execFileSync("git", args, { cwd: dir, stdio: ["pipe", "pipe", "inherit"], ...options });
+function grow({ dir, env }, { files = 200, commits = 1, branches = 2, migrations: more = 0 }) {
+  const git = (args, options) =>
+    execFileSync("git", args, { cwd: dir, env, stdio: ["pipe", "pipe", "inherit"], ...options });
   const before = git(["ls-files"]).toString().split("\n").length - 1;
   const pages = files - before - more;
   assert.ok(pages > CHANGED, "there is room for documentation");
   const input = [...history({ pages, commits, branches, more })].join("");
   git(["fast-import", "--quiet"], { input });
-  git(["reset", "-q", "--hard"], { env: { ...process.env, CVX_SKIP: "1" } });
+  git(["reset", "-q", "--hard"]);
   for (const branch of ["main", "topic/1", "topic/2"]) {
     const listed = git(["ls-tree", "-r", "--name-only", branch], { maxBuffer: 64 << 20 });
     assert.equal(listed.toString().trim().split("\n").length, files, `files of ${branch}`);
@@ -71,7 +75,7 @@ function grow(dir, { files = 200, commits = 1, branches = 2, migrations: more = 
 export async function openApp(shape) {
   const copy = async (world) => {
     await copyChat(world.dir);
-    grow(world.dir, shape);
+    grow(world, shape);
   };
   const world = await World.open({ app: { name: "app", copy }, officialCli: true });
   try {
@@ -88,6 +92,14 @@ export async function openApp(shape) {
 
 /** What the last run of git-cvx recorded for the hook; it must be there. */
 const record = (world) => world.path(".git/cvx/state");
+
+/** That nothing of ours is at work where `move` is made with other hooks, or none: not even without a record. */
+export async function assertAsleep({ world, calls }, move) {
+  rmSync(record(world), { force: true });
+  await move();
+  await move();
+  assert.equal(calls(), "", "what is compared with is without git-cvx");
+}
 
 /**
  * By trace, before anything is measured: `move` (a command, twice to where it began) starts no
