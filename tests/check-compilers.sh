@@ -29,7 +29,7 @@ report() { # sentence, with what was said in $work/said
 object() { printf '%s' "${1#"$srcdir"/}" | sed 's|^src/||; s|/|+|g; s|[.]c$|.o|'; }
 
 sources=$(find "$srcdir/src" "$srcdir/tests" -name node_modules -prune -o -name '*.c' -print |
-	grep -v '/tests/work/\|/tests/lib/\|/tests/fuzz/\|/tests/torture/')
+	grep -vE "^$srcdir/tests/(work|lib|fuzz|torture)/")
 for compiler in $COMPILERS; do
 	for level in $LEVELS; do
 		to=$work/$compiler$level

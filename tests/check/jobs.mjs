@@ -102,14 +102,19 @@ const compilers = () => ({
   format: "tap",
 });
 
+/** Which a tarball must hold whole. */
+const OF_THE_TREE = ["t-docs", "t-drift", "t-faults", "t-layers", "t-limits"]
+  .map((name) => `tests/lint/${name}.sh`)
+  .join(" ");
+
 /** Made of one folder, one after the other. */
 const packages = ({ asRoot, canMountProc }) => {
   const nocheck = { DEB_BUILD_OPTIONS: "nocheck", DEB_BUILD_PROFILES: "nocheck" };
   const script = (name) => join(TOP, "tests/package", name);
   const jobs = [
-    // Tests in shell are run once, by the suite named unit.
+    // Tests in shell are run once, by the suite named unit; but for those of the tree itself.
     one("distcheck", [
-      ...["make", "-C", RELEASE, "distcheck", "TESTS=$(unit_tests)"],
+      ...["make", "-C", RELEASE, "distcheck", `TESTS=$(unit_tests) ${OF_THE_TREE}`],
       "DISTCHECK_CONFIGURE_FLAGS=--enable-werror CFLAGS=-O0",
     ]),
     one("deb", ["make", "-C", RELEASE, "deb"], { env: nocheck, after: ["distcheck"] }),
@@ -161,15 +166,18 @@ const component = () => [
 
 /**
  * Files that run the same commands over and over: what the sanitizers can see in them they see in
- * the others, and a sanitized program takes three times as long to start.
+ * the others, and a sanitized program takes three times as long to start. `./bootstrap soak` runs them
+ * sanitized.
  */
-const REPEATING = [
+export const REPEATING = [
   ...["examples", "killed", "killed-second-client", "main-job", "monorepo", "nothing-to-do"],
   ...["production", "second-program", "secrets", "walks", "watcher"],
-].map((name) => `end-to-end/${name}`);
+];
 
 const unsanitized = (job) =>
-  REPEATING.includes(job.name) ? { ...job, env: { ...job.env, CVX_BUILD: RELEASE } } : job;
+  REPEATING.some((name) => job.name === `end-to-end/${name}`)
+    ? { ...job, env: { ...job.env, CVX_BUILD: RELEASE } }
+    : job;
 
 /** The main job, by the official CLI: that Node 20 still does. */
 const older = (node) =>

@@ -11,7 +11,13 @@ const running = new Set();
 
 /** Ends what still runs, with all that it has started, for a check that is interrupted. */
 export function endAll() {
-  for (const { pid } of running) process.kill(-pid, "SIGTERM");
+  for (const { pid } of running) {
+    try {
+      process.kill(-pid, "SIGTERM");
+    } catch (error) {
+      if (error.code !== "ESRCH") throw error; // it has just ended by itself
+    }
+  }
 }
 
 /** Runs a command with its output in a file; answers {code, wall} (seconds). */

@@ -6,5 +6,6 @@ file=$1
 shift
 "$@"
 status=$?
+LC_ALL=C
 times >"$file"
 exit $status

@@ -1,7 +1,7 @@
 // Runs jobs and collects what they bring: a failure is printed at once, a suite when all of it has
 // ended, a table at the end.
 // SPDX-License-Identifier: MIT
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { BUILD, TOP } from "./jobs.mjs";
@@ -53,7 +53,9 @@ export class Report {
     this.results.push(...results.map((each) => ({ job: job.name, ...each })));
     this.times.push({ job: job.name, suite: job.suite, wall, cpu: processorTime(`${file}.times`) });
     if (results.some(({ how }) => how === "failed")) {
-      console.log(`${describeFailures(results, log)}\n    all of it: ${relative(TOP, file)}.log`);
+      const kept = `${file}.failed-${this.times.length}.log`; // a soak writes over the other one
+      copyFileSync(`${file}.log`, kept);
+      console.log(`${describeFailures(results, log)}\n    all of it: ${relative(TOP, kept)}`);
     }
     this.#close(job.suite, count(results), wall);
   }

@@ -4,12 +4,16 @@
 //     node tests/check/soak.mjs MINUTES
 //
 // The check takes the same tests in short forms. What failed is repeated by its seed: see the test.
-import { BUILD, fuzzJobs, nodeJobs, tortureJob } from "./jobs.mjs";
+import { BUILD, REPEATING, fuzzJobs, nodeJobs, tortureJob } from "./jobs.mjs";
 import { join } from "node:path";
 import { Report, begin, runJobs } from "./report.mjs";
 
 const WALKS = 10;
 const WALKS_IN_MEMORY = 20_000;
+
+const LONG = ["walks", "watcher", "killed", "killed-second-client"];
+/** The check runs these, too, and not sanitized. */
+const SHORT = REPEATING.filter((name) => !LONG.includes(name));
 
 const longer = (only, env) =>
   nodeJobs("end-to-end", "tests/e2e", { only: [`${only}.test.mjs`], env });
@@ -32,6 +36,7 @@ function round(nth) {
     ...longer("watcher", { CVX_ROUNDS: "10" }),
     ...longer("killed", { CVX_TEST_EVERY_REQUEST: "1" }),
     ...longer("killed-second-client", {}),
+    ...nodeJobs("sanitized", "tests/e2e", { only: SHORT.map((name) => `${name}.test.mjs`) }),
     ...fuzzJobs(300),
     tortureJob("whole"),
     { suite: "faults", name: "faults", command: ["sh", "tests/faults/run.sh"], format: "one" },

@@ -26,6 +26,12 @@ export function readExpected(path) {
   );
 }
 
+export function writeExpected(path, wall) {
+  const rows = [...wall].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const text = rows.map(([job, seconds]) => `${job}\t${seconds.toFixed(1)}\n`);
+  writeFileSync(path, `job\twall\n${text.join("")}`);
+}
+
 /** times: [{job, suite, wall, cpu}] in seconds. */
 export function writeTimes(path, times) {
   const rows = times.toSorted((a, b) => (a.job < b.job ? -1 : 1));

@@ -52,7 +52,12 @@ build_library() {
 		make -s -j2 libcvx.a
 	fi
 }
+is_built() { # name
+	[ -x "$build/fuzz-$1" ] && [ -z "$(find "$top/tests/fuzz/$1.c" "$top/tests/fuzz/fuzz.h" \
+		"$build/libcvx.a" -newer "$build/fuzz-$1")" ]
+}
 build_harness() { # name
+	! is_built "$1" || return 0
 	libraries='libgit2 jansson inih'
 	# shellcheck disable=SC2046,SC2086 # lists of words
 	"$CLANG" -std=c11 -Wall -Wextra -Werror -O1 -g $sanitize -fsanitize=fuzzer \
@@ -82,7 +87,7 @@ tell_crash() { # name
 	head -c 3000 "$kept" | base64 | comment
 }
 
-if ! has_libfuzzer; then
+if [ ! -f "$build/libcvx.a" ] && ! has_libfuzzer; then
 	for name; do
 		number=$((number + 1))
 		echo "ok $number - $name # SKIP $CLANG with libFuzzer isn't there"

@@ -62,8 +62,8 @@ function collect(child, limit) {
 
 /**
  * Runs `convex …args --env-file F` in `app` and answers {code, stdout, stderr, output, timedOut}.
- * The CLI is the one that the app has in node_modules, `program` a file of its package. A failure of the command is an answer, not
- * an exception.
+ * The CLI is the one that the app has in node_modules; `program` is a file of its package. A
+ * failure of the command is an answer, not an exception.
  */
 export async function runCli({
   app,

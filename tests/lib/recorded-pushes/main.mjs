@@ -5,7 +5,7 @@
 // The official CLI needs a second and a half of processor time for a push, nearly all of it for its
 // own start and for bundling. The first push of a tree is its own, and is recorded: the request and
 // the generated files. Later ones of the same tree send that request again, in the same order and
-// with the same bodies as the CLI would (player.test.mjs holds the two together). What comes back is
+// with the same bodies as the CLI would (tests/push/real/recorded.test.mjs holds the two together). What comes back is
 // decided by the deployment: wherever it isn't a plain yes, or a document that doesn't fit, the CLI
 // itself takes over with the answers that have been received, so that its own words are printed.
 import { createRequire } from "node:module";

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 import { createHash } from "node:crypto";
 import {
+  copyFileSync,
   existsSync,
   linkSync,
   lstatSync,
@@ -14,10 +15,20 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
 const MAIN = new URL("main.mjs", import.meta.url);
 const SCRATCH = fileURLToPath(new URL("../../../.build/recorded-pushes", import.meta.url));
+
+/** Elsewhere than on one file system, or of another user, it has to be a copy. */
+function linkOrCopy(source, target) {
+  try {
+    linkSync(source, target);
+  } catch (error) {
+    if (!["EXDEV", "EPERM", "EMLINK"].includes(error.code)) throw error;
+    copyFileSync(source, target);
+  }
+}
 
 /** A second tree of the same files, which takes no room. */
 function copyByLinks(from, to) {
@@ -26,7 +37,7 @@ function copyByLinks(from, to) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) copyByLinks(source, target);
     else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
-    else linkSync(source, target);
+    else linkOrCopy(source, target);
   }
 }
 
@@ -52,7 +63,7 @@ export function recordedModules(modules) {
     program,
     [
       "#!/usr/bin/env node",
-      `import(${JSON.stringify(pathToFileURL(fileURLToPath(MAIN)).href)}).then(({ main }) => main(${JSON.stringify(where)}));`,
+      `import(${JSON.stringify(MAIN.href)}).then(({ main }) => main(${JSON.stringify(where)}));`,
       "",
     ].join("\n"),
     { mode: 0o755 },
