@@ -80,5 +80,5 @@ git_cvx_hook() {
 	echo $? >"$here/status"
 }
 git_cvx_hook 2>&1 | { exec <&-; : >"$here/gone"; }
-same "whoever read what git says may have gone" 0 "$(cat "$here/status")"
+same "the program that read what git says may have gone" 0 "$(cat "$here/status")"
 finish

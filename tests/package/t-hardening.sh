@@ -14,7 +14,7 @@ chosen=" $(variable CFLAGS) $(variable CPPFLAGS) $(variable LDFLAGS)"
 # knows FLAG: this compiler has it, and nothing that the builder chose turns it off.
 knows() {
 	case " $flags " in *" $1 "*) ;; *) return 1 ;; esac
-	case " $chosen " in *-no-pie*|*-fno-*|*norelro*|*-z,lazy*) return 1 ;; esac
+	case " $chosen " in *-no-pie*|*-fno-pie*|*-fno-PIE*|*-fno-stack-*|*-fcf-protection=none*|*norelro*|*-z,lazy*) return 1 ;; esac
 }
 has() { # sentence pattern readelf's arguments...
 	sentence=$1 pattern=$2
