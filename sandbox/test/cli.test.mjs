@@ -4,15 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { collect, makeApp } from "../test-support/app.mjs";
 import { until } from "../test-support/sandbox.mjs";
-import {
-  FILES,
-  FIRST,
-  SERVER,
-  config,
-  deployed,
-  schema,
-  status,
-} from "../test-support/users-app.mjs";
+import { FILES, FIRST, deployed, schema, status } from "../test-support/users-app.mjs";
 
 test("a push installs, a misfit is refused in the words of the backend, data and components stay", async (t) => {
   const { sandbox, app } = await deployed(t);

@@ -5,7 +5,7 @@
 // How examples are marked: lib/examples.mjs. CVX_UPDATE=1 writes what was printed into the sources
 // (then `make regen`); look at the difference before you commit it.
 import assert from "node:assert/strict";
-import { cpSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { after, describe, it } from "node:test";
 import { MODULES, copyChat } from "./lib/chat.mjs";
 import { commandsOf, examplesOfPage, examplesOfReadme, isShown, rewrite } from "./lib/examples.mjs";

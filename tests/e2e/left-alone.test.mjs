@@ -10,6 +10,7 @@ import {
   assertInLine,
   assertLeavesAlone,
   assertShape,
+  assertUnmergedIsLeftAlone,
   ownLines,
 } from "./lib/expect.mjs";
 import { SHOUT, SHOUT_TEXT } from "./lib/shout.mjs";

@@ -8,7 +8,7 @@ import { describe, it } from "node:test";
 import { worktreeBeside } from "./lib/beside.mjs";
 import { assertSwitchesStartNothing, watchCalls } from "./lib/calls.mjs";
 import { MODULES } from "./lib/chat.mjs";
-import { logIn, moveToCloud } from "./lib/control-plane.mjs";
+import { moveToCloud } from "./lib/control-plane.mjs";
 import { NEW_USERS, OLD_USERS, assertInLine, assertShape, ownLines } from "./lib/expect.mjs";
 import { commit, link, put, startOver, withSecondDeployment } from "./lib/monorepo.mjs";
 import { MODULE, addFeatures, becomeOfficial, commit as commitOfficial } from "./lib/official.mjs";

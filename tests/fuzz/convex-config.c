@@ -19,14 +19,15 @@ static bool mounts(const char *text, const char *what)
 	return scan_mounts(text, strlen(text), what);
 }
 
-/* Text with both taken out. */
+/* Text with both taken out, the last first, as 'init --undo' does: the line of one can be what makes
+ * the rest of a broken file read otherwise. */
 static void unmount(struct buf *out, const char *text)
 {
 	struct buf half = BUF_INIT;
 	bool removed;
 
-	convex_config_unmount(&half, text, CONVEX_CONFIG_MIGRATIONS, &removed);
-	convex_config_unmount(out, half.text, CONVEX_CONFIG_CVX, &removed);
+	convex_config_unmount(&half, text, CONVEX_CONFIG_CVX, &removed);
+	convex_config_unmount(out, half.text, CONVEX_CONFIG_MIGRATIONS, &removed);
 	buf_dispose(&half);
 }
 
