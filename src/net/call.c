@@ -23,6 +23,15 @@ void call_begin(struct call *call, const char *component)
 	wire_begin(&call->writer, component, call->path);
 }
 
+void call_begin_system(struct call *call, struct convex *convex, struct arena *arena,
+                       const char *path)
+{
+	*call = (struct call){
+		.convex = convex, .arena = arena, .kind = HTTP_READ, .system = true, .path = path,
+	};
+	call_begin(call, NULL);
+}
+
 void convex_filter(struct http_response *response)
 {
 	static const char success[] = "{\"status\":\"success\"";

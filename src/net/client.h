@@ -2,7 +2,7 @@
 #ifndef CVX_NET_CLIENT_H
 #define CVX_NET_CLIENT_H
 
-#include "codec/wire.h"
+#include "codec/wire_system.h"
 #include "net/convex.h"
 #include "net/patience.h"
 
@@ -12,8 +12,12 @@ struct convex {
 	const volatile sig_atomic_t *cancel;
 	char *name;                   /* that it must have; NULL: not known */
 	bool key_is_good;             /* the deployment has said so */
-	/* Where the migrations component is mounted; NULL: not looked for yet. */
-	char *migrations;
+	/* mounts.c: */
+	struct arena arena;           /* holds what follows */
+	struct component_list mounts;
+	bool mounts_known;
+	bool mounts_new;              /* asked for since the deployment was last inspected */
+	const char *migrations;       /* where that component is mounted; NULL: not looked for yet */
 };
 
 /* One call of a function. Write it with call_begin() or call_begin_request(), fill in the
@@ -33,6 +37,9 @@ struct call {
 void call_begin_request(struct call *call, const char *component);
 /* The same for a function that takes its arguments as they are. */
 void call_begin(struct call *call, const char *component);
+/* The same for one of the backend's own. */
+void call_begin_system(struct call *call, struct convex *convex, struct arena *arena,
+                       const char *path);
 /* Send it, again where that is allowed, and read the answer; the call is over then. */
 int call_send(struct call *call, struct err *err) CVX_CHECK;
 
@@ -45,15 +52,24 @@ int convex_refused(struct convex *convex, const struct http_request *request,
 /* Hide secrets in an answer that will be shown: a server may repeat what it was sent. */
 void convex_filter(struct http_response *response);
 
-/* Our component is known to the deployment, mounted or not. */
-int inspect_was_mounted(struct convex *convex, struct arena *arena, bool *out,
-                        struct err *err);
+/* ---- mounts.c: which components there are. A function of one that was never deployed can't
+ * be asked for: the backend answers HTTP 500 as if it were broken, and reports a fault of its
+ * own (its must_component_path_to_ids() in database/src/bootstrap_model/components/mod.rs). ---- */
+
+/* Is our component mounted, and is it known to the deployment at all? One that was unmounted
+ * keeps its documents, until it is deleted. */
+int mounts_find_ledger(struct convex *convex, bool *active, bool *known, struct err *err)
+	CVX_CHECK;
 /* The path of the migrations component into convex->migrations; ERR_NOT_FOUND. */
-int convex_find_migrations(struct convex *convex, struct err *err) CVX_CHECK;
+int mounts_find_migrations(struct convex *convex, struct err *err) CVX_CHECK;
+/* What is known isn't true any more. */
+void mounts_forget(struct convex *convex);
 
 /* The functions of struct deployment_ops, by the file that has them. */
 int probe_deployment(void *self, struct arena *, struct probe *, struct err *);
 int inspect_deployed(void *self, struct arena *, struct deployed *, struct err *);
+int inspect_functions(struct convex *, struct arena *, const char *component, struct names *,
+                      struct err *);
 int inspect_table_size(void *self, const char *table, int64_t *out, struct err *);
 
 int ledger_hello(void *self, struct arena *, struct ledger *, struct lease_holder *,

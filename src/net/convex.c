@@ -56,7 +56,7 @@ void convex_close(struct convex *convex)
 		return;
 	http_close(convex->http);
 	free(convex->name);
-	free(convex->migrations);
+	mounts_forget(convex);
 	free(convex);
 }
 

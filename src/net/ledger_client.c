@@ -13,20 +13,28 @@
 int ledger_hello(void *self, struct arena *arena, struct ledger *out,
                  struct lease_holder *lease, struct err *err)
 {
-	struct err missing = ERR_INIT;
 	struct call call = {
 		.convex = self, .arena = arena, .kind = HTTP_READ, .path = "ledger:hello",
 	};
+	struct err why = ERR_INIT;
+	bool active, known;
 
 	*out = (struct ledger){ .mounted = false };
 	*lease = (struct lease_holder){ .clone_name = NULL };
-	call_begin_request(&call, WIRE_COMPONENT);
-	if (call_send(&call, &missing)) {
-		if (missing.code == ERR_NOT_FOUND)
-			return inspect_was_mounted(self, arena, &out->was_mounted, err);
-		if (err->code == ERR_NONE)
-			*err = missing;
+	if (mounts_find_ledger(self, &active, &known, err))
 		return -1;
+	if (!active) {
+		out->was_mounted = known;
+		return 0;
+	}
+	call_begin_request(&call, WIRE_COMPONENT);
+	if (call_send(&call, &why)) {
+		mounts_forget(self);
+		/* Another client has unmounted it since. */
+		out->was_mounted = why.code == ERR_NOT_FOUND;
+		if (!out->was_mounted && err->code == ERR_NONE)
+			*err = why;
+		return out->was_mounted ? 0 : -1;
 	}
 	if (wire_hello(call.answer.value, out, lease, err))
 		return wire_unreadable(call.path, err);

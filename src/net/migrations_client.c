@@ -5,7 +5,6 @@
 #include "codec/wire_ledger.h"
 #include "codec/wire_system.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* getStatus reads a row and a worker's job for each name. */
@@ -23,7 +22,7 @@ int migrations_start(void *self, const struct start_request *request, struct err
 	};
 	int ret;
 
-	if (convex_find_migrations(convex, err))
+	if (mounts_find_migrations(convex, err))
 		return -1;
 	call_begin_request(&call, NULL);
 	wire_write_start(&call.writer, request, convex->migrations);
@@ -39,10 +38,8 @@ static int ask(struct call *call, struct err *err)
 
 	if (!call_send(call, err))
 		return 0;
-	if (err->code == ERR_NOT_FOUND) {
-		free(convex->migrations);
-		convex->migrations = NULL;
-	}
+	if (err->code == ERR_NOT_FOUND)
+		mounts_forget(convex);
 	return -1;
 }
 
@@ -57,7 +54,7 @@ static int get_statuses(struct convex *convex, struct arena *arena,
 		.path = "lib:getStatus",
 	};
 
-	if (convex_find_migrations(convex, err))
+	if (mounts_find_migrations(convex, err))
 		return -1;
 	call_begin(&call, convex->migrations);
 	if (names)
@@ -122,7 +119,7 @@ int migrations_cancel(void *self, const char *fn, struct err *err)
 	};
 	int ret;
 
-	if (convex_find_migrations(convex, err))
+	if (mounts_find_migrations(convex, err))
 		return -1;
 	call_begin(&call, convex->migrations);
 	writer_text(&call.writer, "name", fn);

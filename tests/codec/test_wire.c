@@ -42,7 +42,7 @@ static const struct {
 	{ "{\"status\":\"error\",\"errorMessage\":\"\"}", ERR_SERVER,
 	  "'f:g' failed: server error" },
 	{ "{\"status\":\"error\",\"errorMessage\":\"[Request ID: 1] Server Error\\nCould not "
-	  "find function for 'f:g' in component 'cvx'. Did you forget\"}", ERR_NOT_FOUND,
+	  "find function for 'f:g' in 'cvx'. Did you forget\"}", ERR_NOT_FOUND,
 	  "the deployment has no function 'f:g'" },
 	{ "{\"status\":\"error\",\"errorMessage\":\"Could not find public function for 'f:g'\"}",
 	  ERR_NOT_FOUND, "the deployment has no function 'f:g'" },

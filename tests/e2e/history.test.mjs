@@ -34,9 +34,15 @@ function files(dir) {
 async function withHistory(world, work) {
   await withSecondDeployment(world, async (staging) => {
     world.write(".git/info/exclude", ".env*\n.cvx.ini\n*.html\n");
-    const link = [`CONVEX_SELF_HOSTED_URL=${staging.url}`, `CONVEX_SELF_HOSTED_ADMIN_KEY='${staging.adminKey}'`];
+    const link = [
+      `CONVEX_SELF_HOSTED_URL=${staging.url}`,
+      `CONVEX_SELF_HOSTED_ADMIN_KEY='${staging.adminKey}'`,
+    ];
     world.write(".env.staging", link.join("\n"));
-    world.write(".env.away", "CONVEX_SELF_HOSTED_URL=http://127.0.0.1:9\nCONVEX_SELF_HOSTED_ADMIN_KEY='a|b'\n");
+    world.write(
+      ".env.away",
+      "CONVEX_SELF_HOSTED_URL=http://127.0.0.1:9\nCONVEX_SELF_HOSTED_ADMIN_KEY='a|b'\n",
+    );
     for (const name of ["staging", "away"]) world.set(`env "${name}"`, "env-file", `.env.${name}`);
     world.write(".cvx.ini", '[env "staging"]\n\tbranch = develop\n[env "live"]\n\tkind = prod\n');
     await world.mustCvx("--env", "staging", "migrate");
@@ -52,7 +58,14 @@ async function logIsTrue(world) {
   const at = async (branch) => world.gitText("rev-parse", branch);
   const { version, entries } = await json(world, "log");
   assert.equal(version, 1);
-  const told = entries.map((e) => [e.action, e.result, e.migrations.join(), e.branch, e.commit, e.documents]);
+  const told = entries.map((e) => [
+    e.action,
+    e.result,
+    e.migrations.join(),
+    e.branch,
+    e.commit,
+    e.documents,
+  ]);
   assert.deepEqual(told, [
     ["up", "failed", THROWS, "feature/throws", await at("feature/throws"), 10],
     ["down", "undone", SPLIT, "main", await at("main"), 25],
@@ -64,22 +77,48 @@ async function logIsTrue(world) {
 
   assert.equal((await json(world, "log", "-n", "2")).entries.length, 2);
   assert.deepEqual((await json(world, "log", ROLE)).entries.length, 1);
-  assert.equal((await json(world, "log", "20251015")).entries.length, 2, "the beginning of an id will do");
-  assert.deepEqual((await json(world, "--env", "staging", "log")).entries.map((e) => e.action), ["baseline"]);
+  assert.equal(
+    (await json(world, "log", "20251015")).entries.length,
+    2,
+    "the beginning of an id will do",
+  );
+  assert.deepEqual(
+    (await json(world, "--env", "staging", "log")).entries.map((e) => e.action),
+    ["baseline"],
+  );
   const lines = (await world.mustCvx("log", "--porcelain", "-z", SPLIT)).stdout.split("\0");
-  assert.deepEqual(lines.map((line) => line.split("\t")[1]), [undefined, "down", "up", undefined]);
+  assert.deepEqual(
+    lines.map((line) => line.split("\t")[1]),
+    [undefined, "down", "up", undefined],
+  );
 
   const near = await world.cvx("log", SPLIT.replace("user", "usr"));
   assert.equal(near.code, 128);
-  assert.match(near.stderr, new RegExp(`^error: there is no migration '.*'\nhint: did you mean '${SPLIT}'`));
+  assert.match(
+    near.stderr,
+    new RegExp(`^error: there is no migration '.*'\nhint: did you mean '${SPLIT}'`),
+  );
   const away = await world.cvx("--env", "away", "log");
   assert.match(away.stderr, /^error: the deployment at 'http:\/\/127.0.0.1:9' doesn't answer/);
 }
 
 async function matrixIsTrue(world) {
   const matrix = await json(world, "matrix", "main", "develop");
-  assert.deepEqual(matrix.branches.map((b) => [b.name, b.isCurrent]), [["main", true], ["develop", false]]);
-  const stands = matrix.environments.map((e) => [e.name, e.state, e.branch, e.behind, e.ahead, e.failed]);
+  assert.deepEqual(
+    matrix.branches.map((b) => [b.name, b.isCurrent]),
+    [
+      ["main", true],
+      ["develop", false],
+    ],
+  );
+  const stands = matrix.environments.map((e) => [
+    e.name,
+    e.state,
+    e.branch,
+    e.behind,
+    e.ahead,
+    e.failed,
+  ]);
   assert.deepEqual(stands, [
     ["dev", "read", "main", 0, 0, 1],
     ["staging", "read", "develop", 2, 0, 0],
@@ -87,7 +126,10 @@ async function matrixIsTrue(world) {
     ["live", "not-linked", undefined, undefined, undefined, undefined],
   ]);
   const cells = Object.fromEntries(
-    matrix.migrations.map((m) => [m.id, [...m.branches, ...m.environments].map((c) => c.state).join(" ")]),
+    matrix.migrations.map((m) => [
+      m.id,
+      [...m.branches, ...m.environments].map((c) => c.state).join(" "),
+    ]),
   );
   assert.equal(cells[ROLE], "there there applied applied unknown");
   assert.equal(cells[SPLIT], "absent there undone never unknown");
@@ -104,7 +146,10 @@ async function matrixIsTrue(world) {
     return migrations.find(({ id }) => id === SPLIT).environments[0].state;
   };
   assert.deepEqual([await state(), await state("main")], ["applied", "phantom"]);
-  world.write(`convex/migrations/${ROLE}.ts`, `${world.read(`convex/migrations/${ROLE}.ts`)}// edited\n`);
+  world.write(
+    `convex/migrations/${ROLE}.ts`,
+    `${world.read(`convex/migrations/${ROLE}.ts`)}// edited\n`,
+  );
   const edited = (await world.mustCvx("matrix", "--porcelain")).stdout;
   assert.match(edited, new RegExp(`^migration\t${ROLE}\tedited\t`, "m"));
   await world.git("checkout", "-q", "--", ".");
@@ -129,7 +174,10 @@ async function pagesAreWrittenWithCare(world) {
   assert.equal((await world.cvx("matrix", "--html", "empty.html")).code, 4);
   const nowhere = await world.cvx("matrix", "--html", "nowhere/m.html");
   assert.match(nowhere.stderr, /^error: cannot write 'nowhere\/m.html': No such file or directory/);
-  assert.deepEqual(readdirSync(world.dir).filter((name) => /html/.test(name)), ["empty.html", "m.html"]);
+  assert.deepEqual(
+    readdirSync(world.dir).filter((name) => /html/.test(name)),
+    ["empty.html", "m.html"],
+  );
 }
 
 describe("looking back", onlyOnSandbox("it needs two deployments"), () => {
@@ -144,9 +192,16 @@ describe("looking back", onlyOnSandbox("it needs two deployments"), () => {
         const before = files(join(world.dir, ".git/cvx"));
         const { revision } = await world.hello();
         await world.controls.forgetTrace();
-        for (const command of [["log"], ["matrix"], ["matrix", "--html", "-"]]) await world.mustCvx(...command);
-        const asked = new Set((await world.controls.trace()).map(({ path }) => path).filter(Boolean));
-        for (const path of asked) assert.match(path, /^(ledger:(hello|read|events)|_system\/.*deploymentState)/);
+        for (const command of [["log"], ["matrix"], ["matrix", "--html", "-"]])
+          await world.mustCvx(...command);
+        const asked = new Set(
+          (await world.controls.trace()).map(({ path }) => path).filter(Boolean),
+        );
+        for (const path of asked)
+          assert.match(
+            path,
+            /^(ledger:(hello|read|events)|_system\/.*(deploymentState|components:list))/,
+          );
         assert.equal((await world.hello()).revision, revision);
         assert.deepEqual(files(join(world.dir, ".git/cvx")), before);
         await pagesAreWrittenWithCare(world);

@@ -119,6 +119,11 @@ static void test_probe(void)
 	"\"l1\",\"revision\":" revision ",\"baseline\":{\"at\":1},\"bridge\":{\"runId\":\"r\"," \
 	"\"tree\":\"t\",\"since\":5},\"lease\":{\"holder\":{\"cloneName\":\"ada\",\"command\":" \
 	"\"migrate\",\"runId\":\"r\"},\"expiresInMs\":90}}") }
+#define MOUNTS(components) { SYSTEM("_system/frontend/components:list", "{}"), SUCCESS( \
+	"[" components "]") }
+#define CVX_IS(state) "{\"id\":\"k1\",\"path\":\"cvx\",\"state\":\"" state "\"}"
+#define INTERNAL_ERROR .reply = "{\"code\":\"InternalServerError\",\"message\":" \
+	"\"Your request couldn't be completed. Try again later.\"}"
 #define ROW(id) "{\"migrationId\":\"" id "\",\"status\":\"completed\",\"direction\":\"up\"," \
 	"\"sequence\":3}"
 #define PAGE(request, rows, cursor, revision) { CVX("ledger:read", request), SUCCESS( \
@@ -127,28 +132,33 @@ static void test_probe(void)
 
 static void test_reading(void)
 {
-	static const struct fake_step absent[] = {
-		{ CVX("ledger:hello", "{}"), NO_FUNCTION },
-		{ SYSTEM("_system/frontend/components:list", "{}"), SUCCESS("[]") },
+	/* To a component that isn't there no question is put. */
+	static const struct fake_step absent[] = { MOUNTS(""), MOUNTS(CVX_IS("active")), HELLO("4") };
+	static const struct fake_step unmounted[] = { MOUNTS(CVX_IS("unmounted")) };
+	static const struct fake_step unmounted_since[] = {
+		MOUNTS(CVX_IS("active")), { CVX("ledger:hello", "{}"), NO_FUNCTION },
+		MOUNTS(CVX_IS("unmounted")),
 	};
-	static const struct fake_step unmounted[] = {
-		{ CVX("ledger:hello", "{}"), NO_FUNCTION },
-		{ SYSTEM("_system/frontend/components:list", "{}"), SUCCESS("[{\"id\":\"k1\","
-		  "\"path\":\"cvx\",\"state\":\"unmounted\"}]") },
+	static const struct fake_step deleted_since[] = {
+		MOUNTS(CVX_IS("active")),
+		{ CVX("ledger:hello", "{}"), .status = 500, INTERNAL_ERROR },
+		{ CVX("ledger:hello", "{}"), .status = 500, INTERNAL_ERROR },
+		{ CVX("ledger:hello", "{}"), .status = 500, INTERNAL_ERROR },
+		MOUNTS(""),
 	};
 	static const struct fake_step pages[] = {
-		HELLO("4"),
+		MOUNTS(CVX_IS("active")), HELLO("4"),
 		PAGE("{\"limit\":500}", ROW("a") "," ROW("b"), "\"b\"", "4"),
 		PAGE("{\"cursor\":\"b\",\"limit\":500}", ROW("c"), "null", "5"),
 		HELLO("5"),
 		PAGE("{\"limit\":500}", ROW("b") "," ROW("a"), "null", "5"),
 	};
 	static const struct fake_step stuck[] = {
-		HELLO("4"), PAGE("{\"limit\":500}", ROW("a"), "\"a\"", "4"),
+		MOUNTS(CVX_IS("active")), HELLO("4"), PAGE("{\"limit\":500}", ROW("a"), "\"a\"", "4"),
 		PAGE("{\"cursor\":\"a\",\"limit\":500}", ROW("a"), "\"a\"", "4"),
 	};
 	static const struct fake_step moving[] = {
-		HELLO("1"), PAGE("{\"limit\":500}", "", "null", "2"),
+		MOUNTS(CVX_IS("active")), HELLO("1"), PAGE("{\"limit\":500}", "", "null", "2"),
 		HELLO("2"), PAGE("{\"limit\":500}", "", "null", "3"),
 		HELLO("3"), PAGE("{\"limit\":500}", "", "null", "4"),
 		HELLO("4"), PAGE("{\"limit\":500}", "", "null", "5"),
@@ -160,13 +170,30 @@ static void test_reading(void)
 
 	START(&f, absent);
 	is_int(f.d.ops->hello(f.d.self, &f.arena, &ledger, &lease, &f.err), 0, "hello");
-	ok(!ledger.mounted && !ledger.was_mounted && !lease.clone_name, "nobody is there");
-	fixture_stop(&f, "asked once");
+	ok(!ledger.mounted && !ledger.was_mounted && !lease.clone_name, "it was never there");
+	is_int(f.d.ops->hello(f.d.self, &f.arena, &ledger, &lease, &f.err), 0, "hello again");
+	ok(ledger.mounted && ledger.revision == 4, "after a push");
+	fixture_stop(&f, "asked what there is first");
 
 	START(&f, unmounted);
 	is_int(f.d.ops->hello(f.d.self, &f.arena, &ledger, &lease, &f.err), 0, "hello");
 	ok(!ledger.mounted && ledger.was_mounted, "an older branch has unmounted it");
 	fixture_stop(&f, "it comes back with the next push");
+
+	START(&f, unmounted_since);
+	for (int i = 0; i < 2; i++) {
+		is_int(f.d.ops->hello(f.d.self, &f.arena, &ledger, &lease, &f.err), 0, "hello");
+		ok(!ledger.mounted && ledger.was_mounted, "another client has unmounted it since");
+	}
+	fixture_stop(&f, "asked again what there is");
+
+	START(&f, deleted_since);
+	is_int(f.d.ops->hello(f.d.self, &f.arena, &ledger, &lease, &f.err), -1, "hello");
+	is_int(f.err.code, ERR_SERVER, "it was deleted since: the server says no more");
+	err_clear(&f.err);
+	is_int(f.d.ops->hello(f.d.self, &f.arena, &ledger, &lease, &f.err), 0, "hello again");
+	ok(!ledger.mounted && !ledger.was_mounted, "it isn't there");
+	fixture_stop(&f, "asked anew what there is");
 
 	START(&f, pages);
 	is_int(f.d.ops->read(f.d.self, &f.arena, &ledger, &f.err), 0, "read");
