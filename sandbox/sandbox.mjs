@@ -12,6 +12,7 @@ import { Deployed } from "./runtime/deployed.mjs";
 import { FunctionLogs } from "./runtime/logs.mjs";
 import { Runtime } from "./runtime/runtime.mjs";
 import { Scheduler } from "./runtime/scheduler.mjs";
+import { USER_TIME_MS } from "./runtime/user-time.mjs";
 import { Store } from "./store/store.mjs";
 
 export class Sandbox {
@@ -59,6 +60,7 @@ export class Sandbox {
       this.scheduler.extraDelay = 0;
       this.schemas.clear();
       this.schemas.delay = 0;
+      this.runtime.userTimeMs = USER_TIME_MS;
       this.pusher.clear();
       this.deployed.env = {};
       this.faults.clear();

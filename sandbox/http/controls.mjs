@@ -68,6 +68,9 @@ export const controls = {
   "POST /sandbox/schema-delay": ({ schemas }, { body }) => ({
     ms: (schemas.delay = milliseconds(body)),
   }),
+  "POST /sandbox/user-time": ({ runtime }, { body }) => ({
+    ms: (runtime.userTimeMs = milliseconds(body)),
+  }),
   "POST /sandbox/reset": async (sandbox) => {
     await sandbox.reset();
     return { reset: true };

@@ -14,3 +14,10 @@ export class ApiError extends Error {
 
 /** A 400 that the caller can mend. */
 export const badRequest = (code, message) => new ApiError(400, code, message);
+
+/** A 409: another client was faster, and the same may be tried again. */
+export const conflict = (code, message) => new ApiError(409, code, message);
+
+/** A 500: what the real backend answers wherever it meets what it didn't expect. It tells nothing. */
+export const internalError = () =>
+  new ApiError(500, "InternalServerError", "Your request couldn't be completed. Try again later.");

@@ -5,9 +5,7 @@ import { FunctionError } from "../runtime/errors.mjs";
 import { newRequestId } from "../runtime/runtime.mjs";
 import { runSystemQuery } from "../system/queries.mjs";
 import { inFormat, parseFormat } from "../values/formats.mjs";
-import { badRequest } from "./errors.mjs";
-
-const HINT = "Did you forget to run `npx convex dev`";
+import { badRequest, internalError } from "./errors.mjs";
 
 function parseArguments(args) {
   const value = Array.isArray(args) ? args[0] : args;
@@ -29,14 +27,16 @@ function checkPath(path) {
   );
 }
 
+/** A component that was unmounted is known, and lacks its functions; of any other the backend knows nothing. */
 function findFunction(sandbox, { path, componentPath }, { type, admin }) {
+  if (componentPath && !sandbox.store.components.has(componentPath)) throw internalError();
   const target = sandbox.deployed.find(componentPath, path);
-  const where = componentPath ? ` in component '${componentPath}'` : "";
   if (!target || (!admin && target.fn.visibility?.kind !== "public")) {
+    const where = `'${path}'${componentPath ? ` in '${componentPath}'` : ""}`;
     throw new FunctionError(
       type === "any"
-        ? `Could not find function for '${path}'${where}. ${HINT}?`
-        : `Could not find public function for '${path}'${where}. ${HINT} or \`npx convex deploy\`?`,
+        ? `Could not find function for ${where}. Did you forget to run \`npx convex dev\`?`
+        : `Could not find public function for ${where}.`,
     );
   }
   if (type !== "any" && target.fn.udfType !== type) {

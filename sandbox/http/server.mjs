@@ -4,7 +4,7 @@ import http from "node:http";
 import zlib from "node:zlib";
 import * as auth from "./auth.mjs";
 import { controls } from "./controls.mjs";
-import { ApiError, badRequest } from "./errors.mjs";
+import { ApiError, badRequest, internalError } from "./errors.mjs";
 import { routes } from "./routes.mjs";
 import { attachSync } from "./sync.mjs";
 
@@ -128,8 +128,8 @@ async function answer(sandbox, exchange) {
       return { status: error.status, payload: { code: error.code, message: error.message } };
     }
     process.stderr.write(`sandbox: ${exchange.route}: ${error?.stack ?? error}\n`);
-    const message = "Your request couldn't be completed. Try again later.";
-    return { status: 500, payload: { code: "InternalServerError", message } };
+    const { status, code, message } = internalError();
+    return { status, payload: { code, message } };
   }
 }
 

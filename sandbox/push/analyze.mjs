@@ -4,6 +4,7 @@ import { badRequest } from "../http/errors.mjs";
 import { makeContext } from "../runtime/context.mjs";
 import { toFunctionError } from "../runtime/errors.mjs";
 import { makeLoader } from "../runtime/loader.mjs";
+import { invalidModule } from "./refusals.mjs";
 
 /** A context for code that is only being looked at: it may not touch any data. */
 export function makeImportContext(env, kind = "analyze") {
@@ -99,11 +100,7 @@ export function analyzeModules(definition, env) {
       exports = makeLoader(makeImportContext(env), definition, definition.builtins)(module.path);
     } catch (error) {
       const { message } = toFunctionError(definition, error);
-      throw badRequest(
-        "InvalidModules",
-        "Loading the pushed modules encountered the following error:\n" +
-          `Failed to analyze ${module.path}: ${message}`,
-      );
+      throw invalidModule(module, message);
     }
     results.set(module.path, analyzeModule(module, exports));
   }

@@ -9,7 +9,7 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import vm from "node:vm";
-import { badRequest } from "../http/errors.mjs";
+import { invalidModule } from "./refusals.mjs";
 
 const KEPT = 500;
 const IDLE_MS = 10_000; // then esbuild's child process is ended; starting it again costs 150 ms
@@ -91,10 +91,7 @@ export class Compiler {
           supported: { "dynamic-import": false }, // contexts have no loader: `import()` becomes `require()`
         });
       } catch (error) {
-        throw badRequest(
-          "InvalidModules",
-          `Loading the pushed modules encountered the following error:\n${module.path}: ${error.message}`,
-        );
+        throw invalidModule(module, error.message);
       }
     });
     const compiled = { code: result.code, map: result.map ? JSON.parse(result.map) : null };

@@ -4,7 +4,7 @@
 // Touches nothing that is live: the result is a value that install.mjs may make live later. An
 // evaluation is {definitions: Map(definition path -> definition), tree, mounts: Map(component path
 // -> tree node), env, request}.
-import { badRequest } from "../http/errors.mjs";
+import { ApiError, badRequest, conflict } from "../http/errors.mjs";
 import { childPath } from "../runtime/deployed.mjs";
 import { analyzeModules, makeImportContext } from "./analyze.mjs";
 import { checkPushRequest } from "./refusals.mjs";
@@ -72,24 +72,31 @@ async function evaluateSchema(compiler, path, module) {
     const evaluate = () => JSON.parse(evaluateModule(compiled, {}, () => null).default.export());
     schema = compiler.remembered(["schema", compiled.sha], evaluate);
   } catch (error) {
-    const where = path ? ` of ${path}` : "";
-    throw badRequest("InvalidSchema", `Failed to evaluate schema${where}: ${error.message}`);
+    const message = `Uncaught ${error.name ?? "Error"}: ${error.message}`;
+    throw path ? badRequest("InvalidSchema", message) : invalidSchema("InvalidSchema", message);
   }
-  checkSchema(schema);
+  try {
+    checkSchema(schema);
+  } catch (error) {
+    throw error instanceof ApiError ? invalidSchema(error.code, error.message) : error;
+  }
   return schema;
 }
 
+const invalidSchema = (code, message) =>
+  badRequest(code, `Hit an error while evaluating your schema:\n${message}`);
+
 /** The app's modules: those sent, and those the client says we have already. */
 function appModules(app, deployedModules) {
-  const unchanged = (app.unchangedModuleHashes ?? []).map(({ path, sha256 }) => {
-    const module = deployedModules.get(path);
-    if (module?.sha !== sha256) {
-      throw badRequest(
-        "ModuleHashMismatch",
-        `Module ${path} was reported unchanged but differs from what is deployed`,
-      );
-    }
-    const { source, sourceMap, environment } = module;
+  const unchanged = (app.unchangedModuleHashes ?? []).map((said) => {
+    const module = deployedModules.get(said.path);
+    if (!module)
+      throw conflict("MissingExistingModule", "Could not find existing unchanged module.");
+    if (module.sha !== said.sha256)
+      throw conflict("ExistingModuleHashConflict", "Existing module hash does not match.");
+    if (module.environment !== said.environment)
+      throw conflict("ExistingModuleEnvConflict", "Existing module environment does not match.");
+    const { path, source, sourceMap, environment } = module;
     return { path, source, sourceMap, environment };
   });
   return [...app.changedModules, ...unchanged];

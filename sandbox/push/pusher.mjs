@@ -23,9 +23,10 @@ const WAIT_STEP_MS = 20;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-// As the real backend does for everything that goes wrong between evaluating and submitting.
+// As the real backend does for everything that goes wrong in one of the steps.
 function explained(error) {
-  if (!(error instanceof ApiError) || error.code === "InvalidConfig") return error;
+  const isClients = error instanceof ApiError && error.status < 500;
+  if (!isClients || error.code === "InvalidConfig") return error;
   return new ApiError(error.status, error.code, `Hit an error while pushing:\n${error.message}`);
 }
 
@@ -132,16 +133,23 @@ export class Pusher {
 
   async finish(request) {
     if (request.dryRun) return NOTHING_CHANGED;
+    try {
+      return await this.finishAlone(request.startPush);
+    } catch (error) {
+      throw explained(error);
+    }
+  }
+
+  async finishAlone(startPush) {
     if (this.finishing) {
       throw badRequest(
         "ConcurrentPush",
-        "Another push is being finished. Are you running multiple `npx convex dev` " +
-          "processes in the same directory?",
+        "Are you running multiple `npx convex dev` processes in the same directory?",
       );
     }
     this.finishing = true;
     try {
-      return await this.runtime.mutex.run(async () => this.finishNow(request.startPush));
+      return await this.runtime.mutex.run(async () => this.finishNow(startPush));
     } finally {
       this.finishing = false;
     }
@@ -150,6 +158,7 @@ export class Pusher {
   finishNow(startPush) {
     const [firstPackage] = Object.values(startPush?.componentDefinitionPackages ?? {});
     const push = this.evaluations.get(firstPackage?.storageKey);
+    // Invented: the real backend keeps nothing between the steps, and forgets nothing.
     if (!push) throw badRequest("RaceDetected", "This push is not known any more: push again.");
     const { evaluation, schemaIds } = push;
     if (JSON.stringify(evaluation.env) !== JSON.stringify(this.deployed.env)) {

@@ -1,4 +1,4 @@
-// refusals.mjs - names and shapes that the real backend refuses before it evaluates a push.
+// refusals.mjs - names, shapes and modules that the real backend refuses.
 // SPDX-License-Identifier: MIT
 import { badRequest } from "../http/errors.mjs";
 
@@ -44,4 +44,12 @@ export function checkPushRequest(request) {
   for (const component of request.componentDefinitions) {
     for (const { path } of component.functions) checkModulePath(path);
   }
+}
+
+/** The refusal of a module that can't be loaded, with the line break that the backend's source has (application/src/lib.rs). */
+export function invalidModule({ path }, message) {
+  return badRequest(
+    "InvalidModules",
+    `Loading the pushed modules encountered the following\n    error:\nFailed to analyze ${path}: ${message}`,
+  );
 }

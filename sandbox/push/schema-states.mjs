@@ -7,7 +7,7 @@
 // other makes that one fail. Active schemas are kept in the store, also those of unmounted
 // components; a submission does not outlive the process.
 import { randomBytes } from "node:crypto";
-import { badRequest } from "../http/errors.mjs";
+import { badRequest, internalError } from "../http/errors.mjs";
 import { explainDocumentMismatch } from "../values/validators.mjs";
 import { normalSchema } from "./schema.mjs";
 
@@ -151,7 +151,7 @@ export class SchemaStates {
   mustBeReady(id) {
     const record = this.stateOf(id);
     if (!record || record.state === "overwritten") {
-      throw badRequest("RaceDetected", "Schema was overwritten by another push.");
+      throw badRequest("SchemaAlreadyOverwritten", "Schema has already been overwritten.");
     }
     if (record.state === "failed") {
       throw badRequest(
@@ -159,8 +159,7 @@ export class SchemaStates {
         `Schema has already been failed with error: ${record.error}`,
       );
     }
-    if (record.state === "pending")
-      throw badRequest("SchemaNotValidated", "Schema validation has not finished yet.");
+    if (record.state === "pending") throw internalError();
   }
 
   /** Makes submissions active: {component path: id, or null for no schema}. Call mustBeReady for each first. */

@@ -15,8 +15,9 @@ import { FunctionError, toFunctionError } from "./errors.mjs";
 import { makeLoader } from "./loader.mjs";
 import { Mutex } from "./mutex.mjs";
 import { makeConvexGlobal } from "./syscalls.mjs";
+import { USER_TIME_MS, UserTime } from "./user-time.mjs";
 
-const TIME_LIMIT_MS = { query: 30_000, mutation: 30_000, action: 600_000 };
+const ACTION_LIMIT_MS = 1_800_000;
 const WATCHDOG_TICK_MS = 100;
 const WATCHDOG_TICKS = 10;
 const INVOKE = { query: "invokeQuery", mutation: "invokeMutation", action: "invokeAction" };
@@ -32,6 +33,7 @@ export class Runtime {
     this.instanceName = instanceName;
     this.scheduler = null; // set by whoever makes the scheduler, which needs this runtime
     this.mutex = new Mutex();
+    this.userTimeMs = USER_TIME_MS;
   }
 
   /** Runs `work(tx)` as one transaction; what it throws undoes it. */
@@ -81,6 +83,7 @@ export class Runtime {
   async executeInTransaction(tx, request) {
     request.beforeStart?.();
     request.now = Date.now(); // time stands still for the whole transaction
+    request.userTime = new UserTime(this.userTimeMs);
     const value = await this.execute(request.target, request.args, { tx, request });
     request.beforeCommit?.(tx);
     return value;
@@ -124,11 +127,16 @@ export class Runtime {
   }
 }
 
-function invoke(handler, call, args) {
+async function invoke(handler, call, args) {
   const json = JSON.stringify([args]);
-  return call.kind === "action"
-    ? handler.invokeAction(call.request.requestId, json)
-    : handler[INVOKE[call.kind]](json);
+  if (call.kind === "action") return handler.invokeAction(call.request.requestId, json);
+  const { userTime } = call.request;
+  userTime.enter();
+  try {
+    return await handler[INVOKE[call.kind]](json);
+  } finally {
+    userTime.leave();
+  }
 }
 
 function checkArguments(validator, args, data) {
@@ -157,28 +165,28 @@ function checkReturned(target, json, data) {
   if (problem) throw new FunctionError(`ReturnsValidationError: ${problem}`);
 }
 
-// A promise that nobody will ever settle would hold the lock for ever: a query or mutation that
-// waits for something while no system call is under way waits in vain.
 async function withinLimits(call, work) {
-  const limit = TIME_LIMIT_MS[call.kind];
   let timer;
-  let watchdog;
   const giveUp = new Promise((resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new FunctionError(`Function execution timed out (maximum duration: ${limit / 1000}s)`),
-      );
-    }, limit);
-    if (call.kind !== "action") watchdog = watchForStall(call, reject);
+    timer = call.kind === "action" ? limitAction(reject) : watchForStall(call, reject);
   });
   try {
     return await Promise.race([work(), giveUp]);
   } finally {
-    clearTimeout(timer);
-    clearInterval(watchdog);
+    clearTimeout(timer); // an interval's, too
   }
 }
 
+function limitAction(reject) {
+  const limit = `${ACTION_LIMIT_MS / 1000}s`;
+  return setTimeout(
+    () => reject(new FunctionError(`Function execution timed out (maximum duration: ${limit})`)),
+    ACTION_LIMIT_MS,
+  );
+}
+
+// A promise that nothing will ever settle would hold the lock for ever: a query or mutation that
+// waits for something while no system call is under way waits in vain.
 function watchForStall(call, reject) {
   let seen = -1;
   let idleTicks = 0;

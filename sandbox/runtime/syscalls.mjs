@@ -67,6 +67,7 @@ async function perform(runtime, call, name, json) {
     return JSON.stringify((await operation(runtime, call, JSON.parse(json))) ?? null);
   } finally {
     call.pending--;
+    call.request.userTime?.enter();
   }
 }
 
@@ -77,6 +78,7 @@ export function makeConvexGlobal(runtime, call) {
     asyncSyscall: (name, json) => {
       const work = () => perform(runtime, call, name, json);
       if (!call.tx) return work();
+      call.request.userTime.leave();
       const result = call.chain.then(work);
       call.chain = result.catch(() => {}); // whoever awaits `result` gets the error
       return result;

@@ -8,6 +8,15 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** What the backend answers where it meets what it didn't expect. */
+export const INTERNAL_ERROR = {
+  status: 500,
+  body: {
+    code: "InternalServerError",
+    message: "Your request couldn't be completed. Try again later.",
+  },
+};
+
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** A new directory that is removed when the test ends. */

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { scratchDirectory } from "../test-support/sandbox.mjs";
+import { INTERNAL_ERROR, scratchDirectory } from "../test-support/sandbox.mjs";
 import {
   FILES,
   FIRST,
@@ -109,8 +109,15 @@ test("an unmounted component can be deleted for good, a mounted one cannot", asy
 
   app.write({ "convex.config.ts": null, "migrate.ts": null, migrations: null });
   assert.equal((await app.deploy()).code, 0);
+  const call = { path: "lib:getStatus", componentPath: "migrations", args: {}, format: "json" };
+  const ask = () => sandbox.post("/api/function", call);
+  assert.match(
+    (await ask()).body.errorMessage,
+    /\nCould not find function for 'lib:getStatus' in 'migrations'\. Did you forget/,
+  );
   assert.equal((await remove()).status, 200);
   assert.equal(await find(), undefined);
+  assert.deepEqual(await ask(), INTERNAL_ERROR);
   assert.equal((await remove()).body.code, "InvalidComponentId");
   assert.equal((await sandbox.query("users:list")).length, 1);
 

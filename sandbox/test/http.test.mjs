@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import http from "node:http";
 import { test } from "node:test";
 import { push, startPush } from "../test-support/push.mjs";
-import { assertQuickStart, startSandbox } from "../test-support/sandbox.mjs";
+import { INTERNAL_ERROR, assertQuickStart, startSandbox } from "../test-support/sandbox.mjs";
 
 const USERS = `
   export const add = mutation({ args: { name: v.string() }, handler: (ctx, args) => ctx.db.insert("users", args) });
@@ -52,6 +52,44 @@ test("starts within 0.3 s, prints two lines, ends when told", async (t) => {
   const other = await startSandbox(t);
   other.child.stdin.end();
   assert.equal(await other.ended, 0);
+});
+
+test("a function that isn't there is an error, and a component that never was is HTTP 500", async (t) => {
+  const sandbox = await withUsers(t);
+  const ask = (route, call) => sandbox.post(route, { args: {}, format: "json", ...call });
+  const why = async (route, path) => (await ask(route, { path })).body.errorMessage;
+  assert.match(
+    await why("/api/function", "users:gone"),
+    /\nCould not find function for 'users:gone'\. Did you forget to run `npx convex dev`\?$/,
+  );
+  assert.match(
+    await why("/api/query", "users:gone"),
+    /\nCould not find public function for 'users:gone'\.$/,
+  );
+  assert.deepEqual(
+    await ask("/api/function", { path: "users:list", componentPath: "cvx" }),
+    INTERNAL_ERROR,
+  );
+});
+
+test("one second of JavaScript for a function and all that it calls, and no way to catch that", async (t) => {
+  const sandbox = await startSandbox(t);
+  const source = `
+    const work = (ms) => { let x = 0; for (let i = 0; i < ms * 4e5; i++) x = (x * 31 + i) | 0; return x; };
+    export const burn = mutation({ handler: async (ctx, { ms }) => { await ctx.db.insert("marks", {}); work(ms); } });
+    export const often = mutation({ handler: async (ctx, { ms, times }) => {
+      let caught = 0;
+      for (let i = 0; i < times; i++) try { await ctx.runMutation(anyApi.burn.burn, { ms }); } catch { caught++; }
+      return caught; } });
+    export const count = query({ handler: async (ctx) => (await ctx.db.query("marks").collect()).length });`;
+  await push(sandbox, { modules: { "burn.js": source } });
+  assert.equal(await sandbox.mutation("burn:often", { ms: 1, times: 3 }), 0);
+  await sandbox.post("/sandbox/user-time", { ms: 40 });
+  const failure = await sandbox.failure("burn:often", { ms: 30, times: 20 });
+  assert.match(failure, /Function execution timed out \(maximum duration: 0\.04s\)/);
+  assert.equal(await sandbox.query("burn:count"), 3, "and nothing of it stays");
+  await sandbox.post("/sandbox/user-time", { ms: 60_000 });
+  assert.equal(await sandbox.mutation("burn:often", { ms: 30, times: 2 }), 0);
 });
 
 test("errors of requests have the status and code of the real backend", async (t) => {
@@ -196,7 +234,7 @@ test("what the real server refuses is refused", async (t) => {
     await refused({
       schema: 'defineSchema({ t: defineTable(v.any()).index("ix", ["a"]).index("ix", ["b"]) })',
     }),
-    /^IndexNamesNotUnique Hit an error while pushing:\nTable "t" has two or more definitions of index "ix"\./,
+    /^IndexNamesNotUnique Hit an error while pushing:\nHit an error while evaluating your schema:\nTable "t" has two or more definitions of index "ix"\./,
   );
   assert.match(
     await refused({ modules: { "broken.js": 'throw new Error("at import");' } }),

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { finishPush, push, startPush, waitForSchema } from "../test-support/push.mjs";
-import { startSandbox } from "../test-support/sandbox.mjs";
+import { finishPush, push, pushBody, startPush, waitForSchema } from "../test-support/push.mjs";
+import { INTERNAL_ERROR, startSandbox } from "../test-support/sandbox.mjs";
 
 const modules = {
   "users.js": `
@@ -35,7 +35,13 @@ test("a schema that documents do not fit is refused, and nothing changes", async
       'Object: {nick: "y"}\nValidator: v.object({name: v.string()})',
   );
   const finished = await finishPush(sandbox, started);
-  assert.deepEqual([finished.status, finished.body.code], [400, "SchemaAlreadyFailed"]);
+  assert.deepEqual(finished, {
+    status: 400,
+    body: {
+      code: "SchemaAlreadyFailed",
+      message: `Hit an error while pushing:\nSchema has already been failed with error: ${body.error}`,
+    },
+  });
   assert.deepEqual(await schemas(sandbox), {});
   await sandbox.mutation("users:add", { anything: 1 });
 });
@@ -94,7 +100,13 @@ test("another schema overwrites the pending one, the same one does not", async (
   const newer = await startPush(sandbox, { modules, schema: LOOSE });
   assert.equal(await waitType(sandbox, older), "raceDetected");
   const finished = await finishPush(sandbox, older);
-  assert.deepEqual([finished.status, finished.body.code], [400, "RaceDetected"]);
+  assert.deepEqual(finished, {
+    status: 400,
+    body: {
+      code: "SchemaAlreadyOverwritten",
+      message: "Hit an error while pushing:\nSchema has already been overwritten.",
+    },
+  });
   assert.equal(await waitType(sandbox, newer), "complete");
   assert.equal((await finishPush(sandbox, newer)).status, 200);
 });
@@ -117,7 +129,10 @@ test("environment variables that change during a push are a race", async (t) => 
   const finished = await finishPush(sandbox, started);
   assert.deepEqual(finished, {
     status: 400,
-    body: { code: "RaceDetected", message: "Environment variables have changed during push" },
+    body: {
+      code: "RaceDetected",
+      message: "Hit an error while pushing:\nEnvironment variables have changed during push",
+    },
   });
 });
 
@@ -136,7 +151,72 @@ test("two pushes cannot be finished at the same time", async (t) => {
   const results = await Promise.all(starts.map((started) => finishPush(sandbox, started)));
   await held;
   assert.deepEqual(results.map(({ status }) => status).sort(), [200, 400]);
-  assert.equal(results.find(({ status }) => status === 400).body.code, "ConcurrentPush");
+  assert.deepEqual(results.find(({ status }) => status === 400).body, {
+    code: "ConcurrentPush",
+    message:
+      "Hit an error while pushing:\n" +
+      "Are you running multiple `npx convex dev` processes in the same directory?",
+  });
+});
+
+test("modules that are said to be unchanged, and aren't, are a conflict", async (t) => {
+  const sandbox = await startSandbox(t);
+  await push(sandbox, { modules });
+  const { moduleHashes } = (
+    await sandbox.post("/api/get_config_hashes", { version: "1.48.0", adminKey: sandbox.key })
+  ).body;
+  const [{ hash, environment }] = moduleHashes;
+  const pushUnchanged = async (said) => {
+    const body = await pushBody(sandbox, {});
+    body.appDefinition.unchangedModuleHashes = [
+      { path: "users.js", sha256: hash, environment, ...said },
+    ];
+    const { status, body: answer } = await sandbox.post("/api/deploy2/start_push", body);
+    return status === 200 ? [200] : [status, answer.code, answer.message];
+  };
+  assert.deepEqual(await pushUnchanged({}), [200]);
+  const refused = (code, why) => [409, code, `Hit an error while pushing:\n${why}`];
+  assert.deepEqual(
+    await pushUnchanged({ path: "gone.js" }),
+    refused("MissingExistingModule", "Could not find existing unchanged module."),
+  );
+  assert.deepEqual(
+    await pushUnchanged({ sha256: "0".repeat(64) }),
+    refused("ExistingModuleHashConflict", "Existing module hash does not match."),
+  );
+  assert.deepEqual(
+    await pushUnchanged({ environment: "node" }),
+    refused("ExistingModuleEnvConflict", "Existing module environment does not match."),
+  );
+});
+
+test("what can't be loaded or evaluated is refused in the backend's lines", async (t) => {
+  const sandbox = await startSandbox(t);
+  const refusal = async (app) => {
+    const { status, body } = await startPush(sandbox, app);
+    return [status, body.code, body.message];
+  };
+  const [status, code, message] = await refusal({
+    modules: { "bad.js": 'throw new Error("at import");' },
+  });
+  assert.deepEqual([status, code], [400, "InvalidModules"]);
+  assert.match(
+    message,
+    /^Hit an error while pushing:\nLoading the pushed modules encountered the following\n    error:\nFailed to analyze bad\.js: Uncaught Error: at import\n    at /,
+  );
+  assert.deepEqual(await refusal({ schema: '(() => { throw new Error("boom"); })()' }), [
+    400,
+    "InvalidSchema",
+    "Hit an error while pushing:\nHit an error while evaluating your schema:\nUncaught Error: boom",
+  ]);
+});
+
+test("a push that is finished too early meets an error that tells nothing", async (t) => {
+  const sandbox = await startSandbox(t);
+  await push(sandbox, { modules });
+  await sandbox.post("/sandbox/schema-delay", { ms: 60_000 });
+  const started = await startPush(sandbox, { modules, schema: STRICT });
+  assert.deepEqual(await finishPush(sandbox, started), INTERNAL_ERROR);
 });
 
 test("system queries answer, and mind their arguments", async (t) => {

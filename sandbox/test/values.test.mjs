@@ -77,6 +77,7 @@ test("every kind of validator accepts what it should and nothing else", () => {
     [v.boolean(), [true], [1]],
     [v.string(), ["x"], [1]],
     [v.bytes(), [new ArrayBuffer(1)], ["x", []]],
+    [{ json: { type: "function", fnType: "query" } }, ["function://;a:b"], [1, {}]],
     [v.literal(7), [7], [8, "7"]],
     [v.array(v.number()), [[], [1]], [["x"], {}]],
     [v.record(v.string(), v.number()), [{}, { a: 1 }], [{ a: "x" }, []]],

@@ -13,12 +13,16 @@ import { pushTests } from "./groups/pushes.mjs";
 import { reachTests } from "./groups/reach.mjs";
 import { refusalTests } from "./groups/refusals.mjs";
 import { schedulerTests } from "./groups/scheduler.mjs";
+import { sourceTests } from "./groups/source.mjs";
 import { systemTests } from "./groups/system.mjs";
 import { valueTests } from "./groups/values.mjs";
 import { openSession } from "./session.mjs";
 
 const session = await openSession();
-after(() => session.close());
+after(async () => {
+  session.transcript.finish();
+  await session.close();
+});
 
 describe("reaching a deployment", () => reachTests(session));
 describe("calling functions", () => callTests(session));
@@ -33,4 +37,5 @@ describe("migrations beside each other and in later lives", () =>
 describe("pushes", () => pushTests(session));
 describe("components", () => componentTests(session));
 describe("refused pushes", () => refusalTests(session));
+describe("the backend's source", () => sourceTests(session));
 describe("guard", () => guardTests(session));

@@ -8,9 +8,10 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AppCopy } from "../lib/app-copy.mjs";
-import { Deployment } from "../lib/deployment.mjs";
+import { Deployment, waitFor } from "../lib/deployment.mjs";
 import { claim, deploymentOfEnvironment, inspect, requireOurs, wipeRoot } from "../lib/guard.mjs";
 import { startSandbox } from "../lib/sandbox.mjs";
+import { Transcript } from "./transcript.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const MODULES = resolve(
@@ -19,7 +20,18 @@ const MODULES = resolve(
 
 /** What these tests may make; whatever else is found on a deployment belongs to somebody else. */
 const OURS = {
-  modules: ["calls", "errors", "items", "jobs", "migrations", "people", "tables", "values", "who"],
+  modules: [
+    "calls",
+    "errors",
+    "items",
+    "jobs",
+    "migrations",
+    "people",
+    "source",
+    "tables",
+    "values",
+    "who",
+  ],
   tables: ["people", "items", "fired", "first", "second"],
   components: ["migrations", "outer", "outer/inner"],
 };
@@ -57,10 +69,22 @@ export async function openSession() {
   const session = {
     deployment,
     app,
+    transcript: new Transcript(),
     /** The fixture as it is in the repository, live. */
     async pushBase() {
       app.reset();
       await app.push();
+    },
+    /** Nothing is left of earlier tests in the tables that functions mark. */
+    async clearFired() {
+      await wipeRoot(deployment);
+      await deployment.fn("notes:clear", {}, { component: "outer" });
+    },
+    async untilSchemaIsSettled() {
+      await waitFor("the schema to fail", async () => {
+        const { inProgress } = await deployment.system("frontend/getSchemas", {});
+        return !inProgress;
+      });
     },
     async close() {
       try {

@@ -35,6 +35,10 @@ export class SandboxControls {
   jobDelay(ms) {
     return this.#control("POST", "job-delay", { ms });
   }
+  /** How much JavaScript a function may run, with all that it calls. */
+  userTime(ms) {
+    return this.#control("POST", "user-time", { ms });
+  }
   schemaDelay(ms) {
     return this.#control("POST", "schema-delay", { ms });
   }
