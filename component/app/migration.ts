@@ -3,15 +3,18 @@ import { migrations } from "../migrate";
 
 export const description = "";
 
-// Both directions must do nothing to a document that already has their target
-// shape: a batch that failed is run again, and so is a migration that was
-// interrupted. Look at the document first, and return nothing if it is done.
+// A document may be seen twice: a batch that failed is run again, and so is a
+// migration that was interrupted. Compute what you set from fields that stay,
+// rather than asking whether it is there: then a second time changes nothing,
+// and what was written meanwhile is right, too.
+//
+// A batch is one transaction: 1 second of JavaScript, 16 MiB read, 16 MiB
+// written. It holds 100 documents; batchSize takes fewer.
 
 export const up = migrations.define({
   table: "@TABLE@",
   migrateOne: async (ctx, document) => {
-    // if (document.fullName !== undefined) return;
-    // await ctx.db.patch(document._id, { fullName: document.name, name: undefined });
+    // await ctx.db.patch(document._id, { searchName: document.name.toLowerCase() });
   },
 });
 
@@ -19,7 +22,6 @@ export const up = migrations.define({
 export const down = migrations.define({
   table: "@TABLE@",
   migrateOne: async (ctx, document) => {
-    // if (document.name !== undefined) return;
-    // await ctx.db.patch(document._id, { name: document.fullName, fullName: undefined });
+    // await ctx.db.patch(document._id, { searchName: undefined });
   },
 });

@@ -39,3 +39,16 @@ size_t error_line(const char **line, const char *text)
 	*line = error_text(text);
 	return strcspn(*line, "\n");
 }
+
+bool error_is_limit(const char *text)
+{
+	static const char *const limits[] = {
+		"Function execution timed out", "Your request timed out", "Too many reads",
+		"Too many writes", "Too many documents", "Too many bytes", "JavaScript execution ran out",
+	};
+
+	for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++)
+		if (strstr(text, limits[i]))
+			return true;
+	return false;
+}

@@ -108,16 +108,32 @@ static int finish(struct run *run, const struct work *work, enum row_status stat
 	}
 }
 
+static bool is_by_file(const struct work *work)
+{
+	return work->step->migration && work->row.direction == DIRECTION_UP;
+}
+
+/* A batch is one transaction. What the component couldn't write down was undone with it, and
+ * leaves no text. A down is the sealed one: only other documents make it smaller. */
+static void advise_batch(const struct work *work, const char *error, struct err *err)
+{
+	if ((!error || error_is_limit(error)) && is_by_file(work))
+		err_hint(err, "was a batch too much for the server (1 s of JavaScript, 16 MiB)? give %s "
+		         "a smaller batchSize than 100", work->step->migration->file);
+}
+
 static int report_failure(const struct work *work, const struct component_status *seen,
                           struct err *err)
 {
-	bool by_file = work->step->migration && work->row.direction == DIRECTION_UP;
+	bool by_file = is_by_file(work);
 	const char *why;
 	size_t len = error_line(&why, why_it_stopped(seen));
 
 	err_set(err, ERR_STEP_FAILED, "%s '%s' failed: %.*s",
 	        work->row.direction == DIRECTION_UP ? "migration" : "undoing migration",
 	        work->row.id, (int)len, why);
+	if (seen->state != COMPONENT_CANCELED)
+		advise_batch(work, seen->error, err);
 	err_detail(err, "it had come as far as %lld documents; the server's log names the one "
 	           "that failed: npx convex logs%s%s", (long long)seen->processed,
 	           seen->error ? "\n" : "", seen->error ? seen->error : "");
@@ -200,7 +216,13 @@ static int move(struct run *run, struct work *work, struct err *err)
 	int64_t started = run_now(run);
 
 	run_event(run, &(struct run_event){ .kind = RUN_STEP, .step = work->step });
-	if (work_start(run, work, err) || follow(run, work, err))
+	if (work_start(run, work, err)) {
+		/* The first batch is part of the start. */
+		if (err->code == ERR_SERVER && error_is_limit(err->msg))
+			advise_batch(work, err->msg, err);
+		return -1;
+	}
+	if (follow(run, work, err))
 		return -1;
 	run_event(run, &(struct run_event){ .kind = RUN_STEP_DONE, .step = work->step,
 	          .count = work->row.processed, .elapsed_ms = run_now(run) - started });
