@@ -24,7 +24,7 @@ const LINES = [
   {
     name: "100,000 files, 300 commits, 20 branches",
     shape: { files: 100_000, commits: 300, branches: 20 },
-    rounds: 60,
+    rounds: 200,
     quick: 12,
     most: 2.5,
   },

@@ -39,6 +39,15 @@ has_libfuzzer() {
 	"$CLANG" -fsanitize=fuzzer,address,undefined "$work/x.c" -o "$work/x" >"$work/log" 2>&1
 }
 
+# What reads, without commands, screens and the network: none of that is linked.
+objects() {
+	(cd "$top" && find src -name '*.c' ! -name main.c ! -path 'src/cmd/*' ! -path 'src/ui/*' \
+		! -path 'src/net/*' | sed 's/c$/o/')
+	echo src/app/embedded_files.o
+}
+
+is_archived() { [ -f libread.a ] && [ -z "$(find "$@" -newer libread.a)" ]; }
+
 # The library once, each harness beside it.
 build_library() {
 	mkdir -p "$build/crashes" && cd "$build" || return 1
@@ -46,15 +55,18 @@ build_library() {
 		[ -x "$top/configure" ] || { echo "there is no configure: run autoreconf -i"; return 1; }
 		"$top/configure" -q CC="$CLANG" CFLAGS="-O1 -g $sanitize" || return 1
 	fi
-	if command -v flock >/dev/null; then   # another run may be here as well
-		flock "$build/lock" make -s -j2 libcvx.a
-	else
-		make -s -j2 libcvx.a
-	fi
+	# shellcheck disable=SC2046 # names of sources hold no spaces
+	set -- $(objects | sort -u)
+	exec 9>"$build/lock"   # another run may be here as well
+	! command -v flock >/dev/null || flock 9
+	make -s -j2 "$@" && { is_archived "$@" || ar rcs libread.a "$@"; }
+	built=$?
+	exec 9>&-
+	return $built
 }
 is_built() { # name
 	[ -x "$build/fuzz-$1" ] && [ -z "$(find "$top/tests/fuzz/$1.c" "$top/tests/fuzz/fuzz.h" \
-		"$build/libcvx.a" -newer "$build/fuzz-$1")" ]
+		"$build/libread.a" -newer "$build/fuzz-$1")" ]
 }
 build_harness() { # name
 	! is_built "$1" || return 0
@@ -62,7 +74,7 @@ build_harness() { # name
 	# shellcheck disable=SC2046,SC2086 # lists of words
 	"$CLANG" -std=c11 -Wall -Wextra -Werror -O1 -g $sanitize -fsanitize=fuzzer \
 		-include "$build/config.h" -I"$top/src" $(pkg-config --cflags $libraries libcurl) \
-		"$top/tests/fuzz/$1.c" "$build/libcvx.a" $(pkg-config --libs $libraries) -ldl -o "$build/fuzz-$1"
+		"$top/tests/fuzz/$1.c" "$build/libread.a" $(pkg-config --libs $libraries) -ldl -o "$build/fuzz-$1"
 }
 
 # In an empty folder, from a copy of its corpus: what is found on the way isn't kept.
@@ -87,7 +99,7 @@ tell_crash() { # name
 	head -c 3000 "$kept" | base64 | comment
 }
 
-if [ ! -f "$build/libcvx.a" ] && ! has_libfuzzer; then
+if [ ! -f "$build/libread.a" ] && ! has_libfuzzer; then
 	for name; do
 		number=$((number + 1))
 		echo "ok $number - $name # SKIP $CLANG with libFuzzer isn't there"
