@@ -45,13 +45,14 @@ struct err {
 	char msg[1024];     /* one sentence, lower case, no full stop */
 	char hint[512];     /* what to do next; may hold several lines; may be "" */
 	char detail[2048];  /* for -v: status, request id, server's stack */
-	unsigned says;      /* enum err_says, of what the hints say already */
+	unsigned says;      /* enum err_says */
 };
 
-/* Texts are for people: code that has to know what a hint says looks here. */
+/* Texts are for people: code that has to know what they say looks here. */
 enum err_says {
 	ERR_SAYS_HOW_TO_GO_ON = 1,   /* 'git cvx continue' or 'git cvx abort' */
 	ERR_SAYS_INSTALL = 2,        /* that packages have to be installed */
+	ERR_SAYS_MAY_HAVE_CHANGED = 4, /* ERR_SCHEMA of a document that was being written */
 };
 
 #define ERR_INIT { ERR_NONE, "", "", "", 0 }
@@ -69,7 +70,7 @@ int err_wrap(struct err *err, const char *fmt, ...) CVX_PRINTF(2, 3);
 /* Set the hint, or append it as a line of its own if there is one. Returns -1. */
 int err_hint(struct err *err, const char *fmt, ...) CVX_PRINTF(2, 3);
 
-/* Note what the hints say. Returns -1. */
+/* Note what the texts say. Returns -1. */
 int err_says(struct err *err, enum err_says what);
 
 /* Set the detail unless there is one. Returns -1. */

@@ -5,6 +5,7 @@
 #include "cmd/cmds.h"
 #include "cmd/context.h"
 #include "cmd/hooks_here.h"
+#include "cmd/own_tools.h"
 #include "conf/clone.h"
 
 #include <limits.h>
@@ -251,6 +252,8 @@ static int done(struct context *ctx, const struct init_app *app, bool undo, bool
 		advise(ctx, app);
 	else
 		out_note(&ctx->out, "git-cvx is in this app already");
+	own_tools_warn(ctx, *app->app ? arena_printf(&ctx->arena, "%s/%s", app->worktree, app->app)
+	                    : app->worktree);
 	return 0;
 }
 

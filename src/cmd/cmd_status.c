@@ -2,6 +2,7 @@
 #include "cmd/cmds.h"
 #include "cmd/format.h"
 #include "cmd/hooks_here.h"
+#include "cmd/own_tools.h"
 #include "cmd/previewing.h"
 #include "codec/record.h"
 #include "hook/offer.h"
@@ -137,6 +138,7 @@ static int show_one(struct context *ctx, const struct status_values *v, struct e
 		return -1;
 	}
 	print(ctx, &v->format, &overview);
+	own_tools_warn(ctx, context_app_folder(ctx));
 	return v->exit_code && (!overview.in_step || overview.interrupted || overview.running)
 		? 1 : 0;
 }

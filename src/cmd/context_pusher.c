@@ -53,7 +53,8 @@ int context_open_pusher(struct context *ctx, const struct target *target, struct
 		.is_loopback = ctx->link.is_loopback, .source = tree,
 		.time_limit_ms = (int64_t)ctx->config.push_timeout * 1000,
 		.start = embedded_find(START_FILE)->text, .mount = mount,
-		.use = use, .environment = environ, .watch = { .tick = run_tick, .payload = run },
+		.use = use, .environment = environ, .node = ctx->config.node,
+		.watch = { .tick = run_tick, .payload = run },
 	};
 	component_files(ctx, config);
 	return pusher_open(out, config, err);

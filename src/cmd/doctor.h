@@ -7,10 +7,8 @@
 #ifndef CVX_CMD_DOCTOR_H
 #define CVX_CMD_DOCTOR_H
 
-#include "cmd/context.h"
+#include "cmd/own_tools.h"
 #include "core/finding.h"
-#include "push/programs.h"
-#include "push/repo_source.h"
 
 /* What checks make sure of, and need. */
 enum doctor_known {
@@ -37,9 +35,7 @@ struct doctor {
 	const char *homes[DOCTOR_HOMES]; /* written as ~ in what is shown; NULL: not known */
 	struct err opening;          /* how context_open() ended */
 	struct folders folders;
-	struct tools tools;          /* the app's, in the work tree */
-	struct repo_source from;     /* of these: what comes with a branch */
-	struct tree_source source;
+	struct own_tools own;        /* the app's packages and Node */
 	struct err probing;          /* how the probe ended */
 	struct probe probe;
 	int64_t latency_ms;          /* of the first answer */

@@ -2,18 +2,16 @@
 #include "cmd/doctor.h"
 
 #include "base/file.h"
-#include "base/version.h"
 #include "core/migrations_package.h"
 #include "git/json_peek.h"
+#include "push/package_manager.h"
+#include "push/programs.h"
+#include "push/versions.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 extern char **environ;
-
-/* What the migrations component asks for. */
-#define CONVEX_MINIMUM "1.42.0"
-#define INSTALL "npm install (or what you use), in the app's folder"
 
 /* Asking Node for its version is over when the patience is. */
 static int on_tick(void *unused, struct err *err)
@@ -22,19 +20,11 @@ static int on_tick(void *unused, struct err *err)
 	return doctor_is_late() ? err_set(err, ERR_INTERRUPTED, "interrupted") : 0;
 }
 
-/* The app's, in the work tree; wherever the app is, Node is the same. */
-static void find_tools(struct doctor *d)
+static struct tools *find_tools(struct doctor *d)
 {
-	d->tools = (struct tools){
-		.arena = &d->ctx->arena, .lock_fd = -1, .watch = { .tick = on_tick },
-	};
-	if (!(d->known & KNOWN_APP))
-		return;
-	d->from = (struct repo_source){ .repo = d->ctx->repo };
-	d->source = repo_source(&d->from);
-	d->tools.source = &d->source;
-	d->tools.top = repo_worktree(d->ctx->repo);
-	d->tools.app = context_app_folder(d->ctx);
+	own_tools(&d->own, d->ctx, d->known & KNOWN_APP ? context_app_folder(d->ctx) : NULL);
+	d->own.tools.watch.tick = on_tick;
+	return &d->own.tools;
 }
 
 void doctor_convex(struct doctor *d)
@@ -42,45 +32,40 @@ void doctor_convex(struct doctor *d)
 	const char *version;
 	struct programs programs;
 	struct err err = ERR_INIT;
+	struct tools *tools = find_tools(d);
 
-	find_tools(d);
-	if (tools_package_version(&version, &d->tools, "convex", &err))
-		doctor_fail(d, &err, INSTALL);
-	else if (version_is_older(version, CONVEX_MINIMUM))
-		doctor_say(d, FINDING_FAIL, "npm install convex@latest", "version %s is installed, and "
-		           CONVEX_MINIMUM " or newer is needed", version);
-	else if (programs_find(&programs, &d->tools, &err))
-		doctor_fail(d, &err, INSTALL);
+	if (versions_check_convex(&version, tools, &err) ||
+	    programs_find(&programs, tools, &err))
+		doctor_fail(d, &err, package_manager_of(tools)->install);
 	else
 		doctor_say(d, FINDING_OK, NULL, "version %s", version);
 }
 
 void doctor_migrations(struct doctor *d)
 {
+	struct tools *tools = find_tools(d);
 	struct err err = ERR_INIT;
 	const char *version;
 
-	find_tools(d);
-	if (tools_package_version(&version, &d->tools, MIGRATIONS_PACKAGE, &err))
-		doctor_fail(d, &err, INSTALL);
-	else if (version_is_older(version, MIGRATIONS_MINIMUM))
-		doctor_say(d, FINDING_FAIL, "npm install " MIGRATIONS_PACKAGE "@^" MIGRATIONS_MINIMUM,
-		           MIGRATIONS_PACKAGE " %s is installed, and " MIGRATIONS_MINIMUM " or newer is "
-		           "needed", version);
+	if (versions_check_migrations(&version, tools, &err))
+		doctor_fail(d, &err, package_manager_of(tools)->install);
 	else
 		doctor_say(d, FINDING_OK, NULL, MIGRATIONS_PACKAGE " %s", version);
 }
 
 void doctor_node(struct doctor *d)
 {
-	struct err err = ERR_INIT;
+	struct err err = ERR_INIT, ignored = ERR_INIT;
+	struct tools *tools = find_tools(d);
 
-	find_tools(d);
-	if (tools_find_node(&d->tools, environ, getenv("CVX_NODE"), &err))
+	/* What is wrong with the packages has been said. */
+	if (!(d->known & KNOWN_APP) || versions_need_node(tools, &ignored))
+		err_clear(&ignored);
+	if (tools_find_node(tools, environ, &err))
 		doctor_fail(d, &err, "name a newer one in CVX_NODE");
 	else
-		doctor_say(d, FINDING_OK, NULL, "version %s, '%s'", d->tools.node_version,
-		           d->tools.node);
+		doctor_say(d, FINDING_OK, NULL, "version %s, '%s'", tools->node_version,
+		           tools->node);
 }
 
 /* ---- the lock file -------------------------------------------------------------------- */
@@ -88,8 +73,8 @@ void doctor_node(struct doctor *d)
 /* The nearest package-lock.json; its folder in *folder. NULL: there is none. */
 static const char *read_lock_file(const char **folder, struct doctor *d, struct err *err)
 {
-	char *at = arena_strdup(&d->ctx->arena, d->tools.app);
-	size_t top = strlen(d->tools.top);
+	char *at = arena_strdup(&d->ctx->arena, d->own.tools.app);
+	size_t top = strlen(d->own.tools.top);
 	const char *text = NULL;
 
 	for (;;) {
@@ -110,7 +95,7 @@ static const char *locked_version(struct doctor *d, const char *lock, const char
 	struct err ignored = ERR_INIT;
 	size_t n = strlen(folder);
 
-	if (tools_find_package(&installed, &d->tools, package, &ignored) ||
+	if (tools_find_package(&installed, &d->own.tools, package, &ignored) ||
 	    strncmp(installed, folder, n) != 0 || installed[n] != '/')
 		return NULL;
 	keys[1] = installed + n + 1;
@@ -124,7 +109,7 @@ static bool differs(struct doctor *d, const char *lock, const char *folder,
 	const char *named = locked_version(d, lock, folder, package), *installed;
 	struct err ignored = ERR_INIT;
 
-	if (!named || tools_package_version(&installed, &d->tools, package, &ignored) ||
+	if (!named || tools_package_version(&installed, &d->own.tools, package, &ignored) ||
 	    !strcmp(named, installed))
 		return false;
 	doctor_say(d, FINDING_WARN, "npm ci, or npm install", "package-lock.json names %s %s, and "
@@ -140,7 +125,7 @@ void doctor_lock_file(struct doctor *d)
 	find_tools(d);
 	lock = read_lock_file(&folder, d, &err);
 	if (err.code != ERR_NONE)
-		doctor_fail(d, &err, INSTALL);
+		doctor_fail(d, &err, NULL);
 	else if (!lock)
 		doctor_say(d, FINDING_OK, NULL, "no package-lock.json to compare with");
 	else if (!differs(d, lock, folder, "convex") && !differs(d, lock, folder, MIGRATIONS_PACKAGE))

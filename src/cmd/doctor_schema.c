@@ -68,6 +68,6 @@ void doctor_schema(struct doctor *d)
 		           ? "validation is off, as the pushed schema says: nothing proves that documents fit"
 		           : "the deployment has none: nothing proves that documents fit");
 	else
-		doctor_say(d, FINDING_OK, NULL, "validation is on%s", live.schema_in_progress
+		doctor_say(d, FINDING_OK, NULL, "validation is on%s", live.pending_schema
 		           ? "; a push is being validated right now" : "");
 }

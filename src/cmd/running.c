@@ -84,6 +84,8 @@ int running_prepare(struct context *ctx, const struct running *what, struct run 
 	run->never_push = ctx->config.push_mode == PUSH_NEVER;
 	if (elsewhere_needed(&run->elsewhere, ctx, err))
 		return -1;
+	run->unfinished = arena_printf(&ctx->arena, "%s/%s.unfinished", context_journals(ctx),
+	                               ctx->deployment_key);
 	run->watched = watcher_is_running(context_app_folder(ctx));
 	return 0;
 }

@@ -115,6 +115,18 @@ static int read_table(const struct value *in, struct arena *arena, struct deploy
 	return 0;
 }
 
+/* FNV-1a: enough to know again what was there before. */
+static const char *fingerprint(struct arena *arena, const char *text)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+
+	if (!text)
+		return NULL;
+	for (; *text; text++)
+		hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
+	return arena_printf(arena, "%016llx", (unsigned long long)hash);
+}
+
 int wire_schemas(const struct value *answer, struct arena *arena, struct deployed *out,
                  struct err *err)
 {
@@ -123,7 +135,7 @@ int wire_schemas(const struct value *answer, struct arena *arena, struct deploye
 
 	if (need_kind(answer, VALUE_OBJECT, "an object", err))
 		return -1;
-	out->schema_in_progress = value_text(answer, "inProgress") != NULL;
+	out->pending_schema = fingerprint(arena, value_text(answer, "inProgress"));
 	if (!active || active->kind == VALUE_NULL)
 		return 0;
 	/* JSON inside JSON. */

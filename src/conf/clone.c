@@ -168,6 +168,12 @@ int clone_remember_hooks(struct arena *arena, const char *common_dir, bool insta
 	                   err);
 }
 
+int clone_remember_node(struct arena *arena, const char *common_dir, const char *node,
+                        struct err *err)
+{
+	return write_value(arena, common_dir, "node", node, err);
+}
+
 int clone_is_undecided(bool *out, struct arena *arena, const char *common_dir, struct err *err)
 {
 	const char *path = arena_printf(arena, "%s/%s", common_dir, CONFIG_PRIVATE), *text;

@@ -39,6 +39,7 @@ struct config {
 	int version;
 	bool enabled, hooks_installed;
 	const char *clone_id, *clone_name;   /* NULL before init */
+	const char *node;        /* path; NULL: none is remembered */
 	struct app app;          /* [app]; or whichever the caller puts in its place */
 	struct app unnamed_app;  /* [app] */
 	bool has_app;            /* something was said of it */

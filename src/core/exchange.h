@@ -98,7 +98,8 @@ struct deployed {
 	bool has_schema, validates;/* an active schema; schemaValidation is on */
 	struct index_list indexes; /* of the active schema */
 	struct names tables;       /* root tables of the active schema */
-	bool schema_in_progress;   /* a push is being validated right now */
+	const char *pending_schema; /* a push is being validated right now: what tells its schema
+	                            * from another one; NULL: none is */
 	bool has_documents;        /* some table of the root component holds a document */
 	bool migrations_mounted;   /* the official component is active */
 };

@@ -1,9 +1,22 @@
 /* cli.c - hand the scratch tree to the deployment with the app's own convex CLI. */
 #include "push/cli.h"
 
+#include "base/version.h"
 #include "push/env_file.h"
 
 #include <string.h>
+
+/* Up to two options by which the CLI doesn't ask, in place of `convex dev`, which never does.
+ * It refuses those that it doesn't know. */
+static void add_leave(const char **argv, const char *version)
+{
+	if (version_is_older(version, "1.47.0")) {
+		argv[0] = "--allow-deleting-large-indexes";
+	} else {
+		argv[0] = "--skip-large-indexes-check";
+		argv[1] = "--allow-unstaging-schema";
+	}
+}
 
 int cli_deploy(const struct tools *tools, const struct programs *programs,
                const char *scratch, const struct cli_target *target, struct err *err)
@@ -19,7 +32,7 @@ int cli_deploy(const struct tools *tools, const struct programs *programs,
 	struct child_result said = CHILD_RESULT_INIT;
 	struct err removing = ERR_INIT;
 	struct env_file env_file;
-	const char *argv[12] = { tools->node, programs->convex };
+	const char *argv[12] = { tools->node, programs->convex }; /* ends in NULL */
 	size_t used = 2;
 	int result = -1;
 
@@ -31,10 +44,8 @@ int cli_deploy(const struct tools *tools, const struct programs *programs,
 	argv[used++] = "disable";
 	argv[used++] = "--env-file";
 	argv[used++] = env_file.path;
-	if (target->allow_index_builds) {
-		argv[used++] = "--skip-large-indexes-check";
-		argv[used++] = "--allow-unstaging-schema";
-	}
+	if (target->large_indexes)
+		add_leave(argv + used, target->convex_version);
 	if (!tools_run(&said, &own, argv, target->time_limit_ms, err)) {
 		/* Progress and refusals are on stderr; stdout says nothing more, so far. */
 		buf_adds(&said.err, said.out.text);

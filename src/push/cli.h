@@ -10,7 +10,8 @@
 struct cli_target {
 	const char *url, *key;
 	int64_t time_limit_ms;
-	bool allow_index_builds;   /* don't stop before building indexes of large tables */
+	const char *convex_version; /* of the CLI */
+	bool large_indexes;        /* don't stop before those of large tables are built or dropped */
 	bool is_loopback;          /* the URL is of this machine: no proxy gets to see it */
 };
 
@@ -21,9 +22,10 @@ int cli_deploy(const struct tools *tools, const struct programs *programs,
 
 /* What a run of `convex deploy` against the URL meant. 0 only if it ended with status 0
  * and says that it deployed to this URL. Else
- *   ERR_SCHEMA        documents don't fit; msg names table, document and reason
+ *   ERR_SCHEMA        documents don't fit; msg names table, document and reason. It says
+ *                     ERR_SAYS_MAY_HAVE_CHANGED where the document was written meanwhile
  *   ERR_RACE          another push came in between; may be tried again
- *   ERR_UNAUTHORISED, ERR_UNREACHABLE, ERR_UNSUPPORTED (the CLI is too old)
+ *   ERR_UNAUTHORISED, ERR_UNREACHABLE, ERR_UNSUPPORTED (the CLI, or Node, is too old)
  *   ERR_DECISION      the CLI wanted to ask something
  *   ERR_SERVER        any other refusal
  * with the whole text (its end, if it is long) in detail. */

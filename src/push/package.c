@@ -39,6 +39,7 @@ int package_read(struct package *out, struct arena *arena, const char *folder,
 		return err_wrap(err, "cannot read '%s'", path);
 	}
 	out->version = value_text(json, "version");
+	out->node = value_text(value_member(json, "engines"), "node");
 	out->main = program_of(json, program);
 	add_names(&out->needs, arena, json, "dependencies");
 	add_names(&out->needs, arena, json, "optionalDependencies");

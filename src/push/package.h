@@ -9,6 +9,7 @@
 
 struct package {
 	const char *version;    /* NULL: none */
+	const char *node;       /* the versions of Node that it runs on, ">=20.0.0"; NULL: any */
 	const char *main;       /* program of the name asked for, from the folder; NULL: none */
 	struct names needs;     /* dependencies, optional ones too */
 	struct names peers;     /* what it uses if it is there */

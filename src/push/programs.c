@@ -110,7 +110,7 @@ static int find_convex(struct search *s, const char **folder, struct err *err)
 		return -1;
 	path = path_join(tools->arena, path, package.main ? package.main : "bin/main.js");
 	if (access(path, F_OK))
-		return tools_not_installed("convex", err);
+		return tools_not_installed(tools, "convex", err);
 	return add_package(s, *folder, true, err) ||
 	       add_file(s, path, &s->out->convex, err) ? -1 : 0;
 }
@@ -155,7 +155,7 @@ static int find_esbuild(struct search *s, const char *convex, struct err *err)
 		return -1;
 	path = path_join(s->tools->arena, path, "bin/esbuild");
 	if (access(path, F_OK))
-		return tools_not_installed("esbuild", err);
+		return tools_not_installed(s->tools, "esbuild", err);
 	if (add_package(s, folder, false, err) || add_platforms(s, folder, err) ||
 	    add_file(s, path, &s->out->esbuild, err))
 		return -1;

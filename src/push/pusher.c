@@ -2,7 +2,6 @@
 #include "push/pusher.h"
 
 #include "base/secret.h"
-#include "core/migrations_package.h"
 #include "push/cli.h"
 #include "push/committed.h"
 #include "push/convex_json.h"
@@ -10,6 +9,7 @@
 #include "push/provides.h"
 #include "push/seal.h"
 #include "push/stage.h"
+#include "push/versions.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +28,7 @@ struct pusher_state {
 	struct programs programs;
 	struct bundler bundler;
 	struct mounted mounted;
+	const char *convex_version;
 };
 
 static const char *variable(char *const *environment, const char *name)
@@ -92,7 +93,7 @@ static int sync_strict(struct pusher_state *s, struct err *err)
 
 static int find_tools(struct pusher_state *s, struct err *err)
 {
-	const char *tree = stage_tree(s->stage);
+	const char *tree = stage_tree(s->stage), *migrations;
 
 	if (s->has_tools)
 		return 0;
@@ -103,9 +104,13 @@ static int find_tools(struct pusher_state *s, struct err *err)
 		.source = s->config.source,
 		.lock_fd = stage_lock_fd(s->stage),
 		.watch = s->config.watch,
+		.node_named = variable(s->config.environment, "CVX_NODE"),
+		.node_remembered = s->config.node,
 	};
-	if (tools_find_node(&s->tools, s->config.environment,
-	                    variable(s->config.environment, "CVX_NODE"), err) ||
+	if (versions_check_convex(&s->convex_version, &s->tools, err) ||
+	    versions_check_migrations(&migrations, &s->tools, err) ||
+	    versions_need_node(&s->tools, err) ||
+	    tools_find_node(&s->tools, s->config.environment, err) ||
 	    programs_find(&s->programs, &s->tools, err) ||
 	    bundler_open(&s->bundler, &s->tools, &s->programs, stage_scratch(s->stage), err))
 		return -1;
@@ -175,7 +180,8 @@ static int op_push(void *self, const struct push_request *request, struct err *e
 		.key = c->key,
 		.is_loopback = c->is_loopback,
 		.time_limit_ms = c->time_limit_ms ? c->time_limit_ms : PUSH_TIME_LIMIT_MS,
-		.allow_index_builds = c->allow_index_builds,
+		.convex_version = s->convex_version,
+		.large_indexes = request->large_indexes,
 	};
 	struct file_set set;
 
@@ -243,17 +249,6 @@ static int op_provides(void *self, const struct seal *seal, struct arena *arena,
 	return 0;
 }
 
-static int op_migrations_version(void *self, struct arena *arena, const char **out,
-                                 struct err *err)
-{
-	struct pusher_state *s = self;
-
-	if (get_ready(s, err) || tools_package_version(out, &s->tools, MIGRATIONS_PACKAGE, err))
-		return -1;
-	*out = arena_strdup(arena, *out);
-	return 0;
-}
-
 /* ---- opening ---------------------------------------------------------------------- */
 
 static const struct pusher_ops operations = {
@@ -261,7 +256,6 @@ static const struct pusher_ops operations = {
 	.seal = op_seal,
 	.push = op_push,
 	.provides = op_provides,
-	.migrations_version = op_migrations_version,
 };
 
 /* "./convex/" is "convex". */

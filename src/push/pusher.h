@@ -18,7 +18,6 @@ struct pusher_config {
 	bool is_loopback;            /* the URL is of this machine */
 	const struct tree_source *source;   /* the target */
 	int64_t time_limit_ms;       /* of one push; 0: PUSH_TIME_LIMIT_MS */
-	bool allow_index_builds;
 	const struct push_file *component;  /* our component, without its folder's name */
 	size_t component_count;
 	const char *start;           /* text of cvxStart.ts */
@@ -26,6 +25,7 @@ struct pusher_config {
 	void *mount_self;            /* see struct bridge_parts */
 	const char *use;             /* of a scratch tree beside the usual one; else NULL */
 	char *const *environment;    /* ours */
+	const char *node;            /* remembered, for where PATH has none; NULL: nothing is */
 	struct child_watch watch;    /* while a child runs */
 };
 

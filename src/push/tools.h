@@ -17,9 +17,12 @@ struct tools {
 	const char *top;           /* of the scratch tree */
 	const char *app;           /* the app's folder in it */
 	const struct tree_source *source;  /* says what comes with a branch; NULL: nothing does */
+	const char *node_named;    /* CVX_NODE: this one or none; NULL: not named */
+	const char *node_remembered; /* where PATH has none that fits; NULL: nothing is */
+	const char *node_range;    /* versions that will do, as npm writes them; NULL: any */
+	const char *node_reason;   /* who says so: "convex 1.49.0" */
 	const char *node;          /* the program itself; NULL until tools_find_node() */
 	const char *node_version;  /* "20.11.1" */
-	int node_major;
 	char *const *env;          /* of every tool; its PATH begins with that Node's folder */
 	int lock_fd;
 	struct child_watch watch;
@@ -28,17 +31,16 @@ struct tools {
 	void *may_run_payload;
 };
 
-/* Find a Node that is new enough: `named` (CVX_NODE; may be NULL), else the first in
- * PATH. One that a branch brings along isn't taken. A script that chooses among several is
- * asked in "/", where no branch has a say, and what it chooses is what is run.
+/* Find a Node that will do: the one that is named, else the first in PATH, else the one that is
+ * remembered. One that a branch brings along isn't taken. A script that chooses among several
+ * is asked in "/", where no branch has a say, and what it chooses is what is run.
  * ERR_NOT_FOUND. */
-int tools_find_node(struct tools *tools, char *const *environment, const char *named,
-                    struct err *err) CVX_CHECK;
+int tools_find_node(struct tools *tools, char *const *environment, struct err *err) CVX_CHECK;
 
 /* The nearest `folder`/node_modules/`name`, from the folder up to the top; NULL: none. */
 const char *tools_find_up(const struct tools *tools, const char *folder, const char *name);
 /* Say that a package is missing, and what to do. Returns -1. */
-int tools_not_installed(const char *package, struct err *err);
+int tools_not_installed(const struct tools *tools, const char *package, struct err *err);
 
 /* The folder of a package as the app sees it; ERR_NOT_FOUND if it isn't installed. */
 int tools_find_package(const char **out, const struct tools *tools, const char *package,

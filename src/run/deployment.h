@@ -70,6 +70,7 @@ struct push_request {
 	size_t seal_count;
 	struct index_list active;    /* bridge: indexes to keep where the target names none so */
 	bool with_start;             /* bridge: also deploy cvxSealed/start.js */
+	bool large_indexes;          /* build, change and drop those of large tables without asking */
 	bool current_component;      /* put our current convex/cvx over the target's */
 };
 
@@ -80,8 +81,9 @@ struct provided {
 };
 
 struct pusher_ops {
-	/* Make the staged target ready: scratch tree, node_modules links. Names of
-	 * git-ignored files inside the functions folder go to *warnings. */
+	/* Make the staged target ready: scratch tree, node_modules links, tools. Names of
+	 * git-ignored files inside the functions folder go to *warnings. ERR_UNSUPPORTED: what is
+	 * installed is too old. */
 	int (*stage)(void *self, struct arena *, struct names *warnings, struct err *);
 	/* Bundle one migration of the staged target; of indexes it knows none. */
 	int (*seal)(void *self, struct arena *, const struct migration *, struct seal *out,
@@ -93,8 +95,6 @@ struct pusher_ops {
 	 * that its hash names. */
 	int (*provides)(void *self, const struct seal *, struct arena *, struct provided *out,
 	                struct err *);
-	/* Version of @convex-dev/migrations that is installed, e.g. "0.3.6". */
-	int (*migrations_version)(void *self, struct arena *, const char **out, struct err *);
 };
 
 /* What git still holds of migrations whose code the ledger lacks. */

@@ -1,5 +1,6 @@
 /* pushing.c - hand code to the deployment, and see that it arrived. */
 #include "run/internal.h"
+#include "run/unfinished.h"
 
 #include <string.h>
 
@@ -31,20 +32,23 @@ static int look_again(struct run *run, struct err *err)
 		? -1 : 0;
 }
 
-/* A push that falls into somebody else's ends theirs: a running `convex dev` would exit.
- * So wait until none is being validated. */
+/* A push that falls into another client's ends theirs: a running `convex dev` would exit.
+ * So wait until none is being validated, but not twice for one that never ends. */
 static int wait_for_others(struct run *run, struct err *err)
 {
 	int64_t until = run_now(run) + OTHERS_PUSH_MS;
+	const char **pending = &run->deployed.pending_schema;
 
-	if (!run->deployed.schema_in_progress)
+	if (!*pending)
+		return unfinished_forget(run->unfinished, err);
+	if (unfinished_is(run->unfinished, *pending))
 		return 0;
 	run_event(run, &(struct run_event){ .kind = RUN_WAITING, .text = "another push to end" });
-	while (run->deployed.schema_in_progress && run_now(run) < until)
+	while (*pending && run_now(run) < until)
 		if (look_again(run, err))
 			return -1;
 	run_event(run, &(struct run_event){ .kind = RUN_WAITED });
-	return 0;
+	return *pending ? unfinished_note(run->unfinished, *pending, err) : 0;
 }
 
 static bool has_other_functions(const struct deployed *now, const struct names *before)
@@ -70,23 +74,31 @@ static int wait_for_watcher(struct run *run, struct err *err)
 	while (!came && run_now(run) - run->started_ms < WATCHER_MS) {
 		if (look_again(run, err))
 			return -1;
-		came = run->deployed.schema_in_progress ||
+		came = run->deployed.pending_schema ||
 		       has_other_functions(&run->deployed, &before);
 	}
 	run_event(run, &(struct run_event){ .kind = RUN_WAITED });
 	return 0;
 }
 
-static int push_once(struct run *run, const struct push_request *request, struct err *err)
+/* As `convex dev` does it: data of development is small, or can wait. */
+static bool is_for_development(const struct run *run)
+{
+	return run->verdict.kind != KIND_PRODUCTION;
+}
+
+static int push_once(struct run *run, const struct push_request *wanted, struct err *err)
 {
 	struct deployment *d = &run->deployment;
 	struct pusher *p = &run->pusher;
+	struct push_request request = *wanted;
 
 	if (lease_keep(run, err) || d->ops->deployed(d->self, run->arena, &run->deployed, err) ||
 	    wait_for_watcher(run, err) || wait_for_others(run, err) || lease_confirm(run, err))
 		return -1;
 	run->changed = run->push.pushed = true;
-	if (p->ops->push(p->self, request, err))
+	request.large_indexes = is_for_development(run);
+	if (p->ops->push(p->self, &request, err))
 		return -1;
 	return d->ops->deployed(d->self, run->arena, &run->deployed, err);
 }
@@ -100,6 +112,15 @@ static int prepare(struct run *run, struct err *err)
 	return push_stage(run, err);
 }
 
+/* What was being written while it was looked at may be looked at once more: then the answer
+ * names the document, or there is nothing to complain of. */
+static bool may_succeed_now(const struct err *err, int tries)
+{
+	if (err->code == ERR_SCHEMA)
+		return tries == 1 && err->says & ERR_SAYS_MAY_HAVE_CHANGED;
+	return err->code == ERR_RACE && tries < RACE_TRIES;
+}
+
 static int push(struct run *run, const struct push_request *request, struct err *err)
 {
 	int64_t started = run_now(run);
@@ -107,7 +128,7 @@ static int push(struct run *run, const struct push_request *request, struct err 
 	run_event(run, &(struct run_event){ .kind = RUN_PUSH, .bridge = request->bridge,
 	          .proof = run->push.proving });
 	for (int tries = 1; push_once(run, request, err); tries++) {
-		if (err->code != ERR_RACE || tries == RACE_TRIES)
+		if (!may_succeed_now(err, tries))
 			return -1;
 		err_clear(err);
 		run->clock->sleep_ms(run->clock->self, 200 * tries);

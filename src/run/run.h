@@ -90,6 +90,7 @@ struct run {
 	const struct clock *clock;
 	struct run_callbacks callbacks;
 	struct journal *journal;       /* NULL with RUN_DRY only */
+	const char *unfinished;        /* path: of unfinished.h; NULL: nothing is remembered */
 	struct arena *arena;
 
 	/* What is wanted. */

@@ -2,9 +2,6 @@
  * stored before its migration starts, fetched again to run a down. */
 #include "run/internal.h"
 
-#include "base/version.h"
-#include "core/migrations_package.h"
-
 #include <string.h>
 
 const char *seal_down_path(struct arena *arena, const char *hash)
@@ -46,20 +43,6 @@ struct ledger_row seal_row(const struct run *run, const struct migration *m, con
 		.commit = run->commit, .branch = run->branch, .environment = run->environment,
 		.clone_id = run->clone_id, .clone_name = run->clone_name, .processed = -1,
 	};
-}
-
-static int check_component(struct run *run, struct err *err)
-{
-	struct pusher *p = &run->pusher;
-	const char *version;
-
-	if (p->ops->migrations_version(p->self, run->arena, &version, err))
-		return -1;
-	if (!version_is_older(version, MIGRATIONS_MINIMUM))
-		return 0;
-	err_set(err, ERR_DECISION, MIGRATIONS_PACKAGE " %s is installed, and undoing a "
-	        "migration needs " MIGRATIONS_MINIMUM " or newer", version);
-	return err_hint(err, "npm install " MIGRATIONS_PACKAGE "@^" MIGRATIONS_MINIMUM);
 }
 
 /* Everything the seal refers to must be in the target. */
@@ -129,7 +112,7 @@ int seals_gather(struct run *run, struct err *err)
 {
 	if (!run->plan.downs)
 		return 0;
-	if (push_stage(run, err) || check_component(run, err))
+	if (push_stage(run, err))
 		return -1;
 	run->push.seals = arena_alloc(run->arena, run->plan.step_count * sizeof(struct seal));
 	run->push.seal_count = 0;

@@ -163,7 +163,7 @@ static void test_system(void)
 	   "\\\"fields\\\":[\\\"name\\\",\\\"_creationTime\\\"]}]}],"
 	   "\\\"schemaValidation\\\":true}\",\"inProgress\":\"{}\"}"), &arena, &deployed,
 	   &err), "schemas");
-	ok(deployed.has_schema && deployed.validates && deployed.schema_in_progress,
+	ok(deployed.has_schema && deployed.validates && deployed.pending_schema,
 	   "one is active and validates, another is on its way");
 	ok(deployed.indexes.count == 1 && deployed.indexes.items[0].fields.count == 1 &&
 	   !strcmp(deployed.indexes.items[0].name, "by_name"),

@@ -215,7 +215,7 @@ describe("what is wrong in the clone", () => {
         world.write("node_modules/@convex-dev/migrations/package.json", '{"version": "0.3.5"}');
         program(join(modules, ".bin/convex"), "");
         const old = await doctor(world);
-        assertFinding(old, "convex", "fail", /1\.30\.0 .*1\.42\.0 or newer/, /npm install convex/);
+        assertFinding(old, "convex", "fail", /1\.30\.0 .*1\.35\.0 or newer/, /npm install convex/);
         assertFinding(old, "migrations", "fail", /0\.3\.5 .*0\.3\.6 or newer/, /npm install/);
         assertFinding(old, "lock file", "warn", /names convex 1\.48\.0, and 1\.30\.0/, /npm ci/);
         rmSync(modules, { recursive: true });

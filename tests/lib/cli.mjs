@@ -16,7 +16,7 @@ const NO_CONTROL_PLANE = "http://127.0.0.1:9";
  * What the CLI may see of the machine: enough to start, nothing that could point it at another
  * deployment.
  */
-function environment(home) {
+function environment(home, more) {
   const { NODE_COMPILE_CACHE } = process.env;
   return {
     ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}), // starts sooner
@@ -26,6 +26,7 @@ function environment(home) {
     CI: "1",
     NO_COLOR: "1",
     CONVEX_PROVISION_HOST: NO_CONTROL_PLANE,
+    ...more,
   };
 }
 
@@ -62,7 +63,8 @@ function collect(child, limit) {
 
 /**
  * Runs `convex …args --env-file F` in `app` and answers {code, stdout, stderr, output, timedOut}.
- * The CLI is the one that the app has in node_modules; `program` is a file of its package. A
+ * The CLI is the one that the app has in node_modules; `program` is a file of its package; `env`
+ * are further variables. A
  * failure of the command is an answer, not an exception.
  */
 export async function runCli({
@@ -71,6 +73,7 @@ export async function runCli({
   args,
   program = "bin/main.js",
   timeout = 180_000,
+  env = {},
 }) {
   const script = join(app, "node_modules", "convex", program);
   if (!existsSync(script)) throw new Error(`no Convex CLI at ${script}`);
@@ -85,7 +88,7 @@ export async function runCli({
   try {
     const child = spawn(process.execPath, [script, ...args, "--env-file", envFile], {
       cwd: app,
-      env: environment(home),
+      env: environment(home, env),
       stdio: ["ignore", "pipe", "pipe"],
       detached: true, // its own process group, so that a time-out ends its children too
     });

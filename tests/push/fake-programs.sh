@@ -31,8 +31,8 @@ END
 		>"$1/esbuild/bin/esbuild"
 	echo binary >"$1/@esbuild/linux-x64/bin/esbuild"
 	chmod +x "$1/esbuild/bin/esbuild" "$1/@esbuild/linux-x64/bin/esbuild"
-	echo '{ "bin": { "other": "x", "convex": "bin/main.js" }, "dependencies": { "esbuild": "1" } }' \
-		>"$1/convex/package.json"
+	echo '{ "version": "1.48.0", "engines": { "node": ">=20.0.0" }, "dependencies": { "esbuild": "1" },' \
+		'"bin": { "other": "x", "convex": "bin/main.js" } }' >"$1/convex/package.json"
 	echo '{ "optionalDependencies": { "@esbuild/linux-x64": "1", "@esbuild/none": "1" } }' \
 		>"$1/esbuild/package.json"
 	echo '{ "nested": { "version": "9" }, "version": "0.3.6" }' \

@@ -105,7 +105,7 @@ static int set(struct tool *t, const char *name, const char *value, struct err *
 		{ "functions", &c->functions }, { "url", &c->url }, { "tree", &t->folder },
 		{ "revision", &t->revision },
 		{ "id", &t->migration.id }, { "file", &t->migration.file }, { "out", &t->out },
-		{ "layout", &t->layout },
+		{ "layout", &t->layout }, { "node", &c->node },
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
@@ -216,7 +216,6 @@ static int do_needs(struct tool *t, struct pusher *p, struct err *err)
 static int act(struct tool *t, const char *command, struct pusher *p, struct err *err)
 {
 	struct names warnings = { 0 };
-	const char *version = NULL;
 
 	if (!strcmp(command, "seal"))
 		return do_seal(t, p, err);
@@ -224,11 +223,10 @@ static int act(struct tool *t, const char *command, struct pusher *p, struct err
 		return do_needs(t, p, err);
 	if (!strcmp(command, "push"))
 		return p->ops->push(p->self, &t->request, err);
-	if (p->ops->stage(p->self, &t->arena, &warnings, err) ||
-	    p->ops->migrations_version(p->self, &t->arena, &version, err))
+	if (p->ops->stage(p->self, &t->arena, &warnings, err))
 		return -1;
 	print_names("warning", &warnings);
-	printf("migrations %s\n", version);
+	printf("staged\n");
 	return 0;
 }
 

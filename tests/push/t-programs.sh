@@ -119,7 +119,7 @@ local_package @esbuild/linux-x64
 again && install node_modules
 mkdir -p packages/ws && echo '{ "peerDependencies": { "deep": "1" } }' >packages/ws/package.json
 mkdir -p node_modules/ws && cp packages/ws/package.json node_modules/ws
-echo '{ "dependencies": { "esbuild": "1", "ws": "1" }, "peerDependencies": { "react": "1" } }' \
+echo '{ "version": "1.48.0", "dependencies": { "esbuild": "1", "ws": "1" }, "peerDependencies": { "react": "1" } }' \
 	>node_modules/convex/package.json
 ln -s ../packages/shared node_modules/react
 works "what the app alone loads is the app's" "$top/node_modules/convex/bin/main.js"

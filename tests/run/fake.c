@@ -486,7 +486,7 @@ static int fake_deployed(void *self, struct arena *arena, struct deployed *out,
 		return -1;
 	*out = (struct deployed){ .functions = f->functions, .has_schema = true,
 		.validates = f->validates, .has_documents = f->documents,
-		.migrations_mounted = f->mounted,
+		.migrations_mounted = f->mounted, .pending_schema = f->pending,
 		.indexes = { &f->index, f->index.name ? 1 : 0 } };
 	return answer(f, err);
 }
@@ -542,6 +542,11 @@ static int fake_push(void *self, const struct push_request *r, struct err *err)
 	if (dies(f, err))
 		return -1;
 	acts(f);
+	if (f->refuse_pushes) {
+		f->refuse_pushes--;
+		*err = f->refusal;
+		return -1;
+	}
 	if (!r->bridge && !fits(f))
 		return err_set(err, ERR_SCHEMA, "a document in 'users' doesn't fit");
 	r->bridge ? f->bridges++ : f->pushes++;
@@ -575,13 +580,6 @@ static int fake_provides(void *self, const struct seal *seal, struct arena *aren
 	return dies(self, err) ? -1 : answer(self, err);
 }
 
-static int fake_version(void *self, struct arena *arena, const char **out, struct err *err)
-{
-	(void)arena;
-	*out = "0.3.6";
-	return dies(self, err) ? -1 : answer(self, err);
-}
-
 /* ---- the rest ---- */
 
 static const struct deployment_ops deployment_ops = {
@@ -597,7 +595,7 @@ static const struct deployment_ops deployment_ops = {
 
 static const struct pusher_ops pusher_ops = {
 	.stage = fake_stage, .seal = fake_seal, .push = fake_push,
-	.provides = fake_provides, .migrations_version = fake_version,
+	.provides = fake_provides,
 };
 
 static int64_t now_ms(void *self)

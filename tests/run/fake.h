@@ -50,6 +50,9 @@ struct fake {
 	char throws[64];      /* the up of this id fails at its fourth document ... */
 	char throws_back[64]; /* the down of this id fails there, too */
 	const char *says;     /* ... with this text */
+	int refuse_pushes;    /* so many pushes to come are refused ... */
+	struct err refusal;   /* ... so */
+	const char *pending;  /* the schema that another client has submitted; NULL: none */
 	int removed_at;       /* at this start somebody's push removes the start function */
 
 	/* The process. */

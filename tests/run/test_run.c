@@ -46,6 +46,7 @@ static struct outcome run(struct fake *f, const char *const *ids, enum run_mode 
 		.target = &target, .history = &history, .tree = "t", .commit = "c",
 		.branch = "main", .environment = "dev", .clone_id = clone, .clone_name = clone,
 		.command = "test", .wait_ms = wait_ms,
+		.unfinished = arena_printf(&arena, "%s/%s.unfinished", dir, clone),
 		.scope = down_id ? PLAN_DOWN : PLAN_ALIGN, .id = down_id,
 		.take_over = clone != me, .half_done.undo = clone != me,
 		.callbacks = { .payload = f, .event = note, .interrupted = fake_interrupted },
@@ -261,6 +262,74 @@ static void test_author_says_missing(void)
 	fake_dispose(&f);
 }
 
+/* The first pushes are refused; empty: no document is in the way of the others. */
+static struct outcome refused_first(struct fake *f, int times, enum err_code code,
+                                    enum err_says says, bool empty)
+{
+	applied_one(f);
+	f->documents = !empty;
+	f->pushes = f->bridges = 0;
+	f->refuse_pushes = times;
+	f->refusal = (struct err)ERR_INIT;
+	err_set(&f->refusal, code, "another push was faster");
+	if (says)
+		err_says(&f->refusal, says);
+	return run(f, two, RUN_MIGRATE, true);
+}
+
+static void test_races(void)
+{
+	struct fake f;
+	struct outcome o = refused_first(&f, 3, ERR_RACE, 0, false);
+
+	ok(!o.rc && is_status(&f, "m2", ROW_COMPLETED) && !f.refuse_pushes,
+	   "a push that loses against others' is tried again");
+	fake_dispose(&f);
+	o = refused_first(&f, 100, ERR_RACE, 0, false);
+	ok(o.rc && o.err.code == ERR_RACE && f.refuse_pushes == 95, "but not for ever");
+	fake_dispose(&f);
+
+	/* What didn't fit was being written: it may fit by now. */
+	o = refused_first(&f, 1, ERR_SCHEMA, ERR_SAYS_MAY_HAVE_CHANGED, true);
+	ok(!o.rc && f.pushes && !f.bridges, "a refusal for a new document is looked into once more");
+	fake_dispose(&f);
+	o = refused_first(&f, 2, ERR_SCHEMA, ERR_SAYS_MAY_HAVE_CHANGED, true);
+	ok(!o.rc && f.bridges == 1, "... and is a refusal like others then: a bridge is built");
+	fake_dispose(&f);
+	o = refused_first(&f, 1, ERR_SCHEMA, 0, true);
+	ok(!o.rc && f.bridges == 1, "a document that is there to stay isn't");
+	fake_dispose(&f);
+}
+
+/* As `convex dev` leaves one behind whose types are wrong. */
+static void test_unfinished(void)
+{
+	const int64_t patience = 10000;
+	struct fake f;
+	struct outcome o;
+	int64_t before;
+
+	applied_one(&f);
+	f.pending = "schema a";
+	before = f.now;
+	o = run(&f, two, RUN_MIGRATE, true);
+	ok(!o.rc && f.now - before >= patience, "a push of another client is waited for");
+	before = f.now;
+	o = run(&f, one, RUN_MIGRATE, true);
+	ok(!o.rc && f.now - before < patience, "but not again for one that didn't end");
+	f.pending = "schema b";
+	before = f.now;
+	o = run(&f, two, RUN_MIGRATE, true);
+	ok(!o.rc && f.now - before >= patience, "another one is another push");
+	f.pending = NULL;
+	o = run(&f, one, RUN_MIGRATE, true);
+	f.pending = "schema b";
+	before = f.now;
+	o = run(&f, two, RUN_MIGRATE, true);
+	ok(!o.rc && f.now - before >= patience, "what ended is forgotten");
+	fake_dispose(&f);
+}
+
 /* A running `convex dev` pushes the target between two downs: our start function goes. */
 static void test_start_removed(void)
 {
@@ -441,6 +510,8 @@ int main(void)
 	test_lost_lease();
 	test_busy();
 	test_author_says_missing();
+	test_races();
+	test_unfinished();
 	test_start_removed();
 	for (size_t i = 0; i < sizeof(routes) / sizeof(*routes); i++)
 		test_trouble(&routes[i]);
