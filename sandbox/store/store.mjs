@@ -96,7 +96,7 @@ export class Store {
     const bytes = document ? sizeOf(document) : 0;
     if (tx.writtenBytes + bytes > MAX_WRITE_BYTES) {
       throw new Error(
-        `Too many bytes written in a single function execution (limit: ${MAX_WRITE_BYTES} bytes)`,
+        `Too many bytes written in a single function execution (limit: ${MAX_WRITE_BYTES >> 20} MiB)`,
       );
     }
     const before = table.set(id, document);

@@ -94,6 +94,26 @@ test("of two pushes with different schemas the older one loses", async (t) => {
   assert.match(lost.stderr, /Schema was overwritten by another push/);
 });
 
+test("a `convex dev` whose push meets a conflict pushes again by itself", async (t) => {
+  const { sandbox, app } = await deployed(t);
+  await sandbox.post("/sandbox/faults", {
+    route: "POST /api/deploy2/start_push",
+    action: {
+      type: "fail",
+      status: 409,
+      code: "ExistingModuleHashConflict",
+      message: "Hit an error while pushing:\nExisting module hash does not match.",
+    },
+  });
+  app.write({ "added.ts": 'export { list } from "./users";\n' });
+  const quiet = ["--typecheck", "disable", "--tail-logs", "disable"];
+  const dev = app.start(["dev", ...quiet, "--env-file", "deployment.env"]);
+  const ended = collect(dev);
+  await until(() => sandbox.query("added:list").catch(() => false), "the second push");
+  dev.kill("SIGKILL");
+  await ended;
+});
+
 test("a waiting `convex dev` pushes by itself when the data fits", async (t) => {
   const { sandbox, app } = await deployed(t);
   await sandbox.mutation("users:seed", { n: 1 });

@@ -5,6 +5,7 @@
 // Paths are those of get-convex/convex-backend, below crates/.
 import { test } from "node:test";
 import { CapturingProxy } from "../../lib/capturing-proxy.mjs";
+import { waitFor } from "../../lib/deployment.mjs";
 
 const INTERNAL_ERROR = {
   status: 500,
@@ -13,6 +14,17 @@ const INTERNAL_ERROR = {
 };
 const WHILE_PUSHING = "Hit an error while pushing:\n";
 const FIRST = "[Request ID: …] Server Error\n";
+
+/** A function of the app that isn't there any more when its time has come. */
+const SOON = `import { anyApi, internalMutationGeneric, mutationGeneric } from "convex/server";
+export const now = internalMutationGeneric({ handler: async () => {} });
+export const later = mutationGeneric({
+  handler: async (ctx) => await ctx.scheduler.runAfter(4000, anyApi.soon.now, {}),
+});
+`;
+
+/** The words in an error that tell why; all of it where they are missing. */
+const said = (error, words) => words.exec(error)?.[0] ?? error;
 
 export function sourceTests(session) {
   const { deployment, app, transcript } = session;
@@ -82,7 +94,7 @@ export function sourceTests(session) {
       const tooDeep = await call("function", "source:deep", { levels: 12 });
       return [
         await call("function", "source:deep", { levels: 7 }),
-        /Cross component.*/.exec(tooDeep)?.[0] ?? tooDeep,
+        said(tooDeep, /Cross component.*/),
       ];
     },
   );
@@ -121,7 +133,7 @@ export function sourceTests(session) {
     async () => {
       const { value } = await call("function", "source:longArray", { length: 8192 });
       const tooLong = await call("function", "source:longArray", { length: 8193 });
-      return [value.length, /Array length[^.\n]*/.exec(tooLong)?.[0] ?? tooLong];
+      return [value.length, said(tooLong, /Array length[^.\n]*/)];
     },
   );
   line(
@@ -132,8 +144,67 @@ export function sourceTests(session) {
       const tooMany = await call("function", "source:manyRanges", { ranges: 4097 });
       return [
         await call("function", "source:manyRanges", { ranges: 4090 }),
-        /Too many reads[^.\n]*/.exec(tooMany)?.[0] ?? tooMany,
+        said(tooMany, /Too many reads[^.\n]*/),
       ];
+    },
+  );
+  line(
+    "16,000 documents written and no more",
+    "database/src/writes.rs",
+    "Too many writes in a single function execution (limit: 16000)",
+    async () => said(await call("function", "source:manyWrites", { writes: 16001 }), /Too many.*/),
+  );
+  line(
+    "a document of 1 MiB and no more",
+    "common/src/document.rs, check_user_size",
+    "Value is too large (1 MiB > maximum size 1 MiB)",
+    async () =>
+      said(await call("function", "source:largeDocument", { bytes: 1 << 20 }), /Value is too.*/),
+  );
+  line(
+    "16 MiB written and no more",
+    "database/src/writes.rs",
+    "Too many bytes written in a single function execution (limit: 16 MiB)",
+    async () =>
+      said(await call("function", "source:largeDocuments", { documents: 17 }), /Too many bytes.*/),
+  );
+  line(
+    "a write that the active schema doesn't allow",
+    "common/src/schemas/mod.rs",
+    'Failed to insert or update a document in table "people" because it does not match the schema: ' +
+      "Object is missing the required field `name`. Consider wrapping the field validator in " +
+      "`v.optional(...)` if this is expected.",
+    async () => said(await call("function", "calls:addAnyPerson", { person: {} }), /Failed to.*/),
+  );
+  line(
+    "what the key may do, and what kind of deployment it is",
+    "local_backend/src/dashboard.rs, deployment_info.rs",
+    { success: true, isReadOnly: false, allowedOps: true, kind: true },
+    async () => {
+      const { json: key } = await deployment.raw("GET", "/api/check_admin_key");
+      const { json: info } = await deployment.raw("GET", "/api/v1/deployment_info");
+      return {
+        success: key.success,
+        isReadOnly: key.isReadOnly,
+        allowedOps: Array.isArray(key.allowedOps),
+        kind: ["cloud", "selfHosted"].includes(info.kind),
+      };
+    },
+  );
+  line(
+    "a job whose function a push has removed",
+    "model/src/scheduled_jobs, application/src/scheduled_jobs",
+    "failed",
+    async () => {
+      app.reset();
+      app.write("convex/soon.ts", SOON);
+      await app.push();
+      const id = await deployment.mutation("soon:later");
+      await session.pushBase();
+      return waitFor("the job to end", async () => {
+        const { kind } = await deployment.query("jobs:state", { id });
+        return kind !== "pending" && kind !== "inProgress" && kind;
+      });
     },
   );
   line(

@@ -81,6 +81,14 @@ export const largeDocument = internalMutation({
   },
 });
 
+export const largeDocuments = internalMutation({
+  args: { documents: v.number() },
+  handler: async (ctx, { documents }) => {
+    for (let i = 0; i < documents; i++)
+      await ctx.db.insert("fired", { tag: "x".repeat((1 << 20) - 1000) });
+  },
+});
+
 export const manyRanges = internalQuery({
   args: { ranges: v.number() },
   handler: async (ctx, { ranges }) => {
