@@ -21,13 +21,8 @@ static const struct opt opts[] = {
 	{ 0 }
 };
 
-static int remember(struct context *ctx, bool installed, struct err *err)
-{
-	return clone_remember_hooks(&ctx->arena, repo_common_dir(ctx->repo), installed, err);
-}
-
-/* A program that starts git without the user's PATH finds it then. */
-static int remember_node(struct context *ctx, struct err *err)
+/* The Node for programs that start git without the user's PATH; NULL: there is none now. */
+static const char *find_node(struct context *ctx)
 {
 	struct err ignored = ERR_INIT;
 	struct own_tools own;
@@ -35,9 +30,13 @@ static int remember_node(struct context *ctx, struct err *err)
 	own_tools(&own, ctx, context_app_folder(ctx));
 	if (versions_need_node(&own.tools, &ignored))
 		err_clear(&ignored);
-	if (tools_find_node(&own.tools, environ, &ignored))
-		return 0;
-	return clone_remember_node(&ctx->arena, repo_common_dir(ctx->repo), own.tools.node, err);
+	return tools_find_node(&own.tools, environ, &ignored) ? NULL : own.tools.node;
+}
+
+static int remember(struct context *ctx, bool installed, struct err *err)
+{
+	return clone_remember_hooks(&ctx->arena, repo_common_dir(ctx->repo), installed,
+	                            installed ? find_node(ctx) : NULL, err);
 }
 
 /* Without the app in the work tree nothing will ever happen; better said now. */
@@ -58,7 +57,7 @@ static int install(struct context *ctx, struct hooks_here *here,
 	struct hooks_here now;
 
 	if (hooks_here_install(here, ctx, leave, err) || context_enroll(ctx, err) ||
-	    remember(ctx, true, err) || remember_node(ctx, err) || hooks_here(&now, ctx, err))
+	    remember(ctx, true, err) || hooks_here(&now, ctx, err))
 		return -1;
 	if (now.configured)
 		out_note(&ctx->out, "hooks are installed in git's configuration (hook.cvx)");

@@ -226,7 +226,7 @@ static int renew_hooks(struct context *ctx, struct err *err)
 	if (hooks_here_install(&here, ctx, &(struct hooks_leave){ 0 }, err))
 		return -1;
 	out_note(&ctx->out, "the git hooks were brought up to date");
-	return clone_remember_hooks(&ctx->arena, repo_common_dir(ctx->repo), true, err);
+	return clone_remember_hooks(&ctx->arena, repo_common_dir(ctx->repo), true, NULL, err);
 }
 
 static int done(struct context *ctx, const struct init_app *app, bool undo, bool changed,

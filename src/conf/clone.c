@@ -143,35 +143,30 @@ done:
 	return result;
 }
 
-static int write_value(struct arena *arena, const char *common_dir, const char *key,
-                       const char *value, struct err *err)
+int clone_leave(struct arena *arena, const char *common_dir, struct err *err)
 {
 	struct editing edit;
 	int result = -1;
 
 	if (begin(&edit, arena, common_dir, err) == 0 &&
-	    set_value(&edit, key, value, err) == 0)
+	    set_value(&edit, "enabled", "false", err) == 0)
 		result = file_replace(edit.path, edit.text, err);
 	end(&edit);
 	return result;
 }
 
-int clone_leave(struct arena *arena, const char *common_dir, struct err *err)
-{
-	return write_value(arena, common_dir, "enabled", "false", err);
-}
-
 int clone_remember_hooks(struct arena *arena, const char *common_dir, bool installed,
-                         struct err *err)
+                         const char *node, struct err *err)
 {
-	return write_value(arena, common_dir, "hooks-installed", installed ? "true" : "false",
-	                   err);
-}
+	struct editing edit;
+	int result = -1;
 
-int clone_remember_node(struct arena *arena, const char *common_dir, const char *node,
-                        struct err *err)
-{
-	return write_value(arena, common_dir, "node", node, err);
+	if (begin(&edit, arena, common_dir, err) == 0 &&
+	    set_value(&edit, "hooks-installed", installed ? "true" : "false", err) == 0 &&
+	    (!node || set_value(&edit, "node", node, err) == 0))
+		result = file_replace(edit.path, edit.text, err);
+	end(&edit);
+	return result;
 }
 
 int clone_is_undecided(bool *out, struct arena *arena, const char *common_dir, struct err *err)

@@ -21,13 +21,10 @@ int clone_enroll(struct clone *out, struct arena *arena, const char *common_dir,
 /* Note that it doesn't any more; the id is kept. */
 int clone_leave(struct arena *arena, const char *common_dir, struct err *err) CVX_CHECK;
 
-/* Note whether hooks are installed. */
+/* Note whether hooks are installed, and which Node runs the app's tools, for hooks that are
+ * started without a PATH; NULL: what is noted stays. */
 int clone_remember_hooks(struct arena *arena, const char *common_dir, bool installed,
-                         struct err *err) CVX_CHECK;
-
-/* Note which Node runs the app's tools; for hooks that are started without a PATH. */
-int clone_remember_node(struct arena *arena, const char *common_dir, const char *node,
-                        struct err *err) CVX_CHECK;
+                         const char *node, struct err *err) CVX_CHECK;
 
 /* There are private settings, but they don't say whether this clone uses git-cvx: somebody has
  * emptied them. */

@@ -70,10 +70,10 @@ static void test_edit(struct arena *arena)
 	       "one line changes, the rest stays");
 	is_int(file_replace(path, "[cvx]\n\tversion = 1\n[hook]\n\tmode = off\n", &err), 0,
 	       "a section that is there");
-	is_int(clone_remember_hooks(arena, common, true, &err), 0, "takes another key");
-	is_int(clone_remember_hooks(arena, common, false, &err), 0, "and keeps it");
+	is_int(clone_remember_hooks(arena, common, true, NULL, &err), 0, "takes another key");
+	is_int(clone_remember_hooks(arena, common, false, "/usr/bin/node", &err), 0, "and keeps it");
 	is_str(text_now(arena), "[cvx]\n\tversion = 1\n\thooks-installed = \"false\"\n"
-	       "[hook]\n\tmode = off\n", "at its end");
+	       "\tnode = \"/usr/bin/node\"\n[hook]\n\tmode = off\n", "at its end");
 	is_int(clone_is_undecided(&undecided, arena, common, &err), 0, "asked");
 	ok(undecided, "it isn't said whether this clone uses git-cvx");
 	is_int(clone_leave(arena, common, &err), 0, "leave");
