@@ -170,8 +170,9 @@ const component = () => [
  * sanitized.
  */
 export const REPEATING = [
-  ...["examples", "killed", "killed-second-client", "main-job", "monorepo", "nothing-to-do"],
-  ...["production", "second-program", "secrets", "walks", "watcher"],
+  ...["convex-versions", "examples", "killed", "killed-second-client", "large-tables", "main-job"],
+  ...["monorepo", "nothing-to-do", "production", "second-program", "secrets", "several"],
+  ...["trials-lives", "trials-seals", "walks", "watcher"],
 ];
 
 const unsanitized = (job) =>

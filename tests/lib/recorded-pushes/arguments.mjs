@@ -5,6 +5,9 @@ import { readFileSync } from "node:fs";
 /** Options that change neither request nor words. */
 const WITHOUT_EFFECT = { "--typecheck": "disable", "--codegen": "enable" };
 
+/** What it is allowed in advance: it asks the same of the deployment, and nothing of the user. */
+const LEAVES = ["--skip-large-indexes-check", "--allow-unstaging-schema"];
+
 /** Variables that make the CLI look elsewhere than into its env file. */
 const POINTING = /^CONVEX_(DEPLOY|SELF_HOSTED)/;
 
@@ -14,8 +17,9 @@ function pair(text, name) {
 }
 
 /** {url, adminKey} of the deployment; null for every other call than such a push. */
-export function askedFor([command, ...rest], env) {
+export function askedFor([command, ...options], env) {
   if (command !== "deploy" || Object.keys(env).some((name) => POINTING.test(name))) return null;
+  const rest = options.filter((option) => !LEAVES.includes(option));
   let file = null;
   for (let i = 0; i < rest.length; i += 2) {
     const [name, value] = rest.slice(i);

@@ -5,6 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { brotliDecompressSync } from "node:zlib";
 import { AppCopy } from "../../lib/app-copy.mjs";
+import { deploy } from "../../lib/cli.mjs";
 import { Deployment } from "../../lib/deployment.mjs";
 import { forward, startProxy } from "../../lib/proxy.mjs";
 import { recordedModules } from "../../lib/recorded-pushes/modules.mjs";
@@ -72,10 +73,10 @@ describe("a recorded push", () => {
   });
 
   /** A push by way of the proxy: what was sent, said and written. */
-  async function push(program) {
+  async function push(program, args) {
     watching.seen.length = 0;
-    const to = { url: watching.url, adminKey: sandbox.adminKey };
-    const { code, stdout, stderr } = await app.tryPush({ to, program });
+    const deployment = { url: watching.url, adminKey: sandbox.adminKey };
+    const { code, stdout, stderr } = await deploy({ app: app.dir, deployment, program, args });
     return {
       code,
       stdout,
@@ -85,10 +86,10 @@ describe("a recorded push", () => {
     };
   }
   /** The same tree, pushed by the CLI and played, once it was recorded. */
-  async function both() {
+  async function both(args) {
     await push();
-    const official = await push(OFFICIAL);
-    const played = await push();
+    const official = await push(OFFICIAL, args);
+    const played = await push(undefined, args);
     return { official, played };
   }
 
@@ -101,6 +102,17 @@ describe("a recorded push", () => {
     assert.ok(Object.keys(played.files).length >= 5);
     assert.match(played.stderr, /^✔ Deployed Convex functions to http:\S+\n$/);
     assert.ok(official.stderr.endsWith(played.stderr), "its last line is the CLI's");
+  });
+
+  it("does the same where it may touch indexes of large tables, as git-cvx lets it", async () => {
+    const { official, played } = await both([
+      "--skip-large-indexes-check",
+      "--allow-unstaging-schema",
+    ]);
+    assert.deepEqual([official.code, played.code], [0, 0], played.stderr);
+    assert.deepEqual(played.sent, official.sent);
+    assert.match(played.stderr, /^✔ Deployed Convex functions to http:\S+\n$/, "it was played");
+    assert.ok(official.stderr.endsWith(played.stderr));
   });
 
   it("sends no module that the deployment has, and each that it hasn't", async () => {
