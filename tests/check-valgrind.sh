@@ -39,7 +39,7 @@ run() { # expected-status|test command...
 # Memory that nothing has written to is what valgrind alone finds, and it comes in with what is
 # read: what only decides and prints is left to the sanitizers.
 for program in "$@"; do
-	case $program in */ui/* | */cmd/* | */core/test_walk | */run/test_preview) ;;
+	case $program in */ui/* | */cmd/* | */core/test_walk | */run/test_p*) ;;
 	*) run test "$builddir/$program" ;; esac
 done
 

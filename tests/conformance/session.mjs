@@ -10,13 +10,13 @@ import { fileURLToPath } from "node:url";
 import { AppCopy } from "../lib/app-copy.mjs";
 import { Deployment, waitFor } from "../lib/deployment.mjs";
 import { claim, deploymentOfEnvironment, inspect, requireOurs, wipeRoot } from "../lib/guard.mjs";
+import { recordedModules } from "../lib/recorded-pushes/modules.mjs";
 import { startSandbox } from "../lib/sandbox.mjs";
 import { Transcript } from "./transcript.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const MODULES = resolve(
-  process.env.CVX_TEST_MODULES ?? join(HERE, "../../examples/chat/node_modules"),
-);
+const { CVX_TEST_MODULES, CVX_TEST_URL, CVX_TEST_OFFICIAL_CLI } = process.env;
+const PACKAGES = resolve(CVX_TEST_MODULES ?? join(HERE, "../../examples/chat/node_modules"));
 
 /** What these tests may make; whatever else is found on a deployment belongs to somebody else. */
 const OURS = {
@@ -61,10 +61,12 @@ async function leaveEmpty(deployment, app) {
 }
 
 export async function openSession() {
-  if (!existsSync(join(MODULES, "convex")))
-    throw new Error(`CVX_TEST_MODULES: no convex in ${MODULES}`);
+  if (!existsSync(join(PACKAGES, "convex")))
+    throw new Error(`CVX_TEST_MODULES: no convex in ${PACKAGES}`);
+  // On the sandbox the fixture, which is pushed again and again, is so by the CLI just once.
+  const modules = CVX_TEST_URL || CVX_TEST_OFFICIAL_CLI ? PACKAGES : recordedModules(PACKAGES);
   const { deployment, sandbox } = await chooseDeployment();
-  const app = new AppCopy({ from: join(HERE, "app"), modules: MODULES, deployment });
+  const app = new AppCopy({ from: join(HERE, "app"), modules, deployment });
   let ours = false;
   const session = {
     deployment,

@@ -1,4 +1,5 @@
-// Every branch of the example on the embedded deployment: the official CLI pushes it, tsc accepts it, the seed fits it.
+// Every branch of the example on the embedded deployment: the official CLI pushes it (or has pushed the same tree for another
+// test), tsc accepts it, the seed fits it.
 //
 // One repository, walked from commit to commit; a fresh deployment for each, because the seed wants an empty one.
 import assert from "node:assert/strict";
@@ -6,6 +7,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { deploy } from "../../../tests/lib/cli.mjs";
+import { recordedModules } from "../../../tests/lib/recorded-pushes/modules.mjs";
 import { Deployment, waitFor } from "../../../tests/lib/deployment.mjs";
 import { startSandbox } from "../../../tests/lib/sandbox.mjs";
 import { Repository, example, migrationsOf } from "./repository.mjs";
@@ -24,7 +26,7 @@ describe("the chat example on a deployment", () => {
   let repository;
   before(() => {
     repository = new Repository();
-    repository.linkPackages();
+    repository.linkPackages(recordedModules(join(example, "node_modules")));
   });
   after(() => repository?.dispose());
 

@@ -58,8 +58,8 @@ export class Repository {
   }
 
   /** Lends it the packages installed beside the example's package.json. */
-  linkPackages() {
-    symlinkSync(join(example, "node_modules"), join(this.dir, "node_modules"), "dir");
+  linkPackages(modules = join(example, "node_modules")) {
+    symlinkSync(modules, join(this.dir, "node_modules"), "dir");
   }
 
   dispose() {

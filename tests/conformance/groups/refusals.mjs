@@ -36,12 +36,6 @@ export function refusalTests(session) {
     await assertRefused(/by_name/);
   });
 
-  test("a module that throws while it is loaded", async () => {
-    app.reset();
-    app.write("convex/throws.ts", `${ONE_FUNCTION}throw new Error("not at import time");\n`);
-    await assertRefused(/not at import time/);
-  });
-
   test("a wrong key", async () => {
     app.reset();
     const wrong = { url: deployment.url, adminKey: `${deployment.adminKey.split("|")[0]}|00` };

@@ -232,7 +232,6 @@ function raceLines({ session, line, post }) {
     const proxy = await CapturingProxy.open(deployment.url, "/api/deploy2/start_push");
     try {
       await session.pushBase();
-      app.write("convex/added.ts", 'export { list } from "./people.js";\n');
       await app.push({ to: { url: proxy.url, adminKey: deployment.adminKey } });
       return proxy.bodies.at(-1);
     } finally {
