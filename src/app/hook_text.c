@@ -45,12 +45,6 @@ static bool begins(const char *text, const char *start)
 	return !strncmp(text, start, strlen(start));
 }
 
-static const char *next_line(const char *line)
-{
-	line += strcspn(line, "\n");
-	return line + (*line == '\n');
-}
-
 static bool is_end(const char *line)
 {
 	return begins(line, END) && strchr("\n", line[strlen(END)]);
@@ -64,13 +58,13 @@ static const char *behind_block(const char *line)
 
 	if (!begins(line, BEGIN))
 		return NULL;
-	line = next_line(line);
+	line = text_next_line(line);
 	for (end = line; *end && !is_end(end) && !begins(end, BEGIN);)
-		end = next_line(end);
+		end = text_next_line(end);
 	if (is_end(end))
-		return next_line(end);
+		return text_next_line(end);
 	while (begins(line, OURS))
-		line = next_line(line);
+		line = text_next_line(line);
 	return line;
 }
 
@@ -79,15 +73,15 @@ static const char *behind_older(const char *line)
 {
 	if (!begins(line, OLDER "1:") && !begins(line, OLDER "2:"))
 		return NULL;
-	line = next_line(line);
+	line = text_next_line(line);
 	if (begins(line, "before="))
-		line = next_line(line);
-	return begins(line, "hook='") ? next_line(line) : NULL;
+		line = text_next_line(line);
+	return begins(line, "hook='") ? text_next_line(line) : NULL;
 }
 
 bool hook_text_find(const char *text, size_t *from, size_t *to)
 {
-	for (const char *line = text; *line; line = next_line(line)) {
+	for (const char *line = text; *line; line = text_next_line(line)) {
 		const char *behind = behind_block(line);
 
 		if (!behind)

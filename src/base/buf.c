@@ -108,6 +108,12 @@ void buf_wipe(struct buf *buf)
 	buf_dispose(buf);
 }
 
+const char *text_next_line(const char *line)
+{
+	line += strcspn(line, "\n");
+	return line + (*line == '\n');
+}
+
 bool text_equal(const char *a, const char *b)
 {
 	return a && b ? !strcmp(a, b) : a == b;

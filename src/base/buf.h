@@ -43,5 +43,7 @@ void buf_wipe(struct buf *buf);
 
 /* The same text; NULL is the same as NULL only. */
 bool text_equal(const char *a, const char *b);
+/* Where the next line begins; the end of the text behind the last one. */
+const char *text_next_line(const char *line);
 
 #endif

@@ -3,11 +3,8 @@
 #include "cmd/hooks_here.h"
 #include "cmd/own_tools.h"
 #include "conf/clone.h"
-#include "push/versions.h"
 
 #include <string.h>
-
-extern char **environ;
 
 static const char *const words[] = { "install", "uninstall", "status", NULL };
 
@@ -28,9 +25,7 @@ static const char *find_node(struct context *ctx)
 	struct own_tools own;
 
 	own_tools(&own, ctx, context_app_folder(ctx));
-	if (versions_need_node(&own.tools, &ignored))
-		err_clear(&ignored);
-	return tools_find_node(&own.tools, environ, &ignored) ? NULL : own.tools.node;
+	return own_tools_find_node(&own, &ignored) ? NULL : own.tools.node;
 }
 
 static int remember(struct context *ctx, bool installed, struct err *err)

@@ -7,6 +7,8 @@
 #include "cmd/hooks_here.h"
 #include "cmd/own_tools.h"
 #include "conf/clone.h"
+#include "push/files.h"
+#include "push/package_manager.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -192,12 +194,15 @@ static void show(struct context *ctx, const struct init_plan *plan)
 	buf_dispose(&text);
 }
 
-static void advise(struct context *ctx, const struct init_app *app)
+static void advise(struct context *ctx, const struct init_app *app, const char *folder)
 {
 	struct out *out = &ctx->out;
+	struct own_tools own;
 
-	out_hint(out, ADVICE_SETUP, "npm install (or what you use), and a push (npx convex dev "
-	         "--once), which generates the rest; then commit all of it");
+	own_tools(&own, ctx, folder);
+	out_hint(out, ADVICE_SETUP, arena_printf(&ctx->arena, "%s, and a push (npx convex dev --once), "
+	         "which generates the rest; then commit all of it",
+	         package_manager_of(&own.tools)->install));
 	if (!ctx->config.hooks_installed)
 		out_hint(out, ADVICE_SETUP, "git cvx hooks install: the data follows at every checkout");
 	out_hint(out, ADVICE_SETUP, "git cvx adopt: once, if the linked deployment holds documents "
@@ -232,6 +237,8 @@ static int renew_hooks(struct context *ctx, struct err *err)
 static int done(struct context *ctx, const struct init_app *app, bool undo, bool changed,
                 struct err *err)
 {
+	const char *folder = path_join(&ctx->arena, app->worktree, app->app);
+
 	if (undo) {
 		struct apps apps;
 
@@ -249,11 +256,10 @@ static int done(struct context *ctx, const struct init_app *app, bool undo, bool
 	if (context_enroll(ctx, err) || renew_hooks(ctx, err))
 		return -1;
 	if (changed)
-		advise(ctx, app);
+		advise(ctx, app, folder);
 	else
 		out_note(&ctx->out, "git-cvx is in this app already");
-	own_tools_warn(ctx, *app->app ? arena_printf(&ctx->arena, "%s/%s", app->worktree, app->app)
-	                    : app->worktree);
+	own_tools_warn(ctx, folder);
 	return 0;
 }
 

@@ -8,10 +8,7 @@
 #include "push/programs.h"
 #include "push/versions.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-extern char **environ;
 
 /* Asking Node for its version is over when the patience is. */
 static int on_tick(void *unused, struct err *err)
@@ -55,13 +52,10 @@ void doctor_migrations(struct doctor *d)
 
 void doctor_node(struct doctor *d)
 {
-	struct err err = ERR_INIT, ignored = ERR_INIT;
 	struct tools *tools = find_tools(d);
+	struct err err = ERR_INIT;
 
-	/* What is wrong with the packages has been said. */
-	if (!(d->known & KNOWN_APP) || versions_need_node(tools, &ignored))
-		err_clear(&ignored);
-	if (tools_find_node(tools, environ, &err))
+	if (own_tools_find_node(&d->own, &err))
 		doctor_fail(d, &err, "name a newer one in CVX_NODE");
 	else
 		doctor_say(d, FINDING_OK, NULL, "version %s, '%s'", tools->node_version,

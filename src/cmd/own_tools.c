@@ -25,6 +25,15 @@ void own_tools(struct own_tools *out, struct context *ctx, const char *app_folde
 	out->tools.app = app_folder;
 }
 
+int own_tools_find_node(struct own_tools *own, struct err *err)
+{
+	struct err ignored = ERR_INIT;
+
+	if (own->tools.app && versions_need_node(&own->tools, &ignored))
+		err_clear(&ignored);
+	return tools_find_node(&own->tools, environ, err);
+}
+
 /* What isn't installed yet comes as package.json asks for it. */
 static bool is_fine(int rc, struct err *err)
 {

@@ -17,6 +17,9 @@ struct own_tools {
  * known, and only Node is. */
 void own_tools(struct own_tools *out, struct context *ctx, const char *app_folder);
 
+/* A Node that the installed packages, whatever is wrong with them, work with. */
+int own_tools_find_node(struct own_tools *own, struct err *err) CVX_CHECK;
+
 /* Say it if what is installed in this app, or Node, is too old for a push, in the words in which
  * one would be refused. */
 void own_tools_warn(struct context *ctx, const char *app_folder);

@@ -143,30 +143,39 @@ done:
 	return result;
 }
 
-int clone_leave(struct arena *arena, const char *common_dir, struct err *err)
+struct setting {
+	const char *key, *value;   /* value NULL: it stays as it is */
+};
+
+/* All of them in one go: a failure leaves none. */
+static int write_values(struct arena *arena, const char *common_dir,
+                        const struct setting *settings, size_t count, struct err *err)
 {
 	struct editing edit;
-	int result = -1;
+	int result = begin(&edit, arena, common_dir, err);
 
-	if (begin(&edit, arena, common_dir, err) == 0 &&
-	    set_value(&edit, "enabled", "false", err) == 0)
+	for (size_t i = 0; !result && i < count; i++)
+		if (settings[i].value)
+			result = set_value(&edit, settings[i].key, settings[i].value, err);
+	if (!result)
 		result = file_replace(edit.path, edit.text, err);
 	end(&edit);
 	return result;
 }
 
+int clone_leave(struct arena *arena, const char *common_dir, struct err *err)
+{
+	return write_values(arena, common_dir, &(struct setting){ "enabled", "false" }, 1, err);
+}
+
 int clone_remember_hooks(struct arena *arena, const char *common_dir, bool installed,
                          const char *node, struct err *err)
 {
-	struct editing edit;
-	int result = -1;
+	const struct setting settings[] = {
+		{ "hooks-installed", installed ? "true" : "false" }, { "node", node },
+	};
 
-	if (begin(&edit, arena, common_dir, err) == 0 &&
-	    set_value(&edit, "hooks-installed", installed ? "true" : "false", err) == 0 &&
-	    (!node || set_value(&edit, "node", node, err) == 0))
-		result = file_replace(edit.path, edit.text, err);
-	end(&edit);
-	return result;
+	return write_values(arena, common_dir, settings, 2, err);
 }
 
 int clone_is_undecided(bool *out, struct arena *arena, const char *common_dir, struct err *err)

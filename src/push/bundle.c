@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "push/files.h"
+#include "push/package_manager.h"
 
 #include <string.h>
 
@@ -117,7 +118,7 @@ static int run_esbuild(struct child_result *said, const struct bundler *b, const
 	        complaint ? complaint : "it says nothing");
 	if (complaint && is_about_package(complaint)) {
 		err_says(err, ERR_SAYS_INSTALL);
-		err_hint(err, "npm install (or what you use), in the app's folder");
+		err_hint(err, "%s, in the app's folder", package_manager_of(b->tools)->install);
 	}
 	return err_detail(err, "%s", said->err.text);
 }

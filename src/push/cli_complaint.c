@@ -1,6 +1,7 @@
 /* cli_complaint.c - why the Convex CLI gave up, in one line of all that it printed. */
 #include "push/cli_complaint.h"
 
+#include "base/buf.h"
 #include "push/bundle.h"
 
 #include <string.h>
@@ -11,12 +12,6 @@ static const char *const titles[] = {
 	"Loading the pushed modules encountered the following", "    error:",
 	"Loading the pushed modules encountered the following error:", NULL,
 };
-
-static const char *next_line(const char *line)
-{
-	line += strcspn(line, "\n");
-	return line + (*line == '\n');
-}
 
 static bool is_title(const char *line)
 {
@@ -52,7 +47,7 @@ static const char *beginning(const char *text)
 
 	if (!strncmp(text, "Your Node version", 17) || !strncmp(text, "error: ", 7))
 		return text;
-	for (const char *line = text; *line; line = next_line(line)) {
+	for (const char *line = text; *line; line = text_next_line(line)) {
 		if (!strncmp(line, mark, 4) && line[4] && line[4] != '\n')
 			found = without_request(line + 4);
 		else if (!found && is_title(line))
@@ -66,7 +61,7 @@ static const char *beginning(const char *text)
 /* "    at handler (../convex/bad.ts:1:103)": "convex/bad.ts:1:103"; NULL if there is none. */
 static const char *place_below(struct arena *arena, const char *line)
 {
-	for (line = next_line(line); !strncmp(line, "    at ", 7); line = next_line(line)) {
+	for (line = text_next_line(line); !strncmp(line, "    at ", 7); line = text_next_line(line)) {
 		size_t len = strcspn(line, "\n");
 		const char *open = memchr(line, '(', len), *close = memchr(line, ')', len);
 
@@ -87,7 +82,7 @@ const char *cli_complaint(struct arena *arena, const char *text)
 		return esbuild;
 	line = beginning(text);
 	while (*line && (is_title(line) || !strcspn(line, "\r\n")))
-		line = next_line(line);
+		line = text_next_line(line);
 	what = arena_strndup(arena, line, strcspn(line, "\r\n"));
 	place = place_below(arena, line);
 	return place ? arena_printf(arena, "%s (%s)", what, place) : what;

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "push/files.h"
 #include "push/package.h"
+#include "push/package_manager.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -11,12 +12,13 @@
 
 #define PACKAGES_MAX 1000
 
-static int refuse(const char *path, const char *what, struct err *err)
+static int refuse(const struct tools *tools, const char *path, const char *what,
+                  struct err *err)
 {
 	err_set(err, ERR_UNSUPPORTED, "'%s' is not run: '%s' is part of the repository, and a branch "
 	        "can bring programs along", path, what);
-	return err_hint(err, "packages are installed, not committed: npm install (or what you use), "
-	                "in the app's folder");
+	return err_hint(err, "packages are installed, not committed: %s, in the app's folder",
+	                package_manager_of(tools)->install);
 }
 
 static int find_real(const char **out, const struct tools *tools, const char *path,
@@ -38,11 +40,11 @@ int programs_check(const struct programs *programs, const struct tools *tools,
 		if (find_real(&real, tools, files->items[i], err))
 			return -1;
 		if (strcmp(real, files->items[i]))
-			return refuse(files->items[i], real, err);
+			return refuse(tools, files->items[i], real, err);
 	}
 	if (source && source->brings && source->brings(source->self, files, &brought, err))
 		return -1;
-	return brought.file ? refuse(brought.file, brought.what, err) : 0;
+	return brought.file ? refuse(tools, brought.file, brought.what, err) : 0;
 }
 
 /* ---- packages ----------------------------------------------------------------------- */

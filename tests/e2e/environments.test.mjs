@@ -22,12 +22,7 @@ async function shape(deployment) {
 /** main maps its release branches, this clone knows how staging is linked, and it is filled. */
 async function withStaging(world, work) {
   await withSecondDeployment(world, async (staging) => {
-    world.write(".git/info/exclude", ".env*\n");
-    world.write(
-      ".env.staging",
-      `CONVEX_SELF_HOSTED_URL='${staging.url}'\nCONVEX_SELF_HOSTED_ADMIN_KEY='${staging.adminKey}'\n`,
-    );
-    world.set('env "staging"', "env-file", ".env.staging");
+    world.addEnvironment("staging", staging);
     for (const branch of ["feature/split-name", "main"]) {
       await asleep(world, "checkout", "-q", branch);
       appendFileSync(world.path(".cvx.ini"), RELEASES);
@@ -55,7 +50,10 @@ describe("environments", onlyOnSandbox("they need two deployments"), () => {
         // Back and forth: both are in line with what they belong to.
         for (const branch of ["main", "release/1", "main"]) {
           const there = await world.checkout("-q", branch);
-          assert.deepEqual(ownLines(there).filter((line) => /undo|running|pushing/.test(line)), []);
+          assert.deepEqual(
+            ownLines(there).filter((line) => /undo|running|pushing/.test(line)),
+            [],
+          );
           assert.equal((await world.cvx("status", "--exit-code")).code, 0, branch);
         }
         await world.checkout("-q", "feature/split-name");
@@ -85,11 +83,19 @@ describe("environments", onlyOnSandbox("they need two deployments"), () => {
         assert.match((await world.mustCvx("status")).stdout, new RegExp(`Deployment ${own.url}`));
         const asked = new RegExp(`Deployment ${staging.url}.*, environment 'staging' by '--env'`);
         assert.match((await world.mustCvx("--env", "staging", "status")).stdout, asked);
-        const { stdout } = await world.run("git", ["cvx", "status"], { env: { CVX_ENV: "staging" } });
-        assert.match(stdout, new RegExp(`Deployment ${staging.url}.*, environment 'staging' by CVX_ENV`));
+        const { stdout } = await world.run("git", ["cvx", "status"], {
+          env: { CVX_ENV: "staging" },
+        });
+        assert.match(
+          stdout,
+          new RegExp(`Deployment ${staging.url}.*, environment 'staging' by CVX_ENV`),
+        );
         const unknown = await world.cvx("--env", "nowhere", "status");
         assert.equal(unknown.code, 129);
-        assert.match(unknown.stderr, /^error: there is no environment 'nowhere'\nhint: there is 'staging'/);
+        assert.match(
+          unknown.stderr,
+          /^error: there is no environment 'nowhere'\nhint: there is 'staging'/,
+        );
 
         // What was done elsewhere doesn't count as done for the branch's own deployment.
         await world.checkout("-q", "feature/split-name");
@@ -115,7 +121,12 @@ describe("environments", onlyOnSandbox("they need two deployments"), () => {
       assert.equal(code, 0, stderr);
       assert.match(stdout, new RegExp(`Deployment ${world.deployment.url}`));
       for (const key of ["url", "key-variable", "env-file", "deployment"])
-        assert.match(stderr, new RegExp(`'${key}' of \\[env "mine"\\] is ignored: it belongs in '.git/cvx/config.ini'`));
+        assert.match(
+          stderr,
+          new RegExp(
+            `'${key}' of \\[env "mine"\\] is ignored: it belongs in '.git/cvx/config.ini'`,
+          ),
+        );
     }),
   );
 });

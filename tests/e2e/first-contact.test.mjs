@@ -75,14 +75,7 @@ describe("a deployment that was never pushed to", onlyOnSandbox("it has to be ne
     "the first checkout of a branch with an environment of its own",
     inBegunWorld((world) =>
       withSecondDeployment(world, async (preview) => {
-        const { url, adminKey } = preview;
-        world.write(".git/info/exclude", ".env*\n");
-        world.write(
-          ".env.preview",
-          `CONVEX_SELF_HOSTED_URL='${url}'\nCONVEX_SELF_HOSTED_ADMIN_KEY='${adminKey}'\n`,
-        );
-        world.set('env "preview"', "env-file", ".env.preview");
-        world.set('env "preview"', "branch", "feature/*");
+        world.addEnvironment("preview", preview, { branch: "feature/*" });
         const { stderr } = await withoutFault(new SandboxControls(preview), () =>
           world.checkout("feature/split-name"),
         );

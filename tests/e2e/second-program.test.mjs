@@ -229,14 +229,7 @@ describe(
       "environments: the same migrations, and another deployment",
       inBegunWorld((world) =>
         withSecondDeployment(world, async (staging) => {
-          const { url, adminKey } = staging;
-          world.write(".git/info/exclude", ".env*\n");
-          world.write(
-            ".env.staging",
-            `CONVEX_SELF_HOSTED_URL='${url}'\nCONVEX_SELF_HOSTED_ADMIN_KEY='${adminKey}'\n`,
-          );
-          world.set('env "staging"', "env-file", ".env.staging");
-          world.set('env "staging"', "branch", "release/*");
+          world.addEnvironment("staging", staging, { branch: "release/*" });
           await world.mustCvx("--env", "staging", "migrate"); // it is empty: the lineup is recorded
           await world.mustCvx("--env", "staging", "up");
           await staging.fn("seed:run");

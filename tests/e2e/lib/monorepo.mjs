@@ -37,11 +37,7 @@ export async function startOver(world) {
 
 /** Links an app's folder to a deployment. */
 export function link(world, folder, deployment) {
-  const { url, adminKey } = deployment;
-  world.write(
-    join(folder, ".env.local"),
-    `CONVEX_SELF_HOSTED_URL='${url}'\nCONVEX_SELF_HOSTED_ADMIN_KEY='${adminKey}'\n`,
-  );
+  world.link(deployment, join(folder, ".env.local"));
 }
 
 /** A package of the repository that stamps texts with a mark. */
@@ -51,7 +47,8 @@ export function writeShared(world, mark) {
   world.write("packages/shared/index.js", `export const mark = "${mark}";\n`);
 }
 
-const dependencies = () => JSON.parse(readFileSync(join(EXAMPLE, "package.json"), "utf8")).dependencies;
+const dependencies = () =>
+  JSON.parse(readFileSync(join(EXAMPLE, "package.json"), "utf8")).dependencies;
 
 /** The app's package.json, which asks for the shared package. */
 export function writeWebPackage(world, protocol) {
@@ -78,7 +75,7 @@ export function writeStamp(world) {
     `import { mark } from "@acme/shared";
 import { migrations } from "../migrate";
 
-export const up = ${define('if (!/[!?]$/.test(room.title)) return { title: room.title + mark };')}
+export const up = ${define("if (!/[!?]$/.test(room.title)) return { title: room.title + mark };")}
 export const down = ${define('return { title: room.title.replace(/[!?]$/, "") };')}`,
   );
 }

@@ -124,10 +124,18 @@ export class World extends Folder {
     symlinkSync(modules, this.path("node_modules"), "dir");
   }
 
-  /** Links the work tree to the deployment, as `convex dev` does. */
-  link({ url = this.deployment.url, adminKey = this.deployment.adminKey } = {}) {
+  /** Links the work tree as `convex dev` does: to the world's deployment, but for what is named. */
+  link(deployment = {}, file = ".env.local") {
+    const { url = this.deployment.url, adminKey = this.deployment.adminKey } = deployment;
     const lines = [`CONVEX_SELF_HOSTED_URL='${url}'`, `CONVEX_SELF_HOSTED_ADMIN_KEY='${adminKey}'`];
-    this.write(".env.local", lines.join("\n") + "\n");
+    this.write(file, lines.join("\n") + "\n");
+  }
+  /** Another deployment, by an env file that git ignores; `branch`: whose it is, for this clone. */
+  addEnvironment(name, deployment, { branch } = {}) {
+    this.write(".git/info/exclude", ".env*\n");
+    this.link(deployment, `.env.${name}`);
+    this.set(`env "${name}"`, "env-file", `.env.${name}`);
+    if (branch) this.set(`env "${name}"`, "branch", branch);
   }
 
   // ---- programs
