@@ -7,7 +7,8 @@ folder=$(realpath "$1")
 command -v npm >/dev/null || skip_all "npm isn't installed"
 
 node_folder=$(dirname "$(command -v node)")
-PATH=$node_folder:/usr/bin:/bin
+npm_folder=$(dirname "$(command -v npm)")
+PATH=$node_folder:$npm_folder:/usr/bin:/bin
 npm_config_cache=$here/cache npm_config_audit=false npm_config_fund=false
 npm_config_update_notifier=false
 export npm_config_cache npm_config_audit npm_config_fund npm_config_update_notifier
